@@ -1,0 +1,168 @@
+"""Rules for control's desk: rulings, indicators, requests, messages, meetings, observations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ttx.errors import Refused
+from ttx.exercise import commands as do
+from ttx.exercise import events as ev
+from ttx.exercise.decide.injects import running_shifts, shifts
+from ttx.exercise.decide.rules import By, Moment, inject_of, parties_of, rule, said, stale, teams_of
+from ttx.exercise.events import Event
+from ttx.exercise.state import MoveState, Ruling, State
+from ttx.playbook.models import CONTROL
+
+RATINGS = ("", "P", "S", "M", "U")
+
+
+@rule(do.ReturnMove)
+def return_move(state: State, command: do.ReturnMove, by: By, now: Moment) -> Iterator[Event]:
+    move = _move(state, command.move)
+    if command.version != move.newest.version:
+        raise stale("the move")
+    yield ev.MoveReturned(move.id, command.version, said(command.question, "the question"))
+
+
+def _move(state: State, name: str) -> MoveState:
+    if name not in state.moves:
+        raise Refused(f"there is no move {name!r}")
+    return state.moves[name]
+
+
+@rule(do.Claim)
+def claim(state: State, command: do.Claim, by: By, now: Moment) -> Iterator[Event]:
+    item = state.moves.get(command.item) or state.requests.get(command.item) or state.messages.get(command.item)
+    if item is None:
+        raise Refused(f"there is no {command.item!r} on the desk")
+    if command.claimed and item.claimed_by and item.claimed_by != by.seat:
+        raise Refused("another facilitator has it already", hint="talk to each other, or ask for it to be put back")
+    if bool(item.claimed_by) != command.claimed:
+        yield ev.DeskClaimed(command.item, command.claimed)
+
+
+@rule(do.Answer)
+def answer(state: State, command: do.Answer, by: By, now: Moment) -> Iterator[Event]:
+    request = state.requests.get(command.request)
+    if request is None:
+        raise Refused("there is no such request")
+    if request.answer:
+        raise Refused("this request has been answered", hint="send a message to add something")
+    if request.claimed_by and request.claimed_by != by.seat:
+        raise Refused("another facilitator has claimed this request")
+    yield ev.RequestAnswered(request.id, said(command.text, "the answer"))
+
+
+@rule(do.Write)
+def write(state: State, command: do.Write, by: By, now: Moment) -> Iterator[Event]:
+    if command.sender != CONTROL and command.sender not in state.playbook.actors:
+        raise Refused(f"there is no actor {command.sender!r}", hint="actors: " + ", ".join(state.playbook.actors))
+    if command.reply_to and command.reply_to not in state.messages:
+        raise Refused("there is no such message to answer")
+    to = teams_of(state, parties_of(state, command.to))
+    name = state.number("message", state.messages)
+    yield ev.MessageSent(name, command.sender, to, said(command.text, "the message"), command.reply_to)
+
+
+@rule(do.LogMeeting)
+def log_meeting(state: State, command: do.LogMeeting, by: By, now: Moment) -> Iterator[Event]:
+    teams = teams_of(state, command.teams)
+    if len(teams) < 2:
+        raise Refused("a meeting has at least two teams")
+    name = state.number("meeting", state.meetings)
+    yield ev.MeetingLogged(name, teams, command.level, command.channel, command.topic.strip(), command.result.strip())
+
+
+@rule(do.DraftRuling)
+def draft_ruling(state: State, command: do.DraftRuling, by: By, now: Moment) -> Iterator[Event]:
+    known = state.rulings.get(command.ruling)
+    if command.ruling and known is None:
+        raise Refused("there is no such ruling")
+    if known and known.status != "draft":
+        raise Refused(f"this ruling was {known.status} already", hint="draft a new one")
+    if command.version != (known.version if known else 0):
+        raise stale("the ruling")
+    for move in command.moves:
+        _move(state, move)
+    teams_of(state, command.texts)
+    if command.odds is not None and not 0 <= command.odds <= 100:
+        raise Refused("odds are a percentage, 0 to 100")
+    list(shifts(state, command.shifts, "", ""))
+    name = known.id if known else state.number("ruling", state.rulings)
+    yield ev.RulingDrafted(
+        name,
+        command.version + 1,
+        said(command.outcome, "the outcome"),
+        list(dict.fromkeys(command.moves)),
+        {team: text.strip() for team, text in command.texts.items() if text.strip()},
+        {indicator: delta for indicator, delta in command.shifts.items() if delta},
+        command.reasons.strip(),
+        command.odds,
+        command.public,
+    )
+
+
+@rule(do.ReleaseRulings)
+def release_rulings(state: State, command: do.ReleaseRulings, by: By, now: Moment) -> Iterator[Event]:
+    if not command.rulings:
+        raise Refused("no ruling is named")
+    values: dict[str, float] = {}
+    for name, version in command.rulings.items():
+        ruling = state.rulings.get(name)
+        if ruling is None:
+            raise Refused("there is no such ruling")
+        if ruling.status != "draft":
+            raise Refused(f"this ruling was {ruling.status} already")
+        if ruling.version != version:
+            raise stale("the ruling")
+        _check_covered(state, ruling, command.rulings)
+        yield ev.RulingReleased(name, version)
+        reason = ruling.reasons or ruling.outcome
+        yield from running_shifts(state, ruling.shifts, f"ruling:{name}", reason, values)
+
+
+def _check_covered(state: State, ruling: Ruling, together: dict[str, int]) -> None:
+    for name in ruling.moves:
+        move = state.moves[name]
+        if move.ruled == move.newest.version:
+            raise Refused(f"the move of {state.playbook.party(move.team)} has been ruled on already")
+        others = [state.rulings[other] for other in together if other != ruling.id and other in state.rulings]
+        if any(name in other.moves for other in others):
+            raise Refused(f"two of these rulings cover the move of {state.playbook.party(move.team)}")
+
+
+@rule(do.DropRuling)
+def drop_ruling(state: State, command: do.DropRuling, by: By, now: Moment) -> Iterator[Event]:
+    ruling = state.rulings.get(command.ruling)
+    if ruling is None or ruling.status != "draft":
+        raise Refused("there is no such draft")
+    yield ev.RulingDropped(ruling.id, command.reason.strip())
+
+
+@rule(do.Shift)
+def shift(state: State, command: do.Shift, by: By, now: Moment) -> Iterator[Event]:
+    reason = said(command.reason, "the reason")
+    events = list(shifts(state, {command.indicator: command.delta}, CONTROL, reason))
+    if not events:
+        raise Refused("the indicator stays where it is")
+    yield from events
+
+
+@rule(do.Observe, after_end=True)
+def observe(state: State, command: do.Observe, by: By, now: Moment) -> Iterator[Event]:
+    text = said(command.text, "the observation")
+    if command.rating not in RATINGS:
+        raise Refused("a rating is P, S, M or U")
+    if command.team:
+        teams_of(state, [command.team])
+    if command.inject:
+        inject_of(state, command.inject)
+    objectives = state.playbook.objectives
+    if command.objective and command.objective not in objectives:
+        raise Refused(f"there is no objective {command.objective!r}", hint=", ".join(objectives))
+    if command.task and (not command.objective or command.task not in objectives[command.objective].tasks):
+        raise Refused(f"there is no task {command.task!r} in that objective")
+    yield ev.ObservationNoted(
+        state.number("observation", state.observations), text, command.tags,
+        command.team, command.objective, command.task, command.inject, command.rating,
+    )  # fmt: skip

@@ -1,0 +1,233 @@
+"""Rules for what teams do, and for what control enters for a team without devices."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ttx.errors import Refused
+from ttx.exercise import commands as do
+from ttx.exercise import events as ev
+from ttx.exercise.decide.rules import By, Moment, inject_of, parties_of, playing, rule, said, stale, teams_of
+from ttx.exercise.events import Action, Event
+from ttx.exercise.forms import form_of
+from ttx.exercise.state import Meeting, State
+from ttx.playbook.models import CONTROL
+
+ANSWERS = ("endorse", "reserve", "refuse")
+
+
+@rule(do.Open, after_end=True)
+def open_inject(state: State, command: do.Open, by: By, now: Moment) -> Iterator[Event]:
+    inject = state.injects[state.teams[by.team].item("inject", command.inject)]
+    if by.seat not in inject.deliveries[by.team].opened:
+        yield ev.InjectOpened(inject.id, by.team)
+
+
+@rule(do.Reply)
+def reply(state: State, command: do.Reply, by: By, now: Moment) -> Iterator[Event]:
+    _lead_only(state, by)
+    inject = state.teams[by.team].item("inject", command.inject)
+    yield _reply(state, inject, by.team, command.text, command.choice, now)
+
+
+@rule(do.EnterReply)
+def enter_reply(state: State, command: do.EnterReply, by: By, now: Moment) -> Iterator[Event]:
+    inject = inject_of(state, command.inject)
+    if command.team not in inject.deliveries:
+        raise Refused("that team does not have this inject")
+    yield _reply(state, inject.id, command.team, command.text, command.choice, now, entered_for=True)
+
+
+def _lead_only(state: State, by: By) -> None:
+    lead = state.teams[by.team].lead
+    if lead and lead != by.seat:
+        raise Refused(
+            "your team has a lead, who alone submits", hint="ask the lead to send it or to hand the lead over"
+        )
+
+
+def _reply(
+    state: State, inject: str, team: str, text: str, choice: str, now: Moment, *, entered_for: bool = False
+) -> Event:
+    playing(state)
+    delivery = state.injects[inject].deliveries[team]
+    if delivery.recalled:
+        raise Refused("this was recalled; it needs no reply")
+    if delivery.choices:
+        if choice not in delivery.choices:
+            raise Refused("choose one of the answers", hint=", ".join(delivery.choices))
+        text = text.strip()
+    else:
+        text, choice = said(text, "the reply"), ""
+    late = delivery.answer_by is not None and now.elapsed > delivery.answer_by
+    return ev.Replied(inject, team, text, choice, len(delivery.replies) + 1, late, entered_for)
+
+
+@rule(do.SubmitMove)
+def submit_move(state: State, command: do.SubmitMove, by: By, now: Moment) -> Iterator[Event]:
+    playing(state)
+    _lead_only(state, by)
+    _seen(state, by.team, command.version)
+    yield submit(state, by.team, command.actions, command.fields, command.joint, now)
+
+
+@rule(do.EnterMove)
+def enter_move(state: State, command: do.EnterMove, by: By, now: Moment) -> Iterator[Event]:
+    playing(state)
+    teams_of(state, [command.team])
+    _seen(state, command.team, command.version)
+    yield submit(state, command.team, command.actions, command.fields, command.joint, now, entered_for=True)
+
+
+def _seen(state: State, team: str, version: int) -> None:
+    move = state.move_of(team, state.phase)
+    if version != (len(move.versions) if move else 0):
+        raise stale(f"your team's {state.playbook.word('move').lower()}")
+
+
+def submit(
+    state: State,
+    team: str,
+    actions: list[Action],
+    fields: dict[str, str],
+    joint: list[str],
+    now: Moment,
+    *,
+    entered_for: bool = False,
+    unsent: bool = False,
+) -> ev.MoveSubmitted:
+    """The event of a new version of a team's move for this phase; a draft at the end may be incomplete."""
+    form = {field.id: field for field in form_of(state.playbook)}
+    fields = {name: text.strip() for name, text in fields.items() if text.strip()}
+    actions = [action for action in actions if action.what.strip()]
+    if unknown := sorted(set(fields) - set(form)):
+        raise Refused(f"the form has no field {unknown[0]!r}")
+    if len(actions) > 12:
+        raise Refused("a move has at most twelve actions", hint="say what matters most")
+    if not unsent:
+        if not actions and not fields:
+            raise Refused("it is empty", hint="write at least one action")
+        for field in form.values():
+            if field.required and field.id not in fields:
+                raise Refused(f"{field.label!r} is missing", hint="fill it in, then submit again")
+    for field in form.values():
+        if field.kind == "choice" and field.id in fields and fields[field.id] not in field.choices:
+            raise Refused(f"{field.label!r} is one of: {', '.join(field.choices)}")
+    for action in actions:
+        parties_of(state, action.toward or [CONTROL])
+        if action.visibility not in ("public", "private", "held"):
+            raise Refused("an action is public, private or held")
+    partners = [name for name in teams_of(state, joint) if name != team]
+    known = state.move_of(team, state.phase)
+    name = known.id if known else state.number("move", state.moves)
+    version = len(known.versions) + 1 if known else 1
+    late = _late(state, now)
+    return ev.MoveSubmitted(name, team, state.phase, version, actions, fields, partners, late, entered_for, unsent)
+
+
+def _late(state: State, now: Moment) -> bool:
+    """A move is due when the stage called decide ends; where there is none, when the phase's planned time is over."""
+    phase = state.phase_spec()
+    if phase is None:
+        return False
+    stages = list(phase.stages)
+    if "decide" in stages:
+        place, limit = stages.index(state.stage), stages.index("decide")
+        return place > limit or (place == limit and now.elapsed > state.stage_at + state.stage_length)
+    return now.elapsed > state.phase_at + phase.length * 1000
+
+
+@rule(do.Endorse)
+def endorse(state: State, command: do.Endorse, by: By, now: Moment) -> Iterator[Event]:
+    _lead_only(state, by)
+    move = state.teams[by.team].item("move", command.move)
+    yield _endorse(state, move, command.version, by.team, command.answer, command.text)
+
+
+@rule(do.EnterEndorsement)
+def enter_endorsement(state: State, command: do.EnterEndorsement, by: By, now: Moment) -> Iterator[Event]:
+    if command.move not in state.moves:
+        raise Refused("there is no such move")
+    yield _endorse(state, command.move, command.version, command.team, command.answer, command.text)
+
+
+def _endorse(state: State, name: str, version: int, team: str, answer: str, text: str) -> Event:
+    playing(state)
+    newest = state.moves[name].newest
+    if version != newest.version:
+        raise stale("the joint text")
+    if team not in newest.joint:
+        raise Refused("your team is not asked to endorse this")
+    if answer not in ANSWERS:
+        raise Refused("the answer is endorse, reserve or refuse")
+    if answer == "reserve":
+        said(text, "the reservation")
+    if state.moves[name].ruled >= version:
+        raise Refused("control has ruled on this already")
+    return ev.MoveEndorsed(name, version, team, answer, text.strip())
+
+
+@rule(do.Say)
+def say(state: State, command: do.Say, by: By, now: Moment) -> Iterator[Event]:
+    playing(state)
+    reply_to = state.teams[by.team].item("message", command.reply_to) if command.reply_to else ""
+    to = [party for party in parties_of(state, command.to) if party != by.team]
+    if not to:
+        raise Refused("a team does not write to itself")
+    yield ev.MessageSent(
+        state.number("message", state.messages), by.team, to, said(command.text, "the message"), reply_to
+    )
+
+
+@rule(do.Ask)
+def ask(state: State, command: do.Ask, by: By, now: Moment) -> Iterator[Event]:
+    playing(state)
+    yield ev.RequestMade(state.number("request", state.requests), by.team, said(command.text, "the request"))
+
+
+@rule(do.AskMeeting)
+def ask_meeting(state: State, command: do.AskMeeting, by: By, now: Moment) -> Iterator[Event]:
+    playing(state)
+    teams = teams_of(state, [*command.teams, by.team])
+    if len(teams) < 2:
+        raise Refused("a meeting needs another team", hint="name at least one")
+    name = state.number("meeting", state.meetings)
+    yield ev.MeetingAsked(name, by.team, teams, command.level.strip(), command.channel.strip(), command.topic.strip())
+
+
+@rule(do.AnswerMeeting)
+def answer_meeting(state: State, command: do.AnswerMeeting, by: By, now: Moment) -> Iterator[Event]:
+    playing(state)
+    meeting = _meeting(state, command.meeting, by)
+    if meeting.by == by.team:
+        raise Refused("your team asked for this meeting", hint="the others answer")
+    if meeting.status != "asked":
+        raise Refused(f"this meeting is {meeting.status} already")
+    if by.team in meeting.answers:
+        raise Refused("your team has answered already")
+    yield ev.MeetingAnswered(meeting.id, by.team, command.agrees, command.text.strip())
+
+
+@rule(do.StartMeeting)
+def start_meeting(state: State, command: do.StartMeeting, by: By, now: Moment) -> Iterator[Event]:
+    playing(state)
+    meeting = _meeting(state, command.meeting, by)
+    if meeting.status != "agreed" and not (by.role == "facilitator" and meeting.status == "asked"):
+        raise Refused(f"this meeting is {meeting.status}", hint="all teams agree first")
+    yield ev.MeetingStarted(meeting.id)
+
+
+@rule(do.EndMeeting)
+def end_meeting(state: State, command: do.EndMeeting, by: By, now: Moment) -> Iterator[Event]:
+    meeting = _meeting(state, command.meeting, by)
+    if meeting.status != "held":
+        raise Refused(f"this meeting is {meeting.status}")
+    yield ev.MeetingEnded(meeting.id, command.result.strip())
+
+
+def _meeting(state: State, handle: str, by: By) -> Meeting:
+    if by.role == "facilitator":
+        if handle not in state.meetings:
+            raise Refused("there is no such meeting")
+        return state.meetings[handle]
+    return state.meetings[state.teams[by.team].item("meeting", handle)]

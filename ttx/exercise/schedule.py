@@ -1,0 +1,62 @@
+"""What falls due: a function of the state and the exercise time, so that a test needs no clock."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pydantic import BaseModel
+
+from ttx.exercise.conditions import holds
+from ttx.exercise.state import InjectState, State
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """An inject that is to be marked due, or delivered to a team that gets it later."""
+
+    inject: str
+    team: str = ""
+
+    @property
+    def deliver(self) -> bool:
+        return bool(self.team)
+
+
+def due(state: State, elapsed: int) -> Iterator[Due]:
+    """What is due by now and not yet marked. Nothing falls due while the clock stands."""
+    if not state.running:
+        return
+    for inject in state.injects.values():
+        for team, at in inject.later.items():
+            if at <= elapsed:
+                yield Due(inject.id, team)
+        if inject.status == "waiting" and inject.phase == state.phase and is_due(state, inject, elapsed):
+            yield Due(inject.id)
+
+
+def is_due(state: State, inject: InjectState, elapsed: int) -> bool:
+    """Whether a waiting inject's time has come and its condition holds. One with neither waits for a person."""
+    when = inject.spec.when
+    if inject.at is None and when is None:
+        return False
+    if inject.at is not None and elapsed < state.phase_at + inject.at:
+        return False
+    if isinstance(when, BaseModel):
+        return holds(state, when, elapsed)
+    return when is None or inject.judged.get(when, False)
+
+
+def next_moment(state: State, elapsed: int) -> int | None:
+    """The next exercise time at which something may fall due; None where only people can change anything."""
+    moments = [at for inject in state.injects.values() for at in inject.later.values()]
+    for inject in state.injects.values():
+        if inject.status != "waiting" or inject.phase != state.phase:
+            continue
+        if inject.at is not None:
+            moments.append(state.phase_at + inject.at)
+        if inject.spec.when is not None and not isinstance(inject.spec.when, str):
+            # A computed condition may hold `elapsed` somewhere inside; looking once a second costs microseconds.
+            moments.append(elapsed + 1000)
+    ahead = [moment for moment in moments if moment > elapsed]
+    return min(ahead, default=None)

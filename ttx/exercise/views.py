@@ -1,0 +1,236 @@
+"""What a seat may see, built from what it is allowed and never by taking away.
+
+A view is a mapping of small parts: `head`, `clock`, `team`, and one for each thing a team has, under the name that the team
+uses for it (`inject-3`). A change is then a patch of the parts that differ. No part holds the log's `seq`, an id of the
+playbook's injects, or anything that moves when only another team's affairs do. No clock is read: what is delayed arrives by
+an event.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from ttx.exercise.forms import form_of
+from ttx.exercise.state import Answer, Delivery, Meeting, Message, MoveState, MoveVersion, Ruling, SeatState, State
+
+View = dict[str, dict[str, Any]]
+
+CONTROL_ROLES = frozenset({"facilitator", "evaluator"})
+"""Roles that receive events, not views."""
+
+
+def view_for(state: State, seat: SeatState) -> View:
+    """All that this seat may see. ValueError for control's roles, which fold the events themselves."""
+    if seat.role in CONTROL_ROLES:
+        raise ValueError("control's seats receive events, not a view")
+    if seat.team and seat.role in ("player", "observer"):
+        return team_view(state, seat.team)
+    return public_view(state)
+
+
+def team_view(state: State, team: str) -> View:
+    """What a team has: the same for all its seats."""
+    mine = state.teams[team]
+    spec = state.playbook.teams[team]
+    view: View = {
+        "head": _head(state) | {"team": team, "name": spec.name, "timezone": spec.timezone, "language": spec.language,
+                                "brief": spec.brief, "form": [_form_field(field) for field in form_of(state.playbook)]},
+        "clock": _clock(state, mine.scenario),
+        "team": {"lead": mine.lead, "seats": [seat.id for seat in state.team_seats(team)], "unsent": mine.unsent},
+    }  # fmt: skip
+    for number, (at, inject, text) in enumerate(mine.hints, 1):
+        about = mine.handle("inject", inject) if inject else ""
+        view[f"hint-{number}"] = {"at": at, "about": about, "text": text}
+    for item in mine.items["inject"]:
+        view[mine.handle("inject", item)] = _inject(state, state.injects[item].deliveries[team])
+    for item in mine.items["move"]:
+        view[mine.handle("move", item)] = _move(state, state.moves[item], team)
+    for item in mine.items["message"]:
+        view[mine.handle("message", item)] = _message(state, state.messages[item], team)
+    for item in mine.items["request"]:
+        request = state.requests[item]
+        view[mine.handle("request", item)] = {
+            "at": request.at, "text": request.text, "seat": request.seat,
+            "answer": request.answer, "answered_at": request.answered_at,
+        }  # fmt: skip
+    for item in mine.items["meeting"]:
+        view[mine.handle("meeting", item)] = _meeting(state, state.meetings[item], team)
+    for item in mine.items["ruling"]:
+        view[mine.handle("ruling", item)] = _ruling(state, state.rulings[item], team)
+    return view
+
+
+def public_view(state: State) -> View:
+    """What everybody may know: the clock, injects that all teams have in the same words, public rulings."""
+    view: View = {"head": _head(state), "clock": _clock(state, _public_scenario(state))}
+    number = 0
+    for inject in sorted(state.injects.values(), key=lambda inject: inject.released_at or 0):
+        shown = list(inject.deliveries.values())
+        if len(shown) == len(state.teams) and len({(delivery.title, delivery.text) for delivery in shown}) == 1:
+            number += 1
+            part = _inject(state, max(shown, key=lambda delivery: delivery.at))
+            view[f"inject-{number}"] = part | {"opened_by": [], "replies": []}
+    public = [ruling for ruling in state.rulings.values() if ruling.public and ruling.status == "released"]
+    for place, ruling in enumerate(sorted(public, key=lambda ruling: ruling.released_at or 0), 1):
+        view[f"ruling-{place}"] = _ruling(state, ruling, "")
+    return view
+
+
+def _public_scenario(state: State) -> str:
+    # Story time as the team knows it that knows least: what one team's inject moved is not public.
+    return min((team.scenario for team in state.teams.values()), key=datetime.fromisoformat)
+
+
+def _head(state: State) -> dict[str, Any]:
+    book = state.playbook
+    return {
+        "title": book.title,
+        "purpose": state.purpose,
+        "marking": {
+            "banner": book.marking.banner,
+            "classification": book.marking.classification,
+            "tlp": book.marking.tlp,
+        },
+        "words": dict(book.words),
+        "background": book.scenario.background,
+        "rules": book.rules,
+        "glossary": dict(book.glossary),
+        "teams": {name: team.name for name, team in book.teams.items()},
+        "actors": {name: actor.name for name, actor in book.actors.items()},
+        "phases": len(book.phases),
+    }
+
+
+def _form_field(field: Any) -> dict[str, Any]:
+    shown = {"id", "label", "kind", "choices", "required", "more", "help"}
+    data: dict[str, Any] = field.model_dump(include=shown)
+    return data
+
+
+def _clock(state: State, scenario: str) -> dict[str, Any]:
+    phase = state.phase_spec()
+    stages = list(phase.stages) if phase else []
+    return {
+        "status": state.status,
+        "reason": state.reason,
+        "stopped": state.real_stop,
+        "rate": state.rate,
+        "phase": state.playbook.phases.index(phase) + 1 if phase else 0,
+        "title": phase.title if phase else "",
+        "question": phase.question if phase else "",
+        "stage": state.stage,
+        "stages": stages,
+        "stage_ends": state.stage_at + state.stage_length if phase else None,
+        "scenario": scenario,
+    }
+
+
+def _inject(state: State, delivery: Delivery) -> dict[str, Any]:
+    recalled = bool(delivery.recalled)
+    return {
+        "title": delivery.title,
+        "from": state.playbook.party(delivery.sender),
+        "method": delivery.method,
+        "text": "" if recalled else delivery.text,
+        "asks": delivery.asks,
+        "choices": list(delivery.choices),
+        "at": delivery.at,
+        "wall": delivery.wall,
+        "scenario": delivery.scenario,
+        "answer_by": None if recalled else delivery.answer_by,
+        "opened_by": list(delivery.opened),
+        "replies": [_answer(answer) for answer in delivery.replies],
+        "recalled": delivery.recalled,
+        "correction": delivery.correction,
+    }
+
+
+def _answer(answer: Answer) -> dict[str, Any]:
+    return {
+        "version": answer.version, "text": answer.text, "choice": answer.choice, "at": answer.at,
+        "seat": answer.seat, "late": answer.late, "entered_for": answer.entered_for,
+    }  # fmt: skip
+
+
+def _move(state: State, move: MoveState, team: str) -> dict[str, Any]:
+    """A team's own move whole; to partners the newest version, if it names them, and how the others answered it."""
+    own = move.team == team
+    number = next((place for place, phase in enumerate(state.playbook.phases, 1) if phase.id == move.phase), 0)
+    withdrawn = not own and team not in move.newest.joint
+    shown = move.versions if own else [version for version in move.versions if team in version.joint][-1:]
+    return {
+        "team": move.team,
+        "own": own,
+        "phase": number,
+        "versions": [_version(version) for version in shown],
+        "withdrawn": withdrawn,
+        "standing": "" if withdrawn else move.standing,
+        "returned": move.returned if own else "",
+        "ruled": move.ruled if own else 0,
+    }
+
+
+def _version(version: MoveVersion) -> dict[str, Any]:
+    return {
+        "version": version.version,
+        "actions": [
+            {"what": action.what, "instrument": action.instrument, "toward": action.toward,
+             "visibility": action.visibility, "level": action.level, "timing": action.timing}
+            for action in version.actions
+        ],
+        "fields": dict(version.fields),
+        "joint": list(version.joint),
+        "at": version.at,
+        "seat": version.seat,
+        "late": version.late,
+        "entered_for": version.entered_for,
+        "endorsements": {
+            team: {"answer": given.answer, "text": given.text, "at": given.at} for team, given in version.endorsements.items()
+        },
+    }  # fmt: skip
+
+
+def _message(state: State, message: Message, team: str) -> dict[str, Any]:
+    mine = state.teams[team]
+    known = message.reply_to in mine.items["message"]
+    return {
+        "from": message.sender,
+        "from_name": state.playbook.party(message.sender),
+        "to": list(message.to),
+        "to_names": [state.playbook.party(party) for party in message.to],
+        "own": message.sender == team,
+        "text": message.text,
+        "reply_to": mine.handle("message", message.reply_to) if known else "",
+        "at": message.at,
+        "wall": message.wall,
+        "seat": message.seat if message.sender == team else "",
+    }
+
+
+def _meeting(state: State, meeting: Meeting, team: str) -> dict[str, Any]:
+    return {
+        "by": meeting.by,
+        "own": meeting.by == team,
+        "teams": list(meeting.teams),
+        "level": meeting.level,
+        "channel": meeting.channel,
+        "topic": meeting.topic,
+        "status": meeting.status,
+        "answers": {name: {"agrees": agrees, "text": text} for name, (agrees, text) in meeting.answers.items()},
+        "at": meeting.asked_at,
+        "started_at": meeting.started_at,
+        "ended_at": meeting.ended_at,
+        "result": meeting.result,
+    }
+
+
+def _ruling(state: State, ruling: Ruling, team: str) -> dict[str, Any]:
+    own = [move for move in ruling.moves if team and state.moves[move].team == team]
+    return {
+        "outcome": ruling.outcome if ruling.public else "",
+        "text": ruling.texts.get(team, ""),
+        "public": ruling.public,
+        "on": [state.teams[team].handle("move", move) for move in own],
+        "at": ruling.released_at,
+    }
