@@ -72,7 +72,7 @@ def apply(state: State, fact: Fact) -> None:
     made = _APPLY[event.__class__](state, fact, event)
     if fact.command:
         # The first thing a command made is its result; what followed from it is not.
-        state.results.setdefault(fact.command, made or "")
+        state.results.setdefault((fact.seat, fact.command), made or "")
 
 
 def fold(facts: Iterable[Fact]) -> State:

@@ -330,8 +330,8 @@ class State:
     gauges: dict[str, Gauge] = field(default_factory=dict)
     observations: dict[str, Observation] = field(default_factory=dict)
     seats: dict[str, SeatState] = field(default_factory=dict)
-    results: dict[str, str] = field(default_factory=dict)
-    """by command id: the item it made, or nothing; so that a repeat gets the first result"""
+    results: dict[tuple[str, str], str] = field(default_factory=dict)
+    """by seat and command id: the item it made, or nothing; so that a repeat gets the first result"""
 
     @property
     def running(self) -> bool:
