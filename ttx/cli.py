@@ -1,0 +1,81 @@
+"""The command line. Each command is a few lines; what it needs is imported when it runs."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from typing import Any
+
+import click
+
+from ttx import __version__
+from ttx.errors import TtxError
+
+COMMANDS = {
+    "demo": "Watch an exercise, then release an inject yourself.",
+    "run": "Run an exercise: start its server, open the console.",
+    "join": "Take a seat in an exercise.",
+    "console": "Open a second facilitator's console.",
+    "ps": "List the exercises that run on this machine.",
+    "stop": "Stop an exercise's server.",
+    "check": "Say what is wrong in a playbook, on which line.",
+    "schema": "Print the JSON Schema of playbooks, for editors.",
+    "report": "Write the after-action report.",
+    "log": "List or follow what happened.",
+    "verify": "Recompute the log's chain of hashes.",
+}
+
+
+class Lazy(click.Group):
+    """A group that imports a command's module when it is called: `ttx --help` loads click and nothing else."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = getattr(import_module(f"ttx.commands.{cmd_name}"), cmd_name)
+        return command
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
+        if args and args[0] not in COMMANDS:
+            from difflib import get_close_matches
+
+            near = get_close_matches(args[0], COMMANDS, 1)
+            hint = f"did you mean `ttx {near[0]}`?" if near else "`ttx --help` lists the commands"
+            raise TtxError(f"there is no command {args[0]!r}", hint=hint)
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.command(
+    cls=Lazy,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Start with: ttx demo.  Your own: ttx run seoul-short",
+)
+@click.version_option(__version__, prog_name="ttx")
+def cli() -> None:
+    """Run multi-team tabletop exercises from the terminal."""
+
+
+def main() -> None:
+    """Run the command line; every failure a user can cause is one plain message on standard error."""
+    try:
+        cli.main(standalone_mode=False, prog_name="ttx")
+    except TtxError as error:
+        click.echo(f"ttx: {error}" if not error.where else str(error), err=True)
+        sys.exit(2)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(2)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("stopped", err=True)
+        sys.exit(130)
+    except BrokenPipeError:
+        # `ttx log | head`: the reader has seen enough.
+        sys.stderr.close()
+        sys.exit(0)

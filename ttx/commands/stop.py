@@ -1,0 +1,32 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from ttx.errors import TtxError
+
+
+@click.command()
+@click.argument("file", required=False)
+@click.option("--all", "every", is_flag=True, help="Stop every exercise on this machine.")
+def stop(file: str | None, every: bool) -> None:
+    """Stop an exercise's server. The exercise stays in its file; `ttx run FILE.db` goes on with it.
+
+    Example: ttx stop seoul-short.db
+    """
+    from ttx.server import runs
+
+    found = runs.running()
+    if not every:
+        wanted = file and (file if "://" in file else str(Path(file).resolve()))
+        found = [run for run in found if wanted is None or wanted in (run.target, run.url)]
+        if not found:
+            raise TtxError(
+                "no such exercise runs here" if file else "no exercise runs here", hint="`ttx ps` lists them"
+            )
+        if len(found) > 1:
+            raise TtxError("several exercises run here", hint="name one: " + ", ".join(run.target for run in found))
+    for run in found:
+        runs.stop(run)
+        click.echo(f"stopped {run.title}; it is in {run.target}")

@@ -1,0 +1,1 @@
+"""The live exercise: one process that owns the log while it runs, and its door."""

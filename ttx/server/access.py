@@ -1,0 +1,134 @@
+"""Who may come in: join codes, tokens, seats. What is secret is kept as a hash."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import secrets
+from dataclasses import dataclass
+
+from ttx.errors import TtxError
+from ttx.exercise.decide import By
+from ttx.playbook.models import Playbook
+from ttx.store.store import Store
+
+_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""Crockford's base 32: nobody mistakes O for 0 or I for 1, and no word comes out by accident."""
+
+_MISREAD = str.maketrans("OIL", "011", " -–—_.")
+
+PLAYER_LENGTH = 8
+"""40 bits: typed on a phone, tried online only."""
+
+CONTROL_LENGTH = 16
+"""80 bits: it opens everything."""
+
+TRIES = 20
+"""Wrong codes that cost nothing extra; beyond, each further one within a minute waits. A right code never does."""
+
+
+def new_code(length: int) -> str:
+    """A join code in groups of four."""
+    letters = "".join(secrets.choice(_LETTERS) for _ in range(length))
+    return "-".join(letters[place : place + 4] for place in range(0, length, 4))
+
+
+def new_codes(playbook: Playbook) -> dict[str, str]:
+    """A code for each team's players and for each other role, by `team:NAME` or role."""
+    codes = {f"team:{team}": new_code(PLAYER_LENGTH) for team in playbook.teams}
+    codes["observer"] = new_code(PLAYER_LENGTH)
+    codes["evaluator"] = new_code(CONTROL_LENGTH)
+    codes["facilitator"] = new_code(CONTROL_LENGTH)
+    return codes
+
+
+def hash_code(code: str, exercise: str) -> str:
+    """What is kept of a code. Slow on purpose: 40 bits must not be guessed from a copy of the file."""
+    plain = code.upper().translate(_MISREAD).encode()[:64]
+    return hashlib.scrypt(plain, salt=f"ttx code {exercise}".encode(), n=2**13, r=8, p=1, dklen=32).hex()
+
+
+def hash_token(token: str) -> str:
+    """What is kept of a token. It has 256 random bits, so one fast hash will do."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def role_of(place: str) -> tuple[str, str]:
+    """Role and team of a code's place."""
+    return ("player", place.removeprefix("team:")) if place.startswith("team:") else (place, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Guest:
+    """A new seat and the token that opens it."""
+
+    by: By
+    token: str
+
+
+class Door:
+    """Codes and tokens of one exercise."""
+
+    def __init__(self, store: Store, exercise: str) -> None:
+        self.store = store
+        self.exercise = exercise
+        self.failed: list[float] = []
+        self._places = {code_hash: place for place, code_hash in store.codes(exercise).items()}
+        self._seats = {
+            seat.token_hash: By(seat.seat, seat.role, seat.team) for seat in store.seats(exercise) if seat.active
+        }
+
+    def set_codes(self, codes: dict[str, str]) -> None:
+        """Make these the codes that open the door."""
+        hashes = {place: hash_code(code, self.exercise) for place, code in codes.items()}
+        self.store.set_codes(self.exercise, hashes)
+        self._places = {code_hash: place for place, code_hash in hashes.items()}
+
+    def has_codes(self, codes: dict[str, str]) -> bool:
+        """Whether these are the codes that open the door."""
+        return {hash_code(code, self.exercise): place for place, code in codes.items()} == self._places
+
+    async def place_for(self, code: str) -> str:
+        """The place that a code opens; TtxError for a wrong one, more slowly the more of them there were."""
+        place = self._places.get(hash_code(code, self.exercise))
+        if place is not None:
+            return place
+        now = asyncio.get_running_loop().time()
+        self.failed = [at for at in self.failed if at > now - 60] + [now]
+        await asyncio.sleep(min(3.0, max(0, len(self.failed) - TRIES) * 0.1))
+        raise TtxError("that code opens nothing here", hint="letters and digits as on your card; ask the facilitator")
+
+    def give(self, role: str, team: str) -> Guest:
+        """A new seat, known to the door but not yet to the log."""
+        seat = f"{role}-{secrets.token_hex(4)}"
+        token = secrets.token_urlsafe(32)
+        return Guest(By(seat, role, team), token)
+
+    def keep(self, guest: Guest, name: str, office: str) -> None:
+        """The seat is in the log now: let its token in."""
+        by = guest.by
+        self.store.add_seat(self.exercise, by.seat, by.role, by.team, hash_token(guest.token))
+        self.store.name_seat(self.exercise, by.seat, name, office)
+        self._seats[hash_token(guest.token)] = by
+
+    def renew(self, seat: str) -> str:
+        """A new token for a seat; the old one is void."""
+        by = next(by for by in self._seats.values() if by.seat == seat)
+        token = secrets.token_urlsafe(32)
+        self.store.set_token(self.exercise, seat, hash_token(token))
+        self._seats = {known: who for known, who in self._seats.items() if who.seat != seat}
+        self._seats[hash_token(token)] = by
+        return token
+
+    def remove(self, seat: str) -> None:
+        """This seat's token opens nothing any more."""
+        self.store.close_seat(self.exercise, seat)
+        self._seats = {known: by for known, by in self._seats.items() if by.seat != seat}
+
+    def who(self, token: str) -> By | None:
+        """The seat behind a token."""
+        return self._seats.get(hash_token(token))
+
+    def seat_of(self, role: str) -> str | None:
+        """Any seat that holds this role."""
+        return next((by.seat for by in self._seats.values() if by.role == role), None)

@@ -1,0 +1,230 @@
+"""A live exercise: the room, its door, its drafts, what goes out, and the tasks that keep time and copies."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import secrets
+import threading
+from pathlib import Path
+from typing import Any
+
+from ttx.clock import Clock, stamp
+from ttx.errors import Refused, TtxError
+from ttx.exercise import commands as do
+from ttx.exercise import events as ev
+from ttx.exercise.decide import By
+from ttx.exercise.events import Fact
+from ttx.server.access import Door, role_of
+from ttx.server.drafts import Drafts
+from ttx.server.news import News
+from ttx.server.room import SYSTEM, Room
+from ttx.server.streams import PING, Hub
+from ttx.store.rows import Row
+from ttx.store.store import Store
+
+log = logging.getLogger("ttx.server")
+
+BEAT = 1.0
+"""Seconds between heartbeats: what an exercise whose server dies may lose of its clock."""
+
+BACKUP_EVERY = 60.0
+
+
+class LiveExercise:
+    """Everything that a server holds for one exercise."""
+
+    def __init__(self, store: Store, exercise: str, clock: Clock, *, backup_to: Path | None = None) -> None:
+        self.store = store
+        self.exercise = exercise
+        self.nonce = secrets.token_hex(8)
+        self.room = Room(store, exercise, clock)
+        self.door = Door(store, exercise)
+        self.hub = Hub()
+        self.drafts = Drafts(store, exercise, lambda seat: self.hub.present[seat] > 0, self._draft_changed)
+        self.news = News(self.room, self.hub, self._extra, self._live)
+        self.codes: dict[str, str] = {}
+        self.address = ""
+        self.backup: dict[str, Any] = {}
+        self._names = store.people(exercise)
+        self._backup_to = backup_to
+        self._stopped = asyncio.Event()
+        self._wake = asyncio.Event()
+        self._live_due = False
+        self.hub.on_presence = self._tell_control_soon
+        # Before the news goes out: a submitted move and its empty draft belong in one patch.
+        self.room.listeners.insert(0, self._kept)
+
+    # -- what the door asks for
+
+    async def join(self, code: str, name: str, office: str) -> dict[str, Any]:
+        """A seat for somebody with a right code."""
+        role, team = role_of(await self.door.place_for(code))
+        guest = self.door.give(role, team)
+        await self.room.submit(do.Join(guest.by.seat, role, team), SYSTEM)
+        self.door.keep(guest, name, office)
+        self._names[guest.by.seat] = (name, office)
+        if team:
+            self.news.refresh_one(f"team:{team}")
+        self._tell_control_soon()
+        title = self.room.state.playbook.title
+        return {"token": guest.token, "seat": guest.by.seat, "role": role, "team": team, "title": title}
+
+    async def owner(self, name: str) -> str:
+        """A token for the facilitator at this machine: the same seat each time the server starts."""
+        seat = self.door.seat_of("facilitator")
+        if seat is not None:
+            return self.door.renew(seat)
+        guest = self.door.give("facilitator", "")
+        await self.room.submit(do.Join(guest.by.seat, "facilitator"), SYSTEM)
+        self.door.keep(guest, name, "")
+        self._names[guest.by.seat] = (name, "")
+        return guest.token
+
+    async def command(self, command: do.Command, by: By, id: str) -> str:
+        """Carry out a command; what it made, as this seat calls it."""
+        if isinstance(command, do.End):
+            command = do.End(command.reason, command.drafts, self.drafts.unsent(command.drafts))
+        made = await self.room.submit(command, by, id)
+        if isinstance(command, do.RemoveSeat):
+            self.door.remove(command.seat)
+            self.hub.drop(command.seat)
+        if by.team and made:
+            items = self.room.state.teams[by.team].items
+            made = next((f"{kind}-{held.index(made) + 1}" for kind, held in items.items() if made in held), "")
+        return made
+
+    def you(self, by: By) -> dict[str, Any]:
+        """What a seat is told of itself."""
+        name, office = self._names.get(by.seat, ("", ""))
+        return {"seat": by.seat, "role": by.role, "team": by.team, "name": name, "office": office}
+
+    # -- what is not history
+
+    def _extra(self, team: str) -> dict[str, Any]:
+        people = {seat.id: self._names.get(seat.id, ("", "")) for seat in self.room.state.team_seats(team)}
+        return {"draft": self.drafts.part(team), "people": people}
+
+    def _live(self) -> dict[str, Any]:
+        return {
+            "present": dict(self.hub.present),
+            "names": self._names,
+            "drafts": self.drafts.open_ones(),
+            "backup": self.backup,
+            "codes": self.codes,
+            "address": self.address,
+            "wrong_codes": len(self.door.failed),
+        }
+
+    def _draft_changed(self, team: str) -> None:
+        self.news.refresh_one(f"team:{team}")
+        self._tell_control_soon()
+
+    def _tell_control_soon(self) -> None:
+        # A burst of joins or strokes is one message.
+        if not self._live_due:
+            self._live_due = True
+            asyncio.get_running_loop().call_later(0.15, self._tell_control)
+
+    def _tell_control(self) -> None:
+        self._live_due = False
+        self.news.tell_control()
+
+    def _kept(self, rows: list[Row], facts: list[Fact]) -> None:
+        for what in facts:
+            if isinstance(what.event, (ev.MoveSubmitted, ev.DraftClosed)):
+                self.drafts.submitted(what.event.team, what.wall)
+                self._tell_control_soon()
+        self._wake.set()
+
+    # -- time
+
+    async def run(self) -> None:
+        """Keep time until told to stop."""
+        tasks = [asyncio.create_task(task) for task in (self._conduct(), self._beat(), self._ping(), self._copies())]
+        follower = self._follow_others()
+        try:
+            await self._stopped.wait()
+        finally:
+            follower()
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+            self.hub.drop_all()
+
+    def stop(self) -> None:
+        """End `run`. The exercise itself stays as it is; one that runs stands paused when it is reopened."""
+        self._stopped.set()
+
+    async def _conduct(self) -> None:
+        while True:
+            self._wake.clear()
+            wait = self.room.until_due()
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._wake.wait(), wait)
+            if not self._wake.is_set():
+                try:
+                    self.room.tick()
+                except TtxError as error:
+                    log.error("what is due could not be kept: %s", error)
+                    await asyncio.sleep(1)
+
+    async def _beat(self) -> None:
+        while True:
+            if self.room.state.running:
+                self.beat()
+            await asyncio.sleep(BEAT)
+
+    def beat(self) -> None:
+        """Note how far the clock is."""
+        try:
+            self.store.beat(self.exercise, self.room.elapsed(), stamp(self.room.clock.wall()))
+        except TtxError as error:
+            log.error("the heartbeat could not be kept: %s", error)
+
+    async def _ping(self) -> None:
+        while True:
+            await asyncio.sleep(PING)
+            self.hub.ping()
+
+    async def _copies(self) -> None:
+        while self._backup_to:
+            await self.back_up()
+            await asyncio.sleep(BACKUP_EVERY)
+
+    async def back_up(self) -> None:
+        """Make a verified copy now, in a thread with a connection of its own: the room does not wait."""
+        if self._backup_to is None:
+            raise Refused("no folder for copies was named", hint="ttx run FILE.db --backup DIR")
+        try:
+            path = await asyncio.to_thread(_copy, self.store.url, self._backup_to)
+            self.backup = {"at": stamp(self.room.clock.wall()), "path": str(path)}
+        except (TtxError, OSError) as error:
+            log.error("backup: %s", error)
+            self.backup = {**self.backup, "error": str(error)}
+        self._tell_control_soon()
+
+    def _follow_others(self) -> Any:
+        """On PostgreSQL other servers may write the same exercise; their rows are told here too."""
+        if not self.store.shared:
+            return lambda: None
+        loop = asyncio.get_running_loop()
+        stop = threading.Event()
+
+        def listen() -> None:
+            with contextlib.closing(Store.open(self.store.url, write=False)) as store:
+                for row in store.follow(self.exercise, self.room.state.seq, stop=stop.is_set):
+                    loop.call_soon_threadsafe(self._news_from_others, row.seq)
+
+        threading.Thread(target=listen, daemon=True).start()
+        return stop.set
+
+    def _news_from_others(self, seq: int) -> None:
+        if seq > self.room.state.seq:
+            self.room.catch_up(self.room.state.seq)
+
+
+def _copy(url: str, directory: Path) -> Path:
+    with contextlib.closing(Store.open(url, write=False)) as store:
+        return store.backup(directory)

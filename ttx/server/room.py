@@ -1,0 +1,200 @@
+"""The one place where an exercise changes: commands wait here, are decided in turn, kept in one transaction, then told."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ttx.clock import Clock, stamp
+from ttx.errors import Refused, TtxError
+from ttx.exercise import commands as do
+from ttx.exercise import events as ev
+from ttx.exercise.apply import apply, fold
+from ttx.exercise.decide import By, Moment, decide
+from ttx.exercise.events import Fact, fact
+from ttx.exercise.schedule import next_moment
+from ttx.exercise.state import State
+from ttx.store.rows import Entry, Row
+from ttx.store.store import Conflict, Store
+
+log = logging.getLogger("ttx.server")
+
+SYSTEM = By("", "system")
+_CLOCK_EVENTS = (ev.Started, ev.Resumed, ev.Paused, ev.RateSet, ev.Jumped, ev.Ended)
+_CLOCK_KINDS = frozenset(event.kind for event in _CLOCK_EVENTS)
+
+
+class Unavailable(TtxError):
+    """Not kept: nothing was changed. The same command may be sent again."""
+
+
+@dataclass(slots=True)
+class _Waiting:
+    command: do.Command
+    by: By
+    id: str
+    answer: asyncio.Future[str]
+
+
+class Room:
+    """An exercise with its state, its clock and those who wait for an answer."""
+
+    def __init__(self, store: Store, exercise: str, clock: Clock) -> None:
+        self.store = store
+        self.exercise = exercise
+        self.clock = clock
+        self.listeners: list[Callable[[list[Row], list[Fact]], None]] = []
+        self._waiting: list[_Waiting] = []
+        self._entries: list[Entry] = []
+        self.state: State = self._folded()
+        self._anchor = self._kept_anchor = (self.clock.monotonic(), self.state.elapsed)
+
+    def _folded(self) -> State:
+        return fold(fact(row) for row in self.store.read(self.exercise))
+
+    def elapsed(self) -> int:
+        """Exercise time in milliseconds: what the log says, carried on by a clock that nobody sets back."""
+        since, at = self._anchor
+        if not self.state.running:
+            return max(at, self.state.elapsed)
+        return max(at + round((self.clock.monotonic() - since) * 1000 * self.state.rate), self.state.elapsed)
+
+    def until_due(self) -> float | None:
+        """Seconds until something may fall due; None while only people can change anything."""
+        if not self.state.running:
+            return None
+        now = self.elapsed()
+        moment = next_moment(self.state, now)
+        return None if moment is None else max(0.0, (moment - now) / 1000 / self.state.rate)
+
+    def reopen(self, beat: int) -> None:
+        """Take up an exercise whose server is gone: one that ran stands paused at its last heartbeat."""
+        self._anchor = (self.clock.monotonic(), max(beat, self.state.elapsed))
+        if self.state.running:
+            self._enter(decide(self.state, do.Reopen(beat), SYSTEM, Moment(self._anchor[1])), "", "", self._anchor[1])
+            self._keep()
+
+    async def submit(self, command: do.Command, by: By, id: str = "") -> str:
+        """Decide a command and keep what it leads to; the id of what it made. Refused, or Unavailable."""
+        loop = asyncio.get_running_loop()
+        waiting = _Waiting(command, by, id, loop.create_future())
+        if not self._waiting:
+            # All that arrive before the loop comes round share one transaction, so one wait for the disk.
+            loop.call_soon(self._flush)
+        self._waiting.append(waiting)
+        return await waiting.answer
+
+    def tick(self) -> None:
+        """Mark and deliver what has fallen due."""
+        if self._tick(self.elapsed()):
+            self._keep()
+
+    def _tick(self, now: int) -> bool:
+        events = decide(self.state, do.Tick(), SYSTEM, Moment(now))
+        self._enter(events, "", "", now)
+        return bool(events)
+
+    def _enter(self, events: list[ev.Event], seat: str, command: str, now: int) -> None:
+        for event in events:
+            # Applied before it is kept, so that the next command of the batch is decided on what this one left; a commit
+            # that fails throws the state away and folds it anew.
+            phase_before = self.state.phase
+            what = Fact(self.state.seq + 1, seat, command, stamp(self.clock.wall()), now, "", phase_before, event)
+            apply(self.state, what)
+            self._entries.append(
+                Entry(
+                    kind=event.kind,
+                    version=event.version_of_kind,
+                    seat=seat,
+                    command=command,
+                    wall=what.wall,
+                    elapsed=now,
+                    scenario=self.state.scenario,
+                    phase=self.state.phase,
+                    payload=ev.encode(event),
+                )
+            )
+            if isinstance(event, _CLOCK_EVENTS):
+                self._anchor = (self.clock.monotonic(), self.state.elapsed)
+
+    def _flush(self) -> None:
+        batch, self._waiting = self._waiting, []
+        answers: list[tuple[_Waiting, str | TtxError]] = []
+        for waiting in batch:
+            answers.append((waiting, self._decide(waiting)))
+        try:
+            if self._entries:
+                self._tick(max(self.elapsed(), self.state.elapsed))
+            self._keep()
+        except TtxError as error:
+            lost = Unavailable(f"nothing was kept: {error.message}", hint=error.hint or "try again")
+            answers = [(waiting, lost) for waiting in batch]
+        except Exception:
+            log.exception("a commit failed")
+            self._discard()
+            answers = [
+                (waiting, Unavailable("nothing was kept: the server had a fault", hint="try again"))
+                for waiting in batch
+            ]
+        for waiting, answer in answers:
+            if waiting.answer.done():
+                continue
+            if isinstance(answer, TtxError):
+                waiting.answer.set_exception(answer)
+            else:
+                waiting.answer.set_result(answer)
+
+    def _decide(self, waiting: _Waiting) -> str | TtxError:
+        key = (waiting.by.seat, waiting.id)
+        if waiting.id and key in self.state.results:
+            return self.state.results[key]
+        now = self.elapsed()
+        try:
+            events = decide(self.state, waiting.command, waiting.by, Moment(now))
+        except Refused as refusal:
+            return refusal
+        except Exception:
+            log.exception("a rule failed on %s", type(waiting.command).__name__)
+            return TtxError("the server could not decide this", hint="nothing was changed; tell the facilitator")
+        self._enter(events, waiting.by.seat, waiting.id, now)
+        return self.state.results.get(key, "")
+
+    def _keep(self) -> None:
+        entries, self._entries = self._entries, []
+        if not entries:
+            return
+        after = self.state.seq - len(entries)
+        try:
+            rows = self.store.append(self.exercise, after, entries)
+        except Conflict:
+            # Another server on the same database was quicker. What it wrote is the truth; this batch is sent again.
+            self._discard()
+            self.catch_up(after)
+            raise
+        except TtxError:
+            self._discard()
+            raise
+        self._kept_anchor = self._anchor
+        self._publish(rows)
+
+    def _discard(self) -> None:
+        # The clock goes on from where it was before the batch: time that went by is not lost with it.
+        self._entries = []
+        self.state = self._folded()
+        self._anchor = self._kept_anchor
+
+    def catch_up(self, after: int) -> None:
+        """Tell what another server wrote."""
+        rows = list(self.store.read(self.exercise, after))
+        if rows and rows[-1].seq > self.state.seq:
+            self.state = self._folded()
+        if any(row.kind in _CLOCK_KINDS for row in rows):
+            self._anchor = self._kept_anchor = (self.clock.monotonic(), self.state.elapsed)
+        self._publish(rows)
+
+    def _publish(self, rows: list[Row]) -> None:
+        facts = [fact(row) for row in rows]
+        for listener in self.listeners:
+            listener(rows, facts)

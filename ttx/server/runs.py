@@ -1,0 +1,192 @@
+"""Servers on this machine: start one as a process of its own, find those that run, stop them.
+
+Each notes itself in a private file: address, token of the facilitator here, join codes. Codes stay the same when an exercise
+is reopened, because the file stays too. Nothing here imports the server.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO
+
+import msgspec
+from platformdirs import user_state_path
+
+from ttx.errors import TtxError
+
+PATIENCE = 30.0
+"""Seconds for a server to say that it is ready."""
+
+
+class Run(msgspec.Struct):
+    """What a server notes of itself."""
+
+    target: str
+    """the exercise file, or the database's address without its password"""
+    exercise: str
+    title: str
+    pid: int
+    url: str
+    nonce: str
+    token: str
+    codes: dict[str, str] = {}
+    started: str = ""
+
+
+def folder() -> Path:
+    """Where the notes are. TTX_STATE names another place, for tests."""
+    path = Path(os.environ.get("TTX_STATE") or user_state_path("ttx"))
+    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return path
+
+
+def note_path(target: str, exercise: str = "") -> Path:
+    """The note of an exercise, whether its server runs or not."""
+    name = hashlib.sha256(f"{target} {exercise}".encode()).hexdigest()[:20]
+    return folder() / f"{name}.json"
+
+
+def write_note(path: Path, run: Run) -> None:
+    """Write a note that only this user can read, whole or not at all."""
+    draft = path.with_suffix(".new")
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "wb") as stream:
+        stream.write(msgspec.json.encode(run))
+    draft.replace(path)
+
+
+def read_note(path: Path) -> Run | None:
+    """A note, or None where there is none that can be read."""
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=Run)
+    except (OSError, msgspec.DecodeError):
+        return None
+
+
+def alive(run: Run) -> bool:
+    """Whether the server that wrote this note answers."""
+    import httpx
+
+    try:
+        answer = httpx.get(f"{run.url}/api/health", timeout=2.0, trust_env=False)
+        return bool(answer.json().get("nonce") == run.nonce)
+    except (httpx.HTTPError, ValueError, AttributeError):
+        return False
+
+
+def running() -> list[Run]:
+    """The servers of this user that answer."""
+    notes = [read_note(path) for path in sorted(folder().glob("*.json"))]
+    return [note for note in notes if note is not None and note.url and alive(note)]
+
+
+def find(target: str) -> Run | None:
+    """The running server of an exercise file or database."""
+    return next((run for run in running() if run.target == target), None)
+
+
+def start(arguments: list[str], *, quiet_log: Path | None = None) -> Run:
+    """Start a server as its own detached process and wait until it is ready. TtxError with the server's own reason."""
+    log = quiet_log or folder() / "server.log"
+    with log.open("ab") as errors:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "ttx.server", *arguments],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            cwd=Path.cwd(),
+            **_detached(),
+        )
+    assert process.stdout is not None
+    line = _first_line(process.stdout, process)
+    return _ready(line, log)
+
+
+def _detached() -> dict[str, object]:
+    if sys.platform == "win32":
+        return {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP | 0x00000008}
+    return {"start_new_session": True}
+
+
+def _first_line(stream: IO[bytes], process: subprocess.Popen[bytes]) -> bytes:
+    import threading
+
+    timer = threading.Timer(PATIENCE, process.kill)
+    timer.start()
+    try:
+        return stream.readline()
+    finally:
+        timer.cancel()
+        # The server has put its own standard output away after the first line.
+        stream.close()
+
+
+def _ready(line: bytes, log: Path) -> Run:
+    with contextlib.suppress(msgspec.DecodeError):
+        data = msgspec.json.decode(line)
+        if "error" in data:
+            raise TtxError(data["error"], hint=data.get("hint", ""), where=data.get("where", ""))
+        return msgspec.convert(data, Run)
+    raise TtxError("the server did not start", hint=f"its last words are in {log}")
+
+
+def stop(run: Run) -> None:
+    """Stop a server and wait until it has let go of its file."""
+    import time
+
+    import httpx
+
+    with contextlib.suppress(httpx.HTTPError):
+        httpx.post(
+            f"{run.url}/api/stop",
+            headers={"authorization": f"Bearer {run.token}", "content-type": "application/json"},
+            content=b"{}",
+            timeout=5.0,
+            trust_env=False,
+        )
+    until = time.monotonic() + 10
+    while time.monotonic() < until:
+        if not _exists(run.pid):
+            return
+        time.sleep(0.05)
+    raise TtxError(
+        f"the server (process {run.pid}) does not stop", hint="end that process; nothing that was kept is lost"
+    )
+
+
+def _exists(pid: int) -> bool:
+    if sys.platform == "win32":
+        return False
+    with contextlib.suppress(ChildProcessError):
+        # It may be our own child, and a dead child stays until it is asked about.
+        if os.waitpid(pid, os.WNOHANG)[0] == pid:
+            return False
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def hide_password(url: str) -> str:
+    """A database's address as it may be shown."""
+    head, at, tail = url.rpartition("@")
+    scheme, _, user = head.partition("://")
+    return f"{scheme}://{user.partition(':')[0]}@{tail}" if at else url
+
+
+def each_code(codes: dict[str, str]) -> Iterator[tuple[str, str, str]]:
+    """Role, team and code of each join code."""
+    for place, code in codes.items():
+        if place.startswith("team:"):
+            yield "player", place.removeprefix("team:"), code
+        else:
+            yield place, "", code

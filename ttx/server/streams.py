@@ -1,0 +1,137 @@
+"""Events out: one broadcaster that writes ready bytes to each connection.
+
+No queue and no task per client. A message is encoded once for all who may have it. A client that does not take its bytes is
+dropped and gets its whole view when it comes back.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+from typing import Any
+
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+
+PING = 10.0
+"""Seconds between signs of life on a quiet stream."""
+
+_HEAD = {
+    "type": "http.response.start",
+    "status": 200,
+    "headers": [
+        (b"content-type", b"text/event-stream; charset=utf-8"),
+        (b"cache-control", b"no-store"),
+        (b"x-content-type-options", b"nosniff"),
+        (b"x-accel-buffering", b"no"),
+    ],
+}
+
+
+def message(kind: str, data: bytes) -> bytes:
+    """One server-sent event; JSON has no line breaks of its own."""
+    return b"event: " + kind.encode() + b"\ndata: " + data + b"\n\n"
+
+
+class Connection:
+    """One open stream."""
+
+    __slots__ = ("_gone", "_send", "audience", "seat")
+
+    def __init__(self, send: Send, seat: str, audience: str) -> None:
+        self._send = send
+        self._gone = asyncio.Event()
+        self.seat = seat
+        self.audience = audience
+
+    def write(self, data: bytes) -> bool:
+        """Hand bytes to the transport; False where the client is too slow to take them, which ends it."""
+        if self._gone.is_set():
+            return False
+        step = self._send({"type": "http.response.body", "body": data, "more_body": True}).__await__()
+        try:
+            # Driven by hand: `send` only waits when the transport's buffer is full. Awaiting it would let one slow phone
+            # hold up everybody behind it.
+            next(step)
+        except StopIteration:
+            return True
+        except Exception:
+            self._gone.set()
+            return False
+        step.close()
+        self._gone.set()
+        return False
+
+    def end(self) -> None:
+        """Close it from this side."""
+        self._gone.set()
+
+    async def last(self, receive: Receive) -> None:
+        """Until the client leaves, or is dropped."""
+        gone = asyncio.ensure_future(self._gone.wait())
+        left = asyncio.ensure_future(_disconnected(receive))
+        try:
+            await asyncio.wait((gone, left), return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            gone.cancel()
+            left.cancel()
+            self._gone.set()
+
+
+async def _disconnected(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
+class Hub:
+    """All open streams, by audience: `control`, `public`, or `team:NAME`."""
+
+    def __init__(self) -> None:
+        self._open: dict[str, set[Connection]] = {}
+        self.present: Counter[str] = Counter()
+        self.on_presence: Callable[[], None] = lambda: None
+
+    def audiences(self) -> Iterable[str]:
+        """Who listens at the moment."""
+        return [audience for audience, connections in self._open.items() if connections]
+
+    def tell(self, audience: str, data: bytes) -> None:
+        """Write to everybody of an audience."""
+        for connection in list(self._open.get(audience, ())):
+            connection.write(data)
+
+    def ping(self) -> None:
+        for audience in self.audiences():
+            self.tell(audience, b": ping\n\n")
+
+    def drop(self, seat: str) -> None:
+        """End the streams of a seat that was removed."""
+        for connections in self._open.values():
+            for connection in connections:
+                if connection.seat == seat:
+                    connection.end()
+
+    def drop_all(self) -> None:
+        for connections in self._open.values():
+            for connection in connections:
+                connection.end()
+
+    async def serve(self, receive: Receive, send: Send, seat: str, audience: str, first: Callable[[], bytes]) -> None:
+        """Hold a stream open. `first` gives what it starts with, made in the same step in which it joins: it misses
+        nothing and gets nothing twice.
+        """
+        await send(_HEAD)
+        connection = Connection(send, seat, audience)
+        connection.write(first())
+        self._open.setdefault(audience, set()).add(connection)
+        self.present[seat] += 1
+        self.on_presence()
+        try:
+            await connection.last(receive)
+        finally:
+            self._open[audience].discard(connection)
+            self.present[seat] -= 1
+            if not self.present[seat]:
+                del self.present[seat]
+            self.on_presence()
