@@ -1,0 +1,97 @@
+"""The fold of the clock, stages and phases, and of who is here."""
+
+from __future__ import annotations
+
+from ttx.exercise import events as ev
+from ttx.exercise.apply.fold import later, on
+from ttx.exercise.events import Fact
+from ttx.exercise.state import PhaseRun, SeatState, State
+
+
+@on(ev.Created)
+def _created(state: State, fact: Fact, event: ev.Created) -> None:
+    raise ValueError("an exercise is created once")
+
+
+@on(ev.Started)
+def _started(state: State, fact: Fact, event: ev.Started) -> None:
+    state.status = "running"
+    state.started_wall = fact.wall
+
+
+@on(ev.Paused)
+def _paused(state: State, fact: Fact, event: ev.Paused) -> None:
+    if state.status != "paused":
+        state.pauses.append((fact.elapsed, event.reason, fact.wall, ""))
+    state.status = "paused"
+    state.reason = event.reason
+    state.real_stop = event.real or state.real_stop
+
+
+@on(ev.Resumed)
+def _resumed(state: State, fact: Fact, event: ev.Resumed) -> None:
+    _close_pause(state, fact)
+    state.status, state.reason, state.real_stop = "running", "", False
+
+
+@on(ev.Ended)
+def _ended(state: State, fact: Fact, event: ev.Ended) -> None:
+    _close_pause(state, fact)
+    state.status, state.reason, state.real_stop = "ended", event.reason, False
+    state.ended_wall = fact.wall
+
+
+def _close_pause(state: State, fact: Fact) -> None:
+    if state.pauses and not state.pauses[-1][3]:
+        state.pauses[-1] = (*state.pauses[-1][:3], fact.wall)
+
+
+@on(ev.StageEntered)
+def _stage_entered(state: State, fact: Fact, event: ev.StageEntered) -> None:
+    if event.phase != state.phase:
+        state.phase, state.phase_at = event.phase, fact.elapsed
+    state.stage, state.stage_at, state.stage_length = event.stage, fact.elapsed, event.seconds * 1000
+    state.scenario = later(state.scenario, event.scenario)
+    for each in state.teams.values():
+        each.scenario = later(each.scenario, event.scenario)
+    state.runs.append(PhaseRun(event.phase, event.stage, fact.elapsed, state.stage_length, state.scenario))
+
+
+@on(ev.Extended)
+def _extended(state: State, fact: Fact, event: ev.Extended) -> None:
+    state.stage_length += event.seconds * 1000
+
+
+@on(ev.RateSet)
+def _rate_set(state: State, fact: Fact, event: ev.RateSet) -> None:
+    state.rate = event.rate
+
+
+@on(ev.Jumped)
+def _jumped(state: State, fact: Fact, event: ev.Jumped) -> None:
+    state.elapsed = fact.elapsed + event.seconds * 1000
+
+
+@on(ev.SeatJoined)
+def _seat_joined(state: State, fact: Fact, event: ev.SeatJoined) -> str:
+    state.seats[event.seat] = SeatState(event.seat, event.role, event.team)
+    return event.seat
+
+
+@on(ev.SeatLeft)
+def _seat_left(state: State, fact: Fact, event: ev.SeatLeft) -> None:
+    seat = state.seats[event.seat]
+    seat.present = False
+    if seat.team and state.teams[seat.team].lead == event.seat:
+        # A team whose lead is gone must still be able to submit.
+        state.teams[seat.team].lead = ""
+
+
+@on(ev.LeadNamed)
+def _lead_named(state: State, fact: Fact, event: ev.LeadNamed) -> None:
+    state.teams[event.team].lead = event.seat
+
+
+@on(ev.Erased)
+def _erased(state: State, fact: Fact, event: ev.Erased) -> None:
+    """Nothing to do: the rows themselves are gone."""

@@ -1,0 +1,112 @@
+"""The fold of injects: what became of each, and what each team has."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ttx.exercise import events as ev
+from ttx.exercise.apply.fold import active, later, on
+from ttx.exercise.events import Fact
+from ttx.exercise.state import Delivery, InjectState, State, Tick
+from ttx.playbook.models import Inject
+
+
+@on(ev.InjectAdded)
+def _inject_added(state: State, fact: Fact, event: ev.InjectAdded) -> str:
+    spec = Inject.model_validate(event.inject)
+    state.injects[spec.id] = InjectState(spec, event.phase, "waiting", None, scripted=False)
+    return spec.id
+
+
+@on(ev.InjectEdited)
+def _inject_edited(state: State, fact: Fact, event: ev.InjectEdited) -> None:
+    inject = state.injects[event.inject]
+    inject.spec = edited(inject.spec, event.changes)
+    inject.version = event.version
+
+
+def edited(spec: Inject, changes: dict[str, Any]) -> Inject:
+    """An inject with some of its keys written anew. pydantic.ValidationError where that makes no inject."""
+    return Inject.model_validate({**spec.model_dump(mode="json", by_alias=True, exclude_none=True), **changes})
+
+
+@on(ev.InjectHeld)
+def _inject_held(state: State, fact: Fact, event: ev.InjectHeld) -> None:
+    inject = state.injects[event.inject]
+    inject.status, inject.reason = ("held" if event.held else "due"), event.reason
+
+
+@on(ev.InjectSkipped)
+def _inject_skipped(state: State, fact: Fact, event: ev.InjectSkipped) -> None:
+    inject = state.injects[event.inject]
+    inject.status, inject.reason, inject.later = "skipped", event.reason, {}
+
+
+@on(ev.InjectCarried)
+def _inject_carried(state: State, fact: Fact, event: ev.InjectCarried) -> None:
+    inject = state.injects[event.inject]
+    inject.phase, inject.at = event.phase, 0
+
+
+@on(ev.InjectDue)
+def _inject_due(state: State, fact: Fact, event: ev.InjectDue) -> None:
+    state.injects[event.inject].status = "due"
+
+
+@on(ev.InjectReleased)
+def _inject_released(state: State, fact: Fact, event: ev.InjectReleased) -> str:
+    inject = state.injects[event.inject]
+    inject.status = "released"
+    if inject.released_at is None:
+        inject.released_at = fact.elapsed
+    state.scenario = later(state.scenario, event.dated)
+    for team in event.texts:
+        inject.later.pop(team, None)
+    inject.later.update(event.later)
+    for team, text in event.texts.items():
+        receiver = state.teams[team]
+        receiver.scenario = later(receiver.scenario, event.dated)
+        inject.deliveries[team] = Delivery(
+            text, event.title, event.sender, event.method, event.asks, event.choices,
+            fact.elapsed, fact.wall, receiver.scenario, event.answer_by,
+        )  # fmt: skip
+        receiver.give("inject", event.inject)
+    return event.inject
+
+
+@on(ev.InjectRecalled)
+def _inject_recalled(state: State, fact: Fact, event: ev.InjectRecalled) -> None:
+    inject = state.injects[event.inject]
+    for team in event.teams:
+        inject.later.pop(team, None)
+        if delivery := inject.deliveries.get(team):
+            delivery.recalled, delivery.correction = event.reason, event.correction
+    if all(delivery.recalled for delivery in inject.deliveries.values()) and not inject.later:
+        inject.status, inject.reason = "recalled", event.reason
+
+
+@on(ev.InjectOpened)
+def _inject_opened(state: State, fact: Fact, event: ev.InjectOpened) -> None:
+    state.injects[event.inject].deliveries[event.team].opened.setdefault(fact.seat, fact.elapsed)
+    active(state, fact, event.team)
+
+
+@on(ev.ConditionJudged)
+def _condition_judged(state: State, fact: Fact, event: ev.ConditionJudged) -> None:
+    state.injects[event.inject].judged[event.condition] = event.holds
+
+
+@on(ev.HintGiven)
+def _hint_given(state: State, fact: Fact, event: ev.HintGiven) -> None:
+    state.teams[event.team].hints.append((fact.elapsed, event.inject, event.text))
+
+
+@on(ev.OutcomePicked)
+def _outcome_picked(state: State, fact: Fact, event: ev.OutcomePicked) -> None:
+    state.injects[event.inject].outcomes.append(event.outcome)
+
+
+@on(ev.ActionTicked)
+def _action_ticked(state: State, fact: Fact, event: ev.ActionTicked) -> None:
+    at = fact.elapsed if event.at is None else event.at
+    state.injects[event.inject].ticks[event.expected] = Tick(event.seen, at, event.note, fact.seat)
