@@ -216,7 +216,7 @@ class Replied(Event):
     """control typed it for a team without devices"""
 
 
-class Action(msgspec.Struct, frozen=True, omit_defaults=True):
+class Action(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
     """One thing a team does in its move."""
 
     what: str
@@ -424,7 +424,8 @@ def _kinds() -> dict[str, type[Event]]:
 
 KINDS = _kinds()
 _DECODERS = {kind: msgspec.json.Decoder(event).decode for kind, event in KINDS.items()}
-_encode = msgspec.json.Encoder(order="deterministic").encode
+# Not sorted: the order of a playbook's teams and stages means something.
+_encode = msgspec.json.Encoder().encode
 
 
 def encode(event: Event) -> str:
