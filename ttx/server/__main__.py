@@ -23,7 +23,8 @@ def main() -> None:
         stream=sys.stderr, level=logging.WARNING, format="%(asctime)s %(process)d %(levelname)s %(name)s: %(message)s"
     )
     try:
-        asyncio.run(_serve(arguments), loop_factory=_loop_factory())
+        with asyncio.Runner(loop_factory=_loop_factory()) as runner:
+            runner.run(_serve(arguments))
     except TtxError as error:
         _say({"error": error.message, "hint": error.hint, "where": error.where})
         sys.exit(2)

@@ -197,10 +197,8 @@ class Store:
     def people(self, exercise: str) -> dict[str, tuple[str, str]]:
         """Name and office by seat."""
         with self._reading() as connection:
-            found = connection.execute(
-                select(Person.seat, Person.name, Person.office).where(Person.exercise == exercise)
-            )  # type: ignore[call-overload]
-            return {seat: (name, office) for seat, name, office in found}
+            found = connection.execute(select(*_columns(Person)).where(Person.exercise == exercise))  # type: ignore[arg-type]
+            return {row.seat: (row.name, row.office) for row in found}
 
     def name_seat(self, exercise: str, seat: str, name: str, office: str) -> None:
         self._put(Person, {"exercise": exercise, "seat": seat}, {"name": name, "office": office})
