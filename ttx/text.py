@@ -11,31 +11,53 @@ from ttx.errors import TtxError
 LONGEST = 20_000
 """Characters in one field. A page of prose is about 3,000."""
 
+DEEPEST = 50
+"""Levels of lists and mappings in one command."""
+
 # C0 but tab and newline, DEL, C1, lone surrogates, bidi controls (they reorder what others read), the line and
 # paragraph separators (a terminal treats them as it likes) and interlinear annotation marks.
-_UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f\ud800-\udfff\ufff9-\ufffb\ufeff]")
-_SEQUENCE = re.compile("\x1b(?:\\[[0-?]*[ -/]*[@-~]|[\\]PX^_][^\x07\x1b\x9c]*(?:\x07|\x1b\\\\|\x9c)?|[ -/]*[0-~])")
+_UNSAFE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f\ud800-\udfff\ufff9-\ufffb\ufeff]"
+)
+# CSI, then OSC, DCS, SOS, PM and APC with their strings, then two-character escapes; introduced by ESC or by one C1
+# character. A string goes to the end of its line at most: one that never ends must not swallow all that somebody wrote,
+# nor make each of many search to the end of the text.
+_SEQUENCE = re.compile(
+    "(?:\x1b\\[|\x9b)[0-?]*[ -/]*[@-~]"
+    "|(?:\x1b[\\]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x9c\n]*(?:\x07|\x1b\\\\|\x9c)?"
+    "|\x1b[ -/]*[0-~]"
+)
 
 
 def clean(text: str, longest: int = LONGEST) -> str:
     """Return `text` without terminal sequences, control and bidi characters, in NFC; refuse what is too long."""
-    if len(text) > longest:
-        raise TtxError(f"the text has {len(text):,} characters; {longest:,} are allowed", hint="shorten it, or split it")
+    _check_length(text, longest)
     if text.isascii() and text.isprintable():
         return text
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return unicodedata.normalize("NFC", _UNSAFE.sub("", _SEQUENCE.sub("", text)))
+    text = unicodedata.normalize("NFC", _UNSAFE.sub("", _SEQUENCE.sub("", text)))
+    # NFC writes a few characters out as two or three.
+    _check_length(text, longest)
+    return text
 
 
-def clean_all(value: Any) -> Any:
-    """Clean every string in parsed JSON, keys too; numbers and structure stay."""
+def _check_length(text: str, longest: int) -> None:
+    if len(text) > longest:
+        message = f"the text has {len(text):,} characters; {longest:,} are allowed"
+        raise TtxError(message, hint="shorten it, or split it")
+
+
+def clean_all(value: Any, deepest: int = DEEPEST) -> Any:
+    """Clean every string in parsed JSON, keys too; numbers and structure stay. Refuse what nests too deep."""
     if isinstance(value, str):
         return clean(value)
+    if not isinstance(value, list | dict):
+        return value
+    if not deepest:
+        raise TtxError(f"lists within lists, more than {DEEPEST} deep")
     if isinstance(value, list):
-        return [clean_all(item) for item in value]
-    if isinstance(value, dict):
-        return {clean(key): clean_all(item) for key, item in value.items()}
-    return value
+        return [clean_all(item, deepest - 1) for item in value]
+    return {clean(key): clean_all(item, deepest - 1) for key, item in value.items()}
 
 
 def one_line(text: str, longest: int = 80) -> str:
