@@ -22,7 +22,7 @@ from ttx.text import DEEPEST, clean, clean_all, one_line
         ("\x9b31mred", "red"),
         ("\x9d0;title\x9cafter", "after"),
         ("\x90data\x9cafter", "after"),
-        ("cut \x1b[31", "cut [31"),
+        ("cut \x1b[31", "cut 31"),
         ("lone \x1b", "lone "),
         ("\x1b\x1b[31mtwice", "twice"),
     ],
@@ -37,7 +37,7 @@ def test_an_unterminated_string_sequence_takes_its_line_and_not_the_rest():
 
 def test_many_unterminated_sequences_do_not_each_search_to_the_end():
     assert clean("\x9d\n" * 10_000) == "\n" * 10_000
-    assert clean("\x1b[0" * 6_000) == "[0" * 6_000
+    assert clean("\x1b[0" * 6_000) == "0" * 6_000
 
 
 @pytest.mark.parametrize("character", [chr(code) for code in (*range(9), *range(0x0B, 0x20), 0x7F, 0x80, 0x85, 0x9F)])
@@ -49,7 +49,9 @@ def test_tab_and_newline_pass_and_carriage_returns_become_newlines():
     assert clean("a\tb\r\nc\rd\n") == "a\tb\nc\nd\n"
 
 
-@pytest.mark.parametrize("character", "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u2028\u2029")
+@pytest.mark.parametrize(
+    "character", "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u2028\u2029"
+)
 def test_characters_that_turn_the_direction_or_the_line_do_not_pass(character):
     assert clean(f"pay{character}100") == "pay100"
 
@@ -96,7 +98,9 @@ def test_cleaning_twice_is_cleaning_once_and_nothing_unsafe_is_left(text):
     once = clean(text)
     assert clean(once) == once
     assert not [c for c in once if unicodedata.category(c) in ("Cc", "Cs") and c not in "\t\n"]
-    assert not [c for c in once if unicodedata.bidirectional(c) in ("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI")]
+    assert not [
+        c for c in once if unicodedata.bidirectional(c) in ("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI")
+    ]
 
 
 def test_all_strings_of_a_command_are_cleaned_and_its_numbers_stay():

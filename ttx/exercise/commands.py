@@ -99,7 +99,7 @@ class Jump(Command):
     reason: str
 
 
-class UnsentDraft(msgspec.Struct, frozen=True):
+class UnsentDraft(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A team's move that was not submitted, with what control wants done with it."""
 
     team: str
@@ -353,6 +353,8 @@ class DraftRuling(Command):
     reasons: str = ""
     odds: int | None = None
     public: bool = False
+    seen: dict[str, int] = {}
+    """by move: the version that the person saw"""
     ruling: str = ""
     """empty for a new one"""
     version: int = 0

@@ -25,8 +25,12 @@ class Due:
 
 def due(state: State, elapsed: int) -> Iterator[Due]:
     """What is due by now and not yet marked. Nothing falls due while the clock stands."""
-    if not state.running:
-        return
+    if state.running:
+        yield from passed(state, elapsed)
+
+
+def passed(state: State, elapsed: int) -> Iterator[Due]:
+    """What has its time up to this moment, whether the clock runs or not."""
     for inject in state.injects.values():
         for team, at in inject.later.items():
             if at <= elapsed:

@@ -5,8 +5,9 @@ Times are milliseconds of exercise time.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from ttx.errors import Refused
 from ttx.exercise.events import Action
@@ -88,6 +89,12 @@ class InjectState:
     def id(self) -> str:
         return self.spec.id
 
+    @property
+    def public(self) -> bool:
+        """Whether all who had it have it in the same words, or had it taken back in the same words."""
+        words = {(each.title, each.text, each.recalled, each.correction) for each in self.deliveries.values()}
+        return len(words) == 1
+
 
 @dataclass(slots=True)
 class Endorsement:
@@ -128,6 +135,10 @@ class MoveState:
     @property
     def newest(self) -> MoveVersion:
         return self.versions[-1]
+
+    def version(self, number: int) -> MoveVersion:
+        """KeyError where there is no such version."""
+        return {version.version: version for version in self.versions}[number]
 
     @property
     def standing(self) -> str:
@@ -202,6 +213,8 @@ class Ruling:
     odds: int | None
     public: bool
     seat: str
+    covers: dict[str, int]
+    """by move: the version that was on the desk when this was drafted"""
     status: str = "draft"
     released_at: int | None = None
 
@@ -254,6 +267,7 @@ class TeamState:
 
     lead: str = ""
     items: dict[str, list[str]] = field(default_factory=lambda: {kind: [] for kind in KINDS_OF_ITEMS})
+    numbers: dict[tuple[str, str], int] = field(default_factory=dict)
     scenario: str = ""
     """story time as this team knows it: an inject to others must not move its clock"""
     active_at: int = 0
@@ -263,24 +277,24 @@ class TeamState:
     """kept or discarded: what became of a draft at the end"""
 
     def give(self, kind: str, item: str) -> None:
-        if item not in self.items[kind]:
+        if (kind, item) not in self.numbers:
             self.items[kind].append(item)
+            self.numbers[kind, item] = len(self.items[kind])
+
+    def has(self, kind: str, item: str) -> bool:
+        return (kind, item) in self.numbers
 
     def handle(self, kind: str, item: str) -> str:
         """What this team calls an item: `move-2` is the second move it sees."""
-        return f"{kind}-{self.items[kind].index(item) + 1}"
+        return f"{kind}-{self.numbers[kind, item]}"
 
     def item(self, kind: str, handle: str) -> str:
         """The item behind a team's handle. Another team's cannot be named."""
         number = handle.removeprefix(f"{kind}-")
         known = self.items[kind]
-        if (
-            handle.startswith(f"{kind}-")
-            and number.isascii()
-            and number.isdigit()
-            and 1 <= int(number[:9]) <= len(known)
-        ):
-            return known[int(number[:9]) - 1]
+        place = int(number) if number.isascii() and number.isdigit() and len(number) < 10 else 0
+        if 1 <= place <= len(known) and handle == f"{kind}-{place}":
+            return known[place - 1]
         raise Refused(f"your team has no {handle!r}", hint="look at the list again; it may have changed")
 
 
@@ -322,6 +336,8 @@ class State:
     """exercise time, reason, wall from, wall to"""
     injects: dict[str, InjectState] = field(default_factory=dict)
     teams: dict[str, TeamState] = field(default_factory=dict)
+    public: TeamState = field(default_factory=TeamState)
+    """what everybody has, numbered as a team's own things are"""
     moves: dict[str, MoveState] = field(default_factory=dict)
     messages: dict[str, Message] = field(default_factory=dict)
     requests: dict[str, Request] = field(default_factory=dict)
@@ -332,6 +348,8 @@ class State:
     seats: dict[str, SeatState] = field(default_factory=dict)
     results: dict[tuple[str, str], str] = field(default_factory=dict)
     """by seat and command id: the item it made, or nothing; so that a repeat gets the first result"""
+    erased: bool = False
+    """a payload is gone, so later events may name what nobody knows any more"""
 
     @property
     def running(self) -> bool:
@@ -350,6 +368,7 @@ class State:
     def team_seats(self, team: str) -> Iterator[SeatState]:
         return (seat for seat in self.seats.values() if seat.team == team and seat.present)
 
-    def number(self, kind: str, many: Iterable[str], ahead: int = 0) -> str:
-        """The id of the next thing of a kind."""
-        return f"{kind}-{sum(1 for _ in many) + 1 + ahead}"
+    def number(self, kind: str, many: dict[str, Any], ahead: int = 0) -> str:
+        """The id of the next thing of a kind; `ahead` counts those that the same command makes before it."""
+        newest = next(reversed(many), f"{kind}-0")
+        return f"{kind}-{int(newest.removeprefix(f'{kind}-')) + 1 + ahead}"

@@ -1,9 +1,9 @@
 """What a seat may see, built from what it is allowed and never by taking away.
 
-A view is a mapping of small parts: `head`, `clock`, `team`, and one for each thing a team has, under the name that the team
-uses for it (`inject-3`). A change is then a patch of the parts that differ. No part holds the log's `seq`, an id of the
-playbook's injects, or anything that moves when only another team's affairs do. No clock is read: what is delayed arrives by
-an event.
+A view is a mapping of small parts: `head`, `clock`, `team`, and one for each thing a team has, under the name that the
+team uses for it (`inject-3`). A change is then a patch of the parts that differ. No part holds the log's `seq`, an id
+of the playbook's injects, or anything that moves when only another team's affairs do. No clock is read: what is delayed
+arrives by an event.
 """
 
 from __future__ import annotations
@@ -40,46 +40,41 @@ def team_view(state: State, team: str) -> View:
         "team": {"lead": mine.lead, "seats": [seat.id for seat in state.team_seats(team)], "unsent": mine.unsent},
     }  # fmt: skip
     for number, (at, inject, text) in enumerate(mine.hints, 1):
-        about = mine.handle("inject", inject) if inject else ""
+        about = mine.handle("inject", inject) if mine.has("inject", inject) else ""
         view[f"hint-{number}"] = {"at": at, "about": about, "text": text}
-    for item in mine.items["inject"]:
-        view[mine.handle("inject", item)] = _inject(state, state.injects[item].deliveries[team])
-    for item in mine.items["move"]:
-        view[mine.handle("move", item)] = _move(state, state.moves[item], team)
-    for item in mine.items["message"]:
-        view[mine.handle("message", item)] = _message(state, state.messages[item], team)
-    for item in mine.items["request"]:
+    for number, item in enumerate(mine.items["inject"], 1):
+        view[f"inject-{number}"] = _inject(state, state.injects[item].deliveries[team])
+    for number, item in enumerate(mine.items["move"], 1):
+        view[f"move-{number}"] = _move(state, state.moves[item], team)
+    for number, item in enumerate(mine.items["message"], 1):
+        view[f"message-{number}"] = _message(state, state.messages[item], team)
+    for number, item in enumerate(mine.items["request"], 1):
         request = state.requests[item]
-        view[mine.handle("request", item)] = {
+        view[f"request-{number}"] = {
             "at": request.at, "text": request.text, "seat": request.seat,
             "answer": request.answer, "answered_at": request.answered_at,
         }  # fmt: skip
-    for item in mine.items["meeting"]:
-        view[mine.handle("meeting", item)] = _meeting(state, state.meetings[item], team)
-    for item in mine.items["ruling"]:
-        view[mine.handle("ruling", item)] = _ruling(state, state.rulings[item], team)
+    for number, item in enumerate(mine.items["meeting"], 1):
+        view[f"meeting-{number}"] = _meeting(state, state.meetings[item], team)
+    for number, item in enumerate(mine.items["ruling"], 1):
+        view[f"ruling-{number}"] = _ruling(state, state.rulings[item], team)
     return view
 
 
 def public_view(state: State) -> View:
     """What everybody may know: the clock, injects that all teams have in the same words, public rulings."""
-    view: View = {"head": _head(state), "clock": _clock(state, _public_scenario(state))}
-    number = 0
-    for inject in sorted(state.injects.values(), key=lambda inject: inject.released_at or 0):
-        shown = list(inject.deliveries.values())
-        if len(shown) == len(state.teams) and len({(delivery.title, delivery.text) for delivery in shown}) == 1:
-            number += 1
-            part = _inject(state, max(shown, key=lambda delivery: delivery.at))
-            view[f"inject-{number}"] = part | {"opened_by": [], "replies": []}
-    public = [ruling for ruling in state.rulings.values() if ruling.public and ruling.status == "released"]
-    for place, ruling in enumerate(sorted(public, key=lambda ruling: ruling.released_at or 0), 1):
-        view[f"ruling-{place}"] = _ruling(state, ruling, "")
+    view: View = {"head": _head(state), "clock": _clock(state, state.public.scenario)}
+    for number, item in enumerate(state.public.items["inject"], 1):
+        inject = state.injects[item]
+        # Recalled from some only, it is no longer what all have; the numbers of the others stay.
+        if inject.public:
+            last = max(inject.deliveries.values(), key=lambda delivery: delivery.at)
+            # Story time as the team knew it that knew least: what one team's inject moved is not public.
+            scenario = min((each.scenario for each in inject.deliveries.values()), key=datetime.fromisoformat)
+            view[f"inject-{number}"] = _inject(state, last) | {"opened_by": [], "replies": [], "scenario": scenario}
+    for number, item in enumerate(state.public.items["ruling"], 1):
+        view[f"ruling-{number}"] = _ruling(state, state.rulings[item], "")
     return view
-
-
-def _public_scenario(state: State) -> str:
-    # Story time as the team knows it that knows least: what one team's inject moved is not public.
-    return min((team.scenario for team in state.teams.values()), key=datetime.fromisoformat)
 
 
 def _head(state: State) -> dict[str, Any]:
@@ -186,14 +181,15 @@ def _version(version: MoveVersion) -> dict[str, Any]:
         "late": version.late,
         "entered_for": version.entered_for,
         "endorsements": {
-            team: {"answer": given.answer, "text": given.text, "at": given.at} for team, given in version.endorsements.items()
+            team: {"answer": given.answer, "text": given.text, "at": given.at}
+            for team, given in version.endorsements.items()
         },
     }  # fmt: skip
 
 
 def _message(state: State, message: Message, team: str) -> dict[str, Any]:
     mine = state.teams[team]
-    known = message.reply_to in mine.items["message"]
+    known = mine.has("message", message.reply_to)
     return {
         "from": message.sender,
         "from_name": state.playbook.party(message.sender),
@@ -226,7 +222,7 @@ def _meeting(state: State, meeting: Meeting, team: str) -> dict[str, Any]:
 
 
 def _ruling(state: State, ruling: Ruling, team: str) -> dict[str, Any]:
-    own = [move for move in ruling.moves if team and state.moves[move].team == team]
+    own = [move for move in ruling.moves if move in state.moves and state.moves[move].team == team]
     return {
         "outcome": ruling.outcome if ruling.public else "",
         "text": ruling.texts.get(team, ""),

@@ -31,7 +31,8 @@ def _paused(state: State, fact: Fact, event: ev.Paused) -> None:
 @on(ev.Resumed)
 def _resumed(state: State, fact: Fact, event: ev.Resumed) -> None:
     _close_pause(state, fact)
-    state.status, state.reason, state.real_stop = "running", "", False
+    # A real-world stop may come before StartEx: then there is no clock to go on.
+    state.status, state.reason, state.real_stop = "running" if state.started_wall else "lobby", "", False
 
 
 @on(ev.Ended)
@@ -52,7 +53,7 @@ def _stage_entered(state: State, fact: Fact, event: ev.StageEntered) -> None:
         state.phase, state.phase_at = event.phase, fact.elapsed
     state.stage, state.stage_at, state.stage_length = event.stage, fact.elapsed, event.seconds * 1000
     state.scenario = later(state.scenario, event.scenario)
-    for each in state.teams.values():
+    for each in (state.public, *state.teams.values()):
         each.scenario = later(each.scenario, event.scenario)
     state.runs.append(PhaseRun(event.phase, event.stage, fact.elapsed, state.stage_length, state.scenario))
 

@@ -13,6 +13,7 @@ def _ruling_drafted(state: State, fact: Fact, event: ev.RulingDrafted) -> str:
     state.rulings[event.ruling] = Ruling(
         event.ruling, event.version, event.outcome, event.moves, event.texts, event.shifts,
         event.reasons, event.odds, event.public, fact.seat,
+        {move: state.moves[move].newest.version for move in event.moves if move in state.moves},
     )  # fmt: skip
     return event.ruling
 
@@ -21,11 +22,13 @@ def _ruling_drafted(state: State, fact: Fact, event: ev.RulingDrafted) -> str:
 def _ruling_released(state: State, fact: Fact, event: ev.RulingReleased) -> str:
     ruling = state.rulings[event.ruling]
     ruling.status, ruling.released_at = "released", fact.elapsed
-    for move in ruling.moves:
-        state.moves[move].ruled = state.moves[move].newest.version
+    for move, version in ruling.covers.items():
+        state.moves[move].ruled = version
     for team in state.teams:
         if ruling.public or team in ruling.texts:
             state.teams[team].give("ruling", event.ruling)
+    if ruling.public:
+        state.public.give("ruling", event.ruling)
     return event.ruling
 
 

@@ -33,6 +33,7 @@ def begin(fact: Fact) -> State:
     state = State(playbook, created.purpose)
     state.scenario = playbook.scenario.start.isoformat(timespec="minutes")
     state.teams = {team: TeamState(scenario=state.scenario) for team in playbook.teams}
+    state.public = TeamState(scenario=state.scenario)
     state.gauges = {name: Gauge(indicator.baseline) for name, indicator in playbook.indicators.items()}
     for name, (phase, inject) in playbook.injects.items():
         held = inject.at == "held"
@@ -50,8 +51,15 @@ def apply(state: State, fact: Fact) -> None:
         state.elapsed = fact.elapsed
     event = fact.event
     if event is None:
+        state.erased = True
         return
-    made = _APPLY[event.__class__](state, fact, event)
+    try:
+        made = _APPLY[event.__class__](state, fact, event)
+    except KeyError:
+        # What it is about stood in a payload that was erased.
+        if not state.erased:
+            raise
+        return
     if fact.command:
         # The first thing a command made is its result; what followed from it is not.
         state.results.setdefault((fact.seat, fact.command), made or "")

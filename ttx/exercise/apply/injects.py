@@ -25,9 +25,10 @@ def _inject_edited(state: State, fact: Fact, event: ev.InjectEdited) -> None:
     inject.version = event.version
 
 
-def edited(spec: Inject, changes: dict[str, Any]) -> Inject:
+def edited(spec: Inject, changes: dict[str, Any], year: int | None = None) -> Inject:
     """An inject with some of its keys written anew. pydantic.ValidationError where that makes no inject."""
-    return Inject.model_validate({**spec.model_dump(mode="json", by_alias=True, exclude_none=True), **changes})
+    before = spec.model_dump(mode="json", by_alias=True, exclude_none=True)
+    return Inject.model_validate({**before, **changes}, context={"year": year})
 
 
 @on(ev.InjectHeld)
@@ -45,7 +46,8 @@ def _inject_skipped(state: State, fact: Fact, event: ev.InjectSkipped) -> None:
 @on(ev.InjectCarried)
 def _inject_carried(state: State, fact: Fact, event: ev.InjectCarried) -> None:
     inject = state.injects[event.inject]
-    inject.phase, inject.at = event.phase, 0
+    # What had a time is due at once; what waits for a condition or a person goes on waiting.
+    inject.phase, inject.at = event.phase, None if inject.at is None else 0
 
 
 @on(ev.InjectDue)
@@ -71,6 +73,9 @@ def _inject_released(state: State, fact: Fact, event: ev.InjectReleased) -> str:
             fact.elapsed, fact.wall, receiver.scenario, event.answer_by,
         )  # fmt: skip
         receiver.give("inject", event.inject)
+    if inject.public and set(inject.deliveries) == set(state.teams):
+        state.public.scenario = later(state.public.scenario, event.dated)
+        state.public.give("inject", event.inject)
     return event.inject
 
 
@@ -82,7 +87,8 @@ def _inject_recalled(state: State, fact: Fact, event: ev.InjectRecalled) -> None
         if delivery := inject.deliveries.get(team):
             delivery.recalled, delivery.correction = event.reason, event.correction
     if all(delivery.recalled for delivery in inject.deliveries.values()) and not inject.later:
-        inject.status, inject.reason = "recalled", event.reason
+        # Its effects are undone with it, so an outcome may be picked anew should it go out again.
+        inject.status, inject.reason, inject.outcomes = "recalled", event.reason, []
 
 
 @on(ev.InjectOpened)

@@ -14,7 +14,8 @@ def _replied(state: State, fact: Fact, event: ev.Replied) -> str:
     replies = state.injects[event.inject].deliveries[event.team].replies
     replies.append(
         Answer(
-            event.version, event.text, event.choice, fact.elapsed, state.scenario, fact.seat, event.late, event.entered_for
+            event.version, event.text, event.choice, fact.elapsed, state.scenario, fact.seat,
+            event.late, event.entered_for,
         )
     )  # fmt: skip
     active(state, fact, event.team)
@@ -41,7 +42,7 @@ def _move_submitted(state: State, fact: Fact, event: ev.MoveSubmitted) -> str:
 
 @on(ev.MoveEndorsed)
 def _move_endorsed(state: State, fact: Fact, event: ev.MoveEndorsed) -> str:
-    version = state.moves[event.move].versions[event.version - 1]
+    version = state.moves[event.move].version(event.version)
     version.endorsements[event.team] = Endorsement(event.answer, event.text, fact.elapsed, fact.seat)
     active(state, fact, event.team)
     return event.move
@@ -60,7 +61,8 @@ def _draft_closed(state: State, fact: Fact, event: ev.DraftClosed) -> None:
 @on(ev.MessageSent)
 def _message_sent(state: State, fact: Fact, event: ev.MessageSent) -> str:
     state.messages[event.message] = Message(
-        event.message, event.sender, event.to, event.text, event.reply_to, fact.elapsed, fact.wall, state.scenario, fact.seat
+        event.message, event.sender, event.to, event.text, event.reply_to,
+        fact.elapsed, fact.wall, state.scenario, fact.seat,
     )  # fmt: skip
     for party in (event.sender, *event.to):
         if party in state.teams:

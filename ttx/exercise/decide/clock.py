@@ -7,19 +7,22 @@ from collections.abc import Iterator
 from ttx.errors import Refused
 from ttx.exercise import commands as do
 from ttx.exercise import events as ev
-from ttx.exercise.decide.injects import release, release_with_effects
+from ttx.exercise.decide.injects import release, release_with_effects, releasing
 from ttx.exercise.decide.play import submit
-from ttx.exercise.decide.rules import By, Moment, rule, said, stale
+from ttx.exercise.decide.rules import By, Moment, inject_of, rule, said, stale, teams_of
 from ttx.exercise.events import Event
-from ttx.exercise.schedule import due
+from ttx.exercise.schedule import due, passed
 from ttx.exercise.state import State
 from ttx.playbook.models import Phase
 
 FASTEST = 60.0
+ROLES = frozenset({"facilitator", "evaluator", "observer", "player", "screen"})
+IN_TEAMS = frozenset({"observer", "player"})
 
 
 @rule(do.Tick, after_end=True)
 def tick(state: State, command: do.Tick, by: By, now: Moment) -> Iterator[Event]:
+    values: dict[str, float] = {}
     for what in due(state, now.elapsed):
         if what.deliver:
             yield release(state, what.inject, [what.team], now, automatic=True)
@@ -27,7 +30,7 @@ def tick(state: State, command: do.Tick, by: By, now: Moment) -> Iterator[Event]
             inject = state.injects[what.inject]
             yield ev.InjectDue(what.inject)
             if inject.spec.release == "automatic":
-                yield from release_with_effects(state, what.inject, [], now, automatic=True)
+                yield from release_with_effects(state, what.inject, [], now, values, automatic=True)
 
 
 @rule(do.Start)
@@ -59,8 +62,6 @@ def pause(state: State, command: do.Pause, by: By, now: Moment) -> Iterator[Even
 def resume(state: State, command: do.Resume, by: By, now: Moment) -> Iterator[Event]:
     if state.status != "paused":
         raise Refused("the exercise is not paused")
-    if not state.started_wall:
-        raise Refused("the exercise has not started; start it instead")
     yield ev.Resumed()
 
 
@@ -92,18 +93,22 @@ def next_phase(state: State, command: do.NextPhase, by: By, now: Moment) -> Iter
     if place + 1 == len(state.playbook.phases):
         raise Refused("this is the last phase", hint="end the exercise, or extend it")
     following = state.playbook.phases[place + 1]
-    for inject in list(state.injects.values()):
-        if inject.phase != phase.id or inject.status not in ("waiting", "due"):
+    for name, wanted in command.unreleased.items():
+        inject_of(state, name)
+        if wanted not in ("carry", "skip", "release"):
+            raise Refused(f"{wanted!r} is not carry, skip or release")
+    values: dict[str, float] = {}
+    for inject in state.injects.values():
+        if inject.phase != phase.id or inject.status not in ("waiting", "due", "held"):
             continue
-        wanted = command.unreleased.get(inject.id, "carry")
+        wanted = command.unreleased.get(inject.id, "stay" if inject.status == "held" else "carry")
         if wanted == "skip":
-            yield ev.InjectSkipped(inject.id, command.reason or f"{phase.title} ended without it")
+            yield ev.InjectSkipped(inject.id, command.reason.strip() or f"{phase.title} ended without it")
         elif wanted == "release":
-            yield from release_with_effects(state, inject.id, [], now)
+            releasing(state)
+            yield from release_with_effects(state, inject.id, [], now, values)
         elif wanted == "carry":
             yield ev.InjectCarried(inject.id, following.id)
-        else:
-            raise Refused(f"{wanted!r} is not carry, skip or release")
     yield _enter(following)
 
 
@@ -134,18 +139,21 @@ def jump(state: State, command: do.Jump, by: By, now: Moment) -> Iterator[Event]
         raise Refused("a jump is at most a day")
     yield ev.Jumped(command.seconds, command.reason.strip())
     # What a jump passes is marked due and waits for a person, also what would have gone out by itself.
-    for what in due(state, now.elapsed + command.seconds * 1000):
+    for what in passed(state, now.elapsed + command.seconds * 1000):
         if not what.deliver:
             yield ev.InjectDue(what.inject)
 
 
 @rule(do.End)
 def end(state: State, command: do.End, by: By, now: Moment) -> Iterator[Event]:
-    if state.status == "lobby":
-        raise Refused("the exercise has not started yet")
+    _current(state)
+    if len(teams_of(state, [draft.team for draft in command.unsent])) < len(command.unsent):
+        raise Refused("a team has one draft")
+    new = 0
     for draft in command.unsent:
         if draft.do == "submit":
-            yield submit(state, draft.team, draft.actions, draft.fields, draft.joint, now, unsent=True)
+            yield submit(state, draft.team, draft.actions, draft.fields, draft.joint, now, unsent=True, ahead=new)
+            new += state.move_of(draft.team, state.phase) is None
         elif draft.do in ("keep", "discard"):
             kept = draft.do == "keep"
             actions, fields = (draft.actions, draft.fields) if kept else ([], {})
@@ -164,8 +172,14 @@ def reopen(state: State, command: do.Reopen, by: By, now: Moment) -> Iterator[Ev
 
 @rule(do.Join, after_end=True)
 def join(state: State, command: do.Join, by: By, now: Moment) -> Iterator[Event]:
-    if command.team and command.team not in state.playbook.teams:
-        raise Refused(f"there is no team {command.team!r}")
+    if command.role not in ROLES:
+        raise Refused(f"there is no role {command.role!r}")
+    if command.team:
+        teams_of(state, [command.team])
+    if command.role == "player" and not command.team:
+        raise Refused("a player is in a team")
+    if command.team and command.role not in IN_TEAMS:
+        raise Refused("only players and observers are in a team")
     yield ev.SeatJoined(command.seat, command.role, command.team)
 
 
@@ -174,7 +188,7 @@ def remove_seat(state: State, command: do.RemoveSeat, by: By, now: Moment) -> It
     seat = state.seats.get(command.seat)
     if seat is None or not seat.present:
         raise Refused("that seat is not here")
-    yield ev.SeatLeft(command.seat, command.reason)
+    yield ev.SeatLeft(command.seat, command.reason.strip())
 
 
 @rule(do.NameLead)

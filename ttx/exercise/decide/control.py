@@ -70,7 +70,9 @@ def log_meeting(state: State, command: do.LogMeeting, by: By, now: Moment) -> It
     if len(teams) < 2:
         raise Refused("a meeting has at least two teams")
     name = state.number("meeting", state.meetings)
-    yield ev.MeetingLogged(name, teams, command.level, command.channel, command.topic.strip(), command.result.strip())
+    yield ev.MeetingLogged(
+        name, teams, command.level.strip(), command.channel.strip(), command.topic.strip(), command.result.strip()
+    )
 
 
 @rule(do.DraftRuling)
@@ -82,8 +84,10 @@ def draft_ruling(state: State, command: do.DraftRuling, by: By, now: Moment) -> 
         raise Refused(f"this ruling was {known.status} already", hint="draft a new one")
     if command.version != (known.version if known else 0):
         raise stale("the ruling")
-    for move in command.moves:
-        _move(state, move)
+    for name in (*command.moves, *command.seen):
+        move = _move(state, name)
+        if command.seen.get(name, move.newest.version) != move.newest.version:
+            raise stale(f"the {state.playbook.word('move').lower()} of {state.playbook.party(move.team)}")
     teams_of(state, command.texts)
     if command.odds is not None and not 0 <= command.odds <= 100:
         raise Refused("odds are a percentage, 0 to 100")
@@ -122,8 +126,11 @@ def release_rulings(state: State, command: do.ReleaseRulings, by: By, now: Momen
 
 
 def _check_covered(state: State, ruling: Ruling, together: dict[str, int]) -> None:
-    for name in ruling.moves:
+    for name, version in ruling.covers.items():
         move = state.moves[name]
+        if move.newest.version != version:
+            # The text was written about another version; nobody has looked at this one.
+            raise stale(f"the {state.playbook.word('move').lower()} of {state.playbook.party(move.team)}")
         if move.ruled == move.newest.version:
             raise Refused(f"the move of {state.playbook.party(move.team)} has been ruled on already")
         others = [state.rulings[other] for other in together if other != ruling.id and other in state.rulings]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from itertools import chain, count
 from typing import Any
 
 from pydantic import ValidationError
@@ -23,37 +24,53 @@ EDITABLE = frozenset(
 )
 
 
-@rule(do.Release)
-def release_inject(state: State, command: do.Release, by: By, now: Moment) -> Iterator[Event]:
+LONGEST_ANSWER = 24 * 3600
+
+
+def releasing(state: State) -> None:
+    """Injects go out after StartEx, and not in a real-world stop."""
     if state.status == "lobby":
         raise Refused("the exercise has not started yet", hint="start the clock first")
     if state.real_stop:
         raise Refused("the exercise is stopped for a real-world reason", hint="resume it first")
+
+
+@rule(do.Release)
+def release_inject(state: State, command: do.Release, by: By, now: Moment) -> Iterator[Event]:
+    releasing(state)
     inject = inject_of(state, command.inject)
     if command.version != inject.version:
         raise stale(f"inject {command.inject!r}")
     teams = teams_of(state, command.teams)
     if inject.status == "skipped":
         raise Refused(f"{command.inject!r} was skipped", hint="hold it to bring it back")
-    yield from release_with_effects(state, command.inject, teams, now)
+    yield from release_with_effects(state, command.inject, teams, now, {})
 
 
 def release_with_effects(
-    state: State, name: str, teams: list[str], now: Moment, *, automatic: bool = False
+    state: State, name: str, teams: list[str], now: Moment, values: dict[str, float], *, automatic: bool = False
 ) -> Iterator[Event]:
-    """Release an inject to those of these teams (all, where none is named) that do not have it; shift what it shifts."""
+    """Release an inject to those of these teams (all, where none is named) that do not have it; shift what it shifts.
+    `values` as in `running_shifts`.
+    """
     inject = state.injects[name]
     recipients = teams or state.playbook.recipients(inject.spec)
     wanting = [team for team in recipients if not _has(inject, team)]
     if not wanting:
         raise Refused(f"{inject.spec.title!r} is out already", hint="recall it, or write a new inject")
     yield release(state, name, wanting, now, automatic=automatic)
-    if inject.released_at is None:
-        yield from shifts(state, inject.spec.shift, f"inject:{name}", inject.spec.title)
+    if not _out(state, inject):
+        # The first team's copy shifts; another team's does not. One that was recalled from all shifts anew.
+        yield from running_shifts(state, inject.spec.shift, f"inject:{name}", inject.spec.title, values)
 
 
 def _has(inject: InjectState, team: str) -> bool:
     return team in inject.later or (team in inject.deliveries and not inject.deliveries[team].recalled)
+
+
+def _out(state: State, inject: InjectState) -> list[str]:
+    """The teams that have it, or are to get it later."""
+    return [team for team in state.teams if _has(inject, team)]
 
 
 def release(
@@ -128,7 +145,7 @@ def skip(state: State, command: do.Skip, by: By, now: Moment) -> Iterator[Event]
 @rule(do.Recall)
 def recall(state: State, command: do.Recall, by: By, now: Moment) -> Iterator[Event]:
     inject = inject_of(state, command.inject)
-    out = [team for team in state.playbook.teams if _has(inject, team)]
+    out = _out(state, inject)
     teams = [team for team in teams_of(state, command.teams) if team in out] if command.teams else out
     if not teams:
         raise Refused(f"{inject.spec.title!r} is not out", hint="nothing to recall")
@@ -147,26 +164,38 @@ def recall(state: State, command: do.Recall, by: By, now: Moment) -> Iterator[Ev
 @rule(do.Edit)
 def edit(state: State, command: do.Edit, by: By, now: Moment) -> Iterator[Event]:
     inject = inject_of(state, command.inject)
-    if inject.deliveries:
+    if inject.deliveries or inject.later:
         raise Refused(f"{inject.spec.title!r} is out already", hint="recall it with a correction")
     if command.version != inject.version:
         raise stale(f"inject {command.inject!r}")
     if unknown := sorted(set(command.changes) - EDITABLE):
         raise Refused(f"{unknown[0]!r} of an inject cannot be edited during play")
-    _valid(state, edited_or_refused(inject.spec, command.changes))
-    yield ev.InjectEdited(inject.id, inject.version + 1, command.changes, command.reason.strip())
+    if not command.changes:
+        raise Refused("nothing is changed")
+    spec = _edited(state, inject.spec, command.changes)
+    # The log keeps what the changes came to, not the way in which somebody wrote them.
+    clear = spec.model_dump(mode="json", by_alias=True)
+    changes = {key: clear[key] for key in command.changes}
+    yield ev.InjectEdited(inject.id, inject.version + 1, changes, command.reason.strip())
 
 
-def edited_or_refused(spec: Inject, changes: dict[str, Any]) -> Inject:
+def _edited(state: State, spec: Inject, changes: dict[str, Any]) -> Inject:
     """The inject with these changes; Refused with the first thing that is wrong with them."""
     try:
-        return edited(spec, changes)
+        inject = edited(spec, changes, state.playbook.scenario.start.year)
     except ValidationError as error:
         first = error.errors()[0]
         raise Refused(f"{' '.join(map(str, first['loc']))}: {first['msg'].removeprefix('Value error, ')}") from None
+    except (OverflowError, RecursionError):
+        raise Refused("no inject can hold that") from None
+    _check(state, inject)
+    return inject
 
 
-def _valid(state: State, inject: Inject) -> None:
+def _check(state: State, inject: Inject) -> None:
+    said(inject.title, "the title")
+    if inject.answer_within and inject.answer_within > LONGEST_ANSWER:
+        raise Refused("an answer is due within a day")
     teams_of(state, [team for team in (*inject.to, *inject.instead, *inject.add) if team != "all"])
     if inject.from_ != CONTROL and inject.from_ not in state.playbook.actors:
         raise Refused(f"there is no actor {inject.from_!r}")
@@ -178,21 +207,25 @@ def _valid(state: State, inject: Inject) -> None:
 
 @rule(do.AddInject)
 def add_inject(state: State, command: do.AddInject, by: By, now: Moment) -> Iterator[Event]:
-    if command.release and state.status == "lobby":
-        raise Refused("the exercise has not started yet", hint="start the clock first")
+    if command.release:
+        releasing(state)
     title = said(command.title, "the title")
     stem = re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")[:40] or "inject"
-    taken = (f"{stem}-{number}" for number in range(2, 10_000))
-    name = stem if stem not in state.injects else next(name for name in taken if name not in state.injects)
+    # A condition names phases and injects alike, so what is written now takes neither's id.
+    taken = {*state.injects, *(phase.id for phase in state.playbook.phases)}
+    name = next(name for name in chain([stem], (f"{stem}-{number}" for number in count(2))) if name not in taken)
     data: dict[str, Any] = {
         "id": name, "title": title, "text": command.text.strip(), "to": command.to, "asks": command.asks,
         "from": command.sender, "instead": command.instead, "method": "message",
     }  # fmt: skip
-    if command.answer_within:
+    if command.answer_within is not None:
+        if not 0 < command.answer_within <= LONGEST_ANSWER:
+            raise Refused("an answer is due within a day")
         data["answer within"] = f"{command.answer_within}s"
-    spec = edited_or_refused(Inject(id=name, title=title), data)
-    _valid(state, spec)
-    yield ev.InjectAdded(spec.model_dump(mode="json", by_alias=True, exclude_none=True), state.phase)
+    spec = _edited(state, Inject(id=name, title=name), data)
+    # One that is written before StartEx belongs to the first phase.
+    phase = state.phase or state.playbook.phases[0].id
+    yield ev.InjectAdded(spec.model_dump(mode="json", by_alias=True, exclude_none=True), phase)
     if command.release:
         yield ev.InjectReleased(
             name,
@@ -233,13 +266,17 @@ def pick_outcome(state: State, command: do.PickOutcome, by: By, now: Moment) -> 
     inject = inject_of(state, command.inject)
     if not 1 <= command.outcome <= len(inject.spec.outcomes):
         raise Refused(f"{inject.spec.title!r} has {len(inject.spec.outcomes)} outcomes")
-    if not inject.deliveries:
-        raise Refused(f"{inject.spec.title!r} is not out yet")
+    out = _out(state, inject)
+    if not out:
+        raise Refused(f"{inject.spec.title!r} is not out")
     if command.outcome in inject.outcomes:
         raise Refused("that outcome was picked already")
     outcome = inject.spec.outcomes[command.outcome - 1]
     yield ev.OutcomePicked(inject.id, command.outcome, command.reason.strip())
     yield from shifts(state, outcome.shift, f"outcome:{inject.id}", command.reason.strip() or outcome.if_)
+    if outcome.text:
+        name = state.number("message", state.messages)
+        yield ev.MessageSent(name, inject.spec.from_, [team for team in out if team in inject.deliveries], outcome.text)
 
 
 @rule(do.TickAction, after_end=True)
@@ -247,4 +284,6 @@ def tick_action(state: State, command: do.TickAction, by: By, now: Moment) -> It
     inject = inject_of(state, command.inject)
     if not 0 <= command.expected < len(inject.spec.expect):
         raise Refused(f"{inject.spec.title!r} has no such expected action")
+    if command.at is not None and not 0 <= command.at <= now.elapsed:
+        raise Refused("an action is seen between StartEx and now")
     yield ev.ActionTicked(inject.id, command.expected, command.seen, command.at, command.note.strip())

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+
+import msgspec
 
 from ttx.errors import Refused
 from ttx.exercise import commands as do
@@ -11,7 +14,8 @@ from ttx.exercise.decide.rules import By, Moment, inject_of, parties_of, playing
 from ttx.exercise.events import Action, Event
 from ttx.exercise.forms import form_of
 from ttx.exercise.state import Meeting, State
-from ttx.playbook.models import CONTROL
+
+_NUMBER = re.compile(r"[+-]?\d{1,12}([.,]\d{1,6})?\s*%?", re.ASCII)
 
 ANSWERS = ("endorse", "reserve", "refuse")
 
@@ -60,7 +64,8 @@ def _reply(
     else:
         text, choice = said(text, "the reply"), ""
     late = delivery.answer_by is not None and now.elapsed > delivery.answer_by
-    return ev.Replied(inject, team, text, choice, len(delivery.replies) + 1, late, entered_for)
+    version = delivery.replies[-1].version + 1 if delivery.replies else 1
+    return ev.Replied(inject, team, text, choice, version, late, entered_for)
 
 
 @rule(do.SubmitMove)
@@ -81,7 +86,7 @@ def enter_move(state: State, command: do.EnterMove, by: By, now: Moment) -> Iter
 
 def _seen(state: State, team: str, version: int) -> None:
     move = state.move_of(team, state.phase)
-    if version != (len(move.versions) if move else 0):
+    if version != (move.newest.version if move else 0):
         raise stale(f"your team's {state.playbook.word('move').lower()}")
 
 
@@ -95,11 +100,14 @@ def submit(
     *,
     entered_for: bool = False,
     unsent: bool = False,
+    ahead: int = 0,
 ) -> ev.MoveSubmitted:
-    """The event of a new version of a team's move for this phase; a draft at the end may be incomplete."""
+    """The event of a new version of a team's move for this phase; a draft at the end may be incomplete. `ahead` counts
+    the moves that the same command makes before it.
+    """
     form = {field.id: field for field in form_of(state.playbook)}
     fields = {name: text.strip() for name, text in fields.items() if text.strip()}
-    actions = [action for action in actions if action.what.strip()]
+    actions = [_action(state, action) for action in actions if action.what.strip()]
     if unknown := sorted(set(fields) - set(form)):
         raise Refused(f"the form has no field {unknown[0]!r}")
     if len(actions) > 12:
@@ -113,28 +121,31 @@ def submit(
     for field in form.values():
         if field.kind == "choice" and field.id in fields and fields[field.id] not in field.choices:
             raise Refused(f"{field.label!r} is one of: {', '.join(field.choices)}")
-    for action in actions:
-        parties_of(state, action.toward or [CONTROL])
-        if action.visibility not in ("public", "private", "held"):
-            raise Refused("an action is public, private or held")
+        if field.kind == "number" and field.id in fields and not _NUMBER.fullmatch(fields[field.id]):
+            raise Refused(f"{field.label!r} is a number")
     partners = [name for name in teams_of(state, joint) if name != team]
     known = state.move_of(team, state.phase)
-    name = known.id if known else state.number("move", state.moves)
-    version = len(known.versions) + 1 if known else 1
+    name = known.id if known else state.number("move", state.moves, ahead)
+    version = known.newest.version + 1 if known else 1
     late = _late(state, now)
     return ev.MoveSubmitted(name, team, state.phase, version, actions, fields, partners, late, entered_for, unsent)
 
 
+def _action(state: State, action: Action) -> Action:
+    if action.visibility not in ("public", "private", "held"):
+        raise Refused("an action is public, private or held")
+    toward = parties_of(state, action.toward) if action.toward else []
+    return msgspec.structs.replace(action, what=action.what.strip(), toward=toward)
+
+
 def _late(state: State, now: Moment) -> bool:
-    """A move is due when the stage called decide ends; where there is none, when the phase's planned time is over."""
+    """A move is due when the stage called decide ends, or the last stage where there is none; both may be extended."""
     phase = state.phase_spec()
     if phase is None:
         return False
     stages = list(phase.stages)
-    if "decide" in stages:
-        place, limit = stages.index(state.stage), stages.index("decide")
-        return place > limit or (place == limit and now.elapsed > state.stage_at + state.stage_length)
-    return now.elapsed > state.phase_at + phase.length * 1000
+    place, limit = stages.index(state.stage), stages.index("decide" if "decide" in stages else stages[-1])
+    return place > limit or (place == limit and now.elapsed > state.stage_at + state.stage_length)
 
 
 @rule(do.Endorse)
@@ -219,6 +230,7 @@ def start_meeting(state: State, command: do.StartMeeting, by: By, now: Moment) -
 
 @rule(do.EndMeeting)
 def end_meeting(state: State, command: do.EndMeeting, by: By, now: Moment) -> Iterator[Event]:
+    playing(state)
     meeting = _meeting(state, command.meeting, by)
     if meeting.status != "held":
         raise Refused(f"this meeting is {meeting.status}")

@@ -48,6 +48,11 @@ def decide(state: State, command: Command, by: By, now: Moment) -> list[Event]:
     """The events that a command leads to. Refused, in words for the person who asked, where the rules say no."""
     if by.role not in command.roles:
         raise Refused(f"a {by.role} cannot do this", hint="ask the facilitator")
+    seat = state.seats.get(by.seat)
+    if seat and not seat.present:
+        raise Refused("this seat was removed", hint="join again with your code")
+    if by.role == "player" and by.team not in state.teams:
+        raise Refused("this seat is in no team", hint="join again with your team's code")
     function, after_end = _RULES[type(command)]
     if state.over and not after_end:
         raise Refused("the exercise has ended", hint="observations and the report are still open to control")
