@@ -8,7 +8,9 @@ import click
 @click.command()
 @click.argument("file", metavar="FILE.db")
 @click.option("--exercise", default="", help="Which exercise, where a database holds several.")
-@click.option("--out", type=click.Path(file_okay=False, path_type=Path), default=Path(), help="Folder to write to [here].")
+@click.option(
+    "--out", type=click.Path(file_okay=False, path_type=Path), default=Path(), help="Folder to write to [here]."
+)
 def report(file: str, exercise: str, out: Path) -> None:
     """Write the after-action report: NAME-report.html and NAME-report.md. Works while the exercise runs, too.
 

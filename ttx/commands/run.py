@@ -77,17 +77,18 @@ def _attach_or_start(
     from ttx.playbook.load import require
 
     playbook = require(target)
-    place = db or str(_new_file(file, playbook.id))
+    place = db or str(new_file(file, playbook.id))
     purpose = "rehearsal" if rehearsal else "live"
     return runs.start([place, "--playbook", str(find_playbook(target)), "--purpose", purpose, *options])
 
 
-def _new_file(wanted: Path | None, name: str) -> Path:
+def new_file(wanted: Path | None, name: str, folder: Path = Path()) -> Path:
+    """Where a new exercise goes: the file that was named, or the first free NAME.db, NAME-2.db ..."""
     if wanted is not None:
         if wanted.exists():
             raise TtxError(f"{wanted} is there already", hint=f"`ttx run {wanted}` goes on with it")
         return wanted.resolve()
-    tries = (Path(f"{name}.db" if number == 1 else f"{name}-{number}.db") for number in range(1, 10_000))
+    tries = (folder / (f"{name}.db" if number == 1 else f"{name}-{number}.db") for number in range(1, 10_000))
     return next(path for path in tries if not path.exists()).resolve()
 
 
