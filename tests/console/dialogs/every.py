@@ -1,0 +1,46 @@
+"""Every dialog, on a world that has something for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from textual.screen import Screen
+
+from ttx.console import dialogs as d
+
+from .world import EVIL, World
+
+DRAFT = {"body": {"actions": [{"what": f"Call {EVIL}", "toward": ["us"]}], "fields": {"intent": EVIL}, "joint": ["us"]}}
+
+EVERY: dict[str, Callable[[World], Screen[Any]]] = {
+    "ReleaseDialog": lambda world: d.ReleaseDialog(world.state, "launch"),
+    "RecallDialog": lambda world: d.RecallDialog(world.state, world.live, "launch"),
+    "EditDialog": lambda world: d.EditDialog(world.state, "leak"),
+    "AdHocDialog": lambda world: d.AdHocDialog(world.state),
+    "SkipDialog": lambda world: d.SkipDialog(world.state, "leak"),
+    "HoldDialog": lambda world: d.HoldDialog(world.state, "leak"),
+    "HintDialog": lambda world: d.HintDialog(world.state, "us", "launch"),
+    "JudgeDialog": lambda world: d.JudgeDialog(world.state, "leak"),
+    "OutcomeDialog": lambda world: d.OutcomeDialog(world.state, "launch"),
+    "TickDialog": lambda world: d.TickDialog(world.state, "launch", 90_000),
+    "RulingDialog": lambda world: d.RulingDialog(world.state, ["move-1"], "ruling-1"),
+    "RulingsReleaseDialog": lambda world: d.RulingsReleaseDialog(world.state),
+    "ReturnDialog": lambda world: d.ReturnDialog(world.state, "move-1"),
+    "AnswerDialog": lambda world: d.AnswerDialog(world.state, "request-1"),
+    "WriteDialog": lambda world: d.WriteDialog(world.state, "beijing", reply_to="message-1"),
+    "ShiftDialog": lambda world: d.ShiftDialog(world.state),
+    "ObserveDialog": lambda world: d.ObserveDialog(world.state, "us", "launch", 90_000),
+    "MeetingDialog": lambda world: d.MeetingDialog(world.state),
+    "EnterReplyDialog": lambda world: d.EnterReplyDialog(world.state, "choice", "us"),
+    "EnterMoveDialog": lambda world: d.EnterMoveDialog(world.state, "rok", DRAFT),
+    "EndorseDialog": lambda world: d.EndorseDialog(world.state, "move-1", "japan"),
+    "ExtendDialog": lambda world: d.ExtendDialog(world.state),
+    "JumpDialog": lambda world: d.JumpDialog(world.state),
+    "NextPhaseDialog": lambda world: d.NextPhaseDialog(world.state),
+    "EndDialog": lambda world: d.EndDialog(world.state, {"rok": DRAFT, "us": {"body": {}}}),
+    "LeadDialog": lambda world: d.LeadDialog(world.state, world.live, "us"),
+    "RemoveSeatDialog": lambda world: d.RemoveSeatDialog(world.state, world.live),
+    "PauseDialog": lambda world: d.PauseDialog(world.state),
+    "StopDialog": lambda world: d.StopDialog(world.state),
+}

@@ -1,0 +1,105 @@
+"""An exercise for the dialogs: made by the rules themselves, with hostile text in every place that people fill."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ttx.client.control import Live
+from ttx.exercise import commands as do
+from ttx.exercise.apply import apply, begin
+from ttx.exercise.decide import By, Moment, decide
+from ttx.exercise.events import Action, Created, Event, Fact
+from ttx.exercise.state import State
+
+EVIL = "[/x] [@click=app.quit]press[/] 미사일 発射"
+CONTROL = By("seat-control", "facilitator")
+WALL = "2026-05-19T00:00:00.000Z"
+
+
+def playbook(evil: str = EVIL) -> dict[str, Any]:
+    return {
+        "ttx": 1, "id": "small", "title": f"Small {evil}", "scenario": {"start": "2025-05-19 09:00 KST"},
+        "teams": {
+            "us": {"name": "United States"}, "japan": {"name": "Japan 日本"}, "rok": {"name": f"Korea {evil}"},
+        },
+        "actors": {"beijing": {"name": f"Beijing {evil}"}},
+        "indicators": {
+            "friction": {"name": f"Friction {evil}", "baseline": 60, "better": "down"},
+            "cohesion": {"name": "Cohesion", "baseline": 50},
+        },
+        "objectives": {"firewall": {"title": f"Firewall {evil}", "tasks": {"warn": "Warn partners"}}},
+        "phases": [
+            {
+                "id": "one", "title": f"One {evil}", "stages": {"brief": "5m", "decide": "10m"},
+                "injects": [
+                    {
+                        "id": "launch", "title": f"Launch {evil}", "at": "0m", "text": f"It flew. {evil}",
+                        "instead": {"us": "Three objects."}, "delay": {"rok": "5m"}, "asks": "reply",
+                        "answer within": "12m", "shift": {"friction": 5}, "if stuck": f"Who calls first? {evil}",
+                        "expect": [
+                            {"team": "us", "task": "firewall.warn", "action": f"Warns {evil}", "within": "10m"},
+                            {"team": "japan", "action": "Calls"},
+                        ],
+                        "outcomes": [
+                            {"if": f"All agree {evil}", "shift": {"cohesion": 4}, "text": "Thanks."},
+                            {"if": "Nobody agrees", "shift": {"cohesion": -6, "friction": 3}},
+                        ],
+                    },
+                    {"id": "letter", "title": "Letter", "at": "10m", "text": f"A letter. {evil}",
+                     "release": "automatic"},
+                    {"id": "leak", "title": f"Leak {evil}", "when": f"Any team makes a side deal {evil}",
+                     "text": "It is out."},
+                    {"id": "choice", "title": "Choice", "text": "Yes or no?", "asks": "reply",
+                     "choices": ["Yes", f"No {evil}"]},
+                ],
+            },
+            {"id": "two", "title": "Two", "stages": {"brief": "5m"}},
+        ],
+    }  # fmt: skip
+
+
+class World:
+    """A state that is driven by commands, as in the server."""
+
+    def __init__(self, evil: str = EVIL) -> None:
+        self.seq = 1
+        self.state: State = begin(Fact(1, "", "", WALL, 0, "", "", Created(playbook(evil))))
+        self.live = Live(0, names={"p-us": (f"Kim {evil}", "MOFA"), "p-japan": ("佐藤", "")})
+        self.do(do.Join("p-us", "player", "us"), By("", "system"))
+        self.do(do.Join("p-japan", "player", "japan"), By("", "system"))
+
+    def do(self, command: do.Command, by: By = CONTROL, at: int | None = None) -> list[Event]:
+        """Decide and fold; the events."""
+        now = self.state.elapsed if at is None else at
+        events = decide(self.state, command, by, Moment(now))
+        for event in events:
+            self.seq += 1
+            apply(self.state, Fact(self.seq, by.seat, "", WALL, now, self.state.scenario, self.state.phase, event))
+        return events
+
+    def player(self, command: do.Command, team: str = "us") -> list[Event]:
+        return self.do(command, By(f"p-{team}", "player", team))
+
+
+def begun() -> World:
+    """A world whose clock runs, one minute in."""
+    world = World()
+    world.do(do.Start())
+    world.do(do.Tick(), By("", "system"), at=60_000)
+    return world
+
+
+def busy() -> World:
+    """A world with something of everything on the desk."""
+    world = begun()
+    world.do(do.Release("launch", ["us", "japan"], 1))
+    world.do(do.Release("choice", ["us"], 1))
+    world.player(do.Open("inject-1"))
+    world.player(
+        do.SubmitMove([Action(f"Call {EVIL}", "diplomatic", ["rok"], "private")], {"intent": f"Calm {EVIL}"}, ["japan"])
+    )
+    world.player(do.SubmitMove([Action("Wait")], {"intent": "Time"}), "japan")
+    world.player(do.Ask(f"What do they have? {EVIL}"))
+    world.player(do.Say(["beijing", "control"], f"Hello {EVIL}"))
+    world.do(do.DraftRuling(f"It works {EVIL}", ["move-1"], {"us": "Well done"}, {"friction": -5}, "Because", 60))
+    return world

@@ -1,0 +1,69 @@
+"""Control's dialogs: each asks for what a command needs and hands the command back, None when cancelled.
+
+They are imported when first asked for: a console starts without them.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from ttx.console.dialogs.clock import EndDialog, ExtendDialog, JumpDialog, NextPhaseDialog, PauseDialog, StopDialog
+    from ttx.console.dialogs.desk import AnswerDialog, MeetingDialog, ObserveDialog, ShiftDialog, WriteDialog
+    from ttx.console.dialogs.injects import HoldDialog, RecallDialog, ReleaseDialog, SkipDialog
+    from ttx.console.dialogs.judging import JudgeDialog, OutcomeDialog, TickDialog
+    from ttx.console.dialogs.moves import EnterMoveDialog
+    from ttx.console.dialogs.rulings import ReturnDialog, RulingDialog, RulingsReleaseDialog
+    from ttx.console.dialogs.teams import EndorseDialog, EnterReplyDialog, LeadDialog, RemoveSeatDialog
+    from ttx.console.dialogs.writing import AdHocDialog, EditDialog, HintDialog
+
+__all__ = [
+    "AdHocDialog",
+    "AnswerDialog",
+    "EditDialog",
+    "EndDialog",
+    "EndorseDialog",
+    "EnterMoveDialog",
+    "EnterReplyDialog",
+    "ExtendDialog",
+    "HintDialog",
+    "HoldDialog",
+    "JudgeDialog",
+    "JumpDialog",
+    "LeadDialog",
+    "MeetingDialog",
+    "NextPhaseDialog",
+    "ObserveDialog",
+    "OutcomeDialog",
+    "PauseDialog",
+    "RecallDialog",
+    "ReleaseDialog",
+    "RemoveSeatDialog",
+    "ReturnDialog",
+    "RulingDialog",
+    "RulingsReleaseDialog",
+    "ShiftDialog",
+    "SkipDialog",
+    "StopDialog",
+    "TickDialog",
+    "WriteDialog",
+]
+
+_PLACES = {
+    "clock": "EndDialog ExtendDialog JumpDialog NextPhaseDialog PauseDialog StopDialog",
+    "desk": "AnswerDialog MeetingDialog ObserveDialog ShiftDialog WriteDialog",
+    "injects": "HoldDialog RecallDialog ReleaseDialog SkipDialog",
+    "judging": "JudgeDialog OutcomeDialog TickDialog",
+    "moves": "EnterMoveDialog",
+    "rulings": "ReturnDialog RulingDialog RulingsReleaseDialog",
+    "teams": "EndorseDialog EnterReplyDialog LeadDialog RemoveSeatDialog",
+    "writing": "AdHocDialog EditDialog HintDialog",
+}
+_FILES = {name: place for place, names in _PLACES.items() for name in names.split()}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _FILES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_FILES[name]}"), name)

@@ -1,0 +1,133 @@
+"""The desk: requests, messages, indicators, observations, meetings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ttx.console.dialogs.base import Dialog
+from ttx.console.dialogs.fields import Menu, Pick, Tell, Ticks, Words
+from ttx.console.dialogs.rulings import Delta
+from ttx.console.dialogs.say import at, speakers, teams
+from ttx.exercise.commands import Answer, Command, LogMeeting, Observe, Shift, Write
+from ttx.exercise.state import State
+from ttx.playbook.models import CONTROL
+
+RATINGS = {
+    "P": "P  performed without challenges",
+    "S": "S  performed with some challenges",
+    "M": "M  performed with major challenges",
+    "U": "U  unable to be performed",
+}
+
+
+class AnswerDialog(Dialog):
+    """Answer a team's request."""
+
+    def __init__(self, state: State, request_id: str) -> None:
+        self.request = state.requests[request_id]
+        name = state.playbook.party(self.request.team)
+        asked = Tell(self.request.text, f"{name} asked at {at(self.request.at)}")
+        self.text = Words("Answer", lines=4, required="Write the answer.")
+        says = f"Only {name} reads the answer. A request is answered once."
+        super().__init__(state, f"Answer {name}", says, asked, self.text, confirm="Send")
+
+    def seat(self) -> str:
+        # Whether the claim is ours only the server knows.
+        return self.request.claimed_by
+
+    def command(self) -> Command:
+        return Answer(self.request.id, self.text.value)
+
+
+class WriteDialog(Dialog):
+    """Write to teams as control, or as an actor that control plays."""
+
+    def __init__(self, state: State, sender: str = CONTROL, to: Sequence[str] = (), reply_to: str = "") -> None:
+        self.reply_to = reply_to
+        message = state.messages.get(reply_to)
+        answered = []
+        if message:
+            answered = [Tell(message.text, f"{state.playbook.party(message.sender)} wrote at {at(message.at)}")]
+            to = to or [message.sender]
+        self.to = Ticks("To", teams(state), to, required="Tick at least one team.")
+        self.sender = Menu("From", speakers(state), sender)
+        self.text = Words("Message", lines=5, required="Write the message.")
+        says = "The ticked teams read it at once, and see who else got it."
+        super().__init__(
+            state, "Reply" if message else "Write", says, *answered, self.text, self.to, self.sender, confirm="Send"
+        )
+
+    def command(self) -> Command:
+        return Write(self.to.value, self.text.value, self.sender.value, self.reply_to)
+
+
+class ShiftDialog(Dialog):
+    """Move an indicator by hand."""
+
+    def __init__(self, state: State, indicator: str = "") -> None:
+        rows = {
+            name: f"{spec.name}  {state.gauges[name].value:g} ({spec.better} is better)"
+            for name, spec in state.playbook.indicators.items()
+        }
+        first = indicator or next(iter(rows), "")
+        self.indicator = Pick("Indicator", rows, first, required="This playbook has no indicators.")
+        now = state.gauges[first].value if first else 0
+        self.delta = Delta("Shift by", now, required="Write how far, for example -5.")
+        self.reason = Words("Reason", lines=2, required="Say why; every shift has its reason in the report.")
+        says = "The gauge moves at once, for control; teams see no indicator."
+        body = self.indicator, self.delta, self.reason
+        super().__init__(state, "Shift an indicator", says, *body, confirm="Shift")
+
+    def changed(self) -> None:
+        self.delta.now = self.state.gauges[self.indicator.value].value
+        self.delta.help = f"now {self.delta.now:g}"
+        self.delta.remark()
+
+    def command(self) -> Command:
+        return Shift(self.indicator.value, self.delta.value, self.reason.value)
+
+
+class ObserveDialog(Dialog):
+    """Note what was seen: write, confirm; the rest may wait."""
+
+    def __init__(self, state: State, team: str = "", inject: str = "", now: int = 0) -> None:
+        aims = {}
+        for name, objective in state.playbook.objectives.items():
+            aims[name] = objective.title
+            aims |= {f"{name}.{task}": f"    {words}" for task, words in objective.tasks.items()}
+        out = {each.id: each.spec.title for each in state.injects.values() if each.deliveries or each.id == inject}
+        expected = state.injects[inject].spec.expect if inject else []
+        aim = next((expect.task for expect in expected if expect.task and team in ("", expect.team)), "") or ""
+        self.text = Words("Seen", lines=3, required="Write what you saw.")
+        self.team = Menu("Team", teams(state), team, none="no one team")
+        self.inject = Menu("After", out, inject, none="no inject")
+        self.aim = Menu("Objective", aims, aim, none="no objective")
+        self.rating = Pick("Rating", {"": "none"} | RATINGS, "")
+        self.tags = Words("Tags", hint="words with commas between")
+        says = "Controllers and evaluators see it, and the report; teams do not."
+        body = self.text, self.team, self.inject, self.aim, self.rating, self.tags
+        super().__init__(state, f"Note an observation at {at(max(now, state.elapsed))}", says, *body, confirm="Note")
+
+    def command(self) -> Command:
+        objective, _, task = self.aim.value.partition(".")
+        tags = [tag for each in self.tags.value.split(",") if (tag := each.strip())]
+        return Observe(self.text.value, tags, self.team.value, objective, task, self.inject.value, self.rating.value)
+
+
+class MeetingDialog(Dialog):
+    """Log a talk that nobody asked for in the tool."""
+
+    def __init__(self, state: State) -> None:
+        self.teams = Ticks("Between", teams(state), least=2, required="Tick at least two teams.")
+        self.level = Words("Level", hint="leader, minister, working")
+        self.channel = Words("Channel", "corridor")
+        self.topic = Words("Topic")
+        self.came_of_it = Words("Result", lines=2)
+        says = "Logged as held just now, for control and the report. Teams do not see it."
+        body = self.teams, self.level, self.channel, self.topic, self.came_of_it
+        super().__init__(state, "Log a meeting", says, *body, confirm="Log")
+
+    def command(self) -> Command:
+        return LogMeeting(
+            self.teams.value, self.level.value, self.channel.value, self.topic.value, self.came_of_it.value
+        )

@@ -1,0 +1,133 @@
+"""Injects as they are: release, recall, hold, skip."""
+
+from __future__ import annotations
+
+from ttx.client.control import Live
+from ttx.console.dialogs.base import Dialog
+from ttx.console.dialogs.fields import Tell, Ticks, Words
+from ttx.console.dialogs.say import at, names, person, teams, would_shift
+from ttx.exercise.commands import Command, Hold, Recall, Release, Skip
+from ttx.exercise.state import InjectState, State
+from ttx.playbook.values import format_duration
+
+
+class ReleaseDialog(Dialog):
+    """Give an inject to its teams, or to some of them."""
+
+    def __init__(self, state: State, inject_id: str) -> None:
+        inject = self.inject = state.injects[inject_id]
+        self.version = inject.version
+        wanted = state.playbook.recipients(inject.spec)
+        have = [team for team in wanted if _has(inject, team)]
+        wanting = [team for team in wanted if team not in have]
+        rows = {team: name + _standing(inject, team) for team, name in teams(state, wanted).items()}
+        self.to = Ticks("To", rows, wanting, locked=have, required="Tick at least one team that does not have it yet.")
+        asked = {"read": "", "reply": "They are asked to reply", "decision": "They are asked to decide"}
+        ask = asked[inject.spec.asks]
+        if ask and inject.spec.answer_within:
+            ask += f" within {format_duration(inject.spec.answer_within)}"
+        moves = would_shift(state, Release(inject.id, [], inject.version))
+        then = ". ".join(filter(None, ("The ticked teams read it at once, in these words", ask, moves))) + "."
+        wordings: dict[str, list[str]] = {}
+        for team in wanting or wanted:
+            wordings.setdefault(inject.spec.text_for(team), []).append(team)
+        texts = [
+            Tell(text, f"{names(state, who)} will read" if wanting else "It says") for text, who in wordings.items()
+        ]
+        super().__init__(state, f"Release: {inject.spec.title}", then, self.to, *texts, confirm="Release")
+
+    def command(self) -> Command:
+        return Release(self.inject.id, self.to.value, self.version)
+
+
+def _has(inject: InjectState, team: str) -> bool:
+    return team in inject.later or (team in inject.deliveries and not inject.deliveries[team].recalled)
+
+
+def _standing(inject: InjectState, team: str) -> str:
+    if team in inject.later:
+        return f", gets it at {at(inject.later[team])}"
+    delivery = inject.deliveries.get(team)
+    if delivery and delivery.recalled:
+        return ", had it; it was recalled"
+    if delivery:
+        return f", has it since {at(delivery.at)}"
+    wait = inject.spec.delay.get(team, 0)
+    return f", arrives {format_duration(wait)} later" if wait else ""
+
+
+class RecallDialog(Dialog):
+    """Take an inject back."""
+
+    def __init__(self, state: State, live: Live, inject_id: str) -> None:
+        inject = self.inject = state.injects[inject_id]
+        out = [team for team in state.playbook.teams if _has(inject, team)]
+        rows = {team: name + self._opened(live, team) for team, name in teams(state, out).items()}
+        self.teams = Ticks("From", rows, out, required="Tick at least one team.")
+        self.reason = Words("Reason", required="Say why; the teams read it and the log keeps it.")
+        self.correction = Words("Correction", lines=3, hint="What is right instead, if anything.")
+        self.undone = Tell("")
+        says = "These teams see a notice in its place, with your reason and correction."
+        body = self.teams, self.undone, self.reason, self.correction
+        super().__init__(state, f"Recall: {inject.spec.title}", says, *body, confirm="Recall")
+
+    def _opened(self, live: Live, team: str) -> str:
+        if team in self.inject.later:
+            return f", would get it at {at(self.inject.later[team])}"
+        opened = self.inject.deliveries[team].opened
+        who = ", ".join(f"{person(live, seat)} {at(when)}" for seat, when in opened.items())
+        return f", opened by {who}" if who else ", opened by nobody yet"
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.changed()
+
+    def changed(self) -> None:
+        chosen = self.teams.value
+        shifts = would_shift(self.state, Recall(self.inject.id, "preview", chosen)) if chosen else ""
+        due = [
+            team
+            for team in chosen
+            if (delivery := self.inject.deliveries.get(team)) and delivery.awaits_reply and delivery.answer_by
+        ]
+        back = f"Shifted back: {shifts}." if shifts else "No indicator is shifted back."
+        if len(chosen) < len(self.teams.options):
+            back = "Indicators are shifted back only when all teams lose it."
+        free = f"No longer asked to reply in time: {names(self.state, due)}." if due else "No deadline falls away."
+        self.undone.tell(f"{back}\n{free}", "What is reversed")
+
+    def command(self) -> Command:
+        return Recall(self.inject.id, self.reason.value, self.teams.value, self.correction.value)
+
+
+class HoldDialog(Dialog):
+    """Keep an inject back until a person releases it, or let it go on."""
+
+    def __init__(self, state: State, inject_id: str) -> None:
+        inject = self.inject = state.injects[inject_id]
+        self.held = inject.status == "held"
+        self.reason = Words("Reason", hint="optional")
+        title, says = inject.spec.title, "It stays here until you release it, whatever its time. Teams see nothing."
+        if self.held:
+            super().__init__(
+                state, f"Unhold: {title}", "It is due at once and waits for your release. Teams see nothing yet.",
+                self.reason, confirm="Unhold",
+            )  # fmt: skip
+        else:
+            super().__init__(state, f"Hold: {title}", says, self.reason, confirm="Hold")
+
+    def command(self) -> Command:
+        return Hold(self.inject.id, not self.held, self.reason.value)
+
+
+class SkipDialog(Dialog):
+    """Leave an inject out."""
+
+    def __init__(self, state: State, inject_id: str) -> None:
+        self.inject = state.injects[inject_id]
+        self.reason = Words("Reason", required="Say why; the report lists what was left out.")
+        says = "No team will see it. Hold it later to bring it back."
+        super().__init__(state, f"Skip: {self.inject.spec.title}", says, self.reason, confirm="Skip")
+
+    def command(self) -> Command:
+        return Skip(self.inject.id, self.reason.value)
