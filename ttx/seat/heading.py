@@ -1,0 +1,52 @@
+"""The two lines above: who and where we are, and what time it is in three ways."""
+
+from __future__ import annotations
+
+from ttx.seat.parts import Desk
+from ttx.seat.when import When, exercise_time, span
+
+
+def alarm(desk: Desk) -> bool:
+    """Whether the exercise stands still."""
+    return desk.clock.get("status") in ("paused", "ended") or not desk.feed.connected
+
+
+def who(desk: Desk, when: When) -> str:
+    """Team, status, phase and stage."""
+    return "  ".join(
+        text for text in (desk.head.get("name") or desk.head["title"], _status(desk), _phase(desk, when)) if text
+    )
+
+
+def _status(desk: Desk) -> str:
+    clock = desk.clock
+    if not desk.feed.connected:
+        return "LINE DOWN"
+    match clock["status"]:
+        case "lobby":
+            return "Not started"
+        case "paused":
+            return f"PAUSED ({clock['reason']})"
+        case "ended":
+            return "ENDED"
+    return "" if clock["rate"] == 1 else f"clock x{clock['rate']:g}"
+
+
+def _phase(desk: Desk, when: When) -> str:
+    clock = desk.clock
+    if not clock["phase"] or clock["status"] == "ended":
+        return ""
+    left = clock["stage_ends"] - when.now
+    ends = f"over by {span(-left)}" if left < 0 else f"ends in {span((left + 999) / (when.rate or 1))}"
+    where = f"{desk.word('phase')} {clock['phase']} of {desk.head['phases']}: {clock['title']}"
+    return f"{where} ({clock['stage']}, {ends})"
+
+
+def clocks(desk: Desk, when: When) -> str:
+    """Wall, exercise and story time in the team's zone."""
+    wall = f"{when.wall.astimezone(when.zone):%H:%M:%S %Z}"
+    waiting = len(desk.waiting())
+    parts = [wall, exercise_time(when.now), f"story {when.story(desk.clock['scenario'])}"]
+    if waiting:
+        parts.append(f"{waiting} to answer (F8)")
+    return "  |  ".join(parts)

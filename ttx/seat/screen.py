@@ -1,0 +1,450 @@
+"""The seat: the list at the left, the selected item at the right, what can be said to it below."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import Screen
+from textual.timer import Timer
+
+from ttx.client import Client, Link, SeatFeed
+from ttx.errors import TtxError
+from ttx.exercise import commands as do
+from ttx.seat import heading
+from ttx.seat.answer import AnswerPane
+from ttx.seat.answers import Asks, Given, asks, command, version_of
+from ttx.seat.base import Choose, Confirm, Marking, Plain
+from ttx.seat.contents import Entry, entries
+from ttx.seat.drafting import Drafting
+from ttx.seat.form import FormPane
+from ttx.seat.help import KEYS, Help
+from ttx.seat.keep import Kept
+from ttx.seat.listing import Listing
+from ttx.seat.parts import Desk, Part, fingerprint
+from ttx.seat.reading import draft_page, page
+from ttx.seat.stopped import Stopped
+from ttx.seat.when import When, zone_of
+
+if TYPE_CHECKING:
+    from ttx.seat.app import SeatApp
+
+DWELL = 0.6
+"""Seconds an inject is on the screen before it counts as opened: passing over it is not reading."""
+
+
+class SeatScreen(Screen[None]):
+    """Everything a player does after joining."""
+
+    app: SeatApp
+
+    CSS = """
+    SeatScreen { layers: base; }
+    #heading { height: auto; }
+    #heading Plain { width: 1fr; height: 1; padding: 0 1; }
+    #who.-alarm { text-style: reverse bold; }
+    #desk { height: 1fr; }
+    #list { width: 30%; min-width: 31; max-width: 52; border-right: solid $foreground; }
+    #right { width: 1fr; }
+    #reader { height: 1fr; min-height: 4; scrollbar-size-vertical: 1; }
+    #reader:focus { background: $surface; }
+    #page { padding: 0 1; max-width: 110; height: auto; }
+    #news, #keys { height: 1; padding: 0 1; }
+    #news { text-style: bold; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        # Priority: these work while one types. Letters do not, so none is a key.
+        Binding("f1", "help", "Help", priority=True),
+        Binding("question_mark", "help", "Help", show=False),
+        Binding("f2", "decide", "Write the decision", priority=True),
+        Binding("f3", "more", "The rest of the form", priority=True),
+        Binding("f4", "go('new-message')", "Write a message", priority=True),
+        Binding("f5", "go('new-request')", "Ask control", priority=True),
+        Binding("f6", "go('new-meeting')", "Ask for a meeting", priority=True),
+        Binding("f7", "pen", "Take, ask for or give the pen", priority=True),
+        Binding("f8", "next", "Next thing that waits for us", priority=True),
+        Binding("ctrl+s", "send", "Send", priority=True),
+        Binding("escape", "back", "Back to the list", priority=True),
+        Binding("pageup", "page(-1)", "Page up", priority=True),
+        Binding("pagedown,space", "page(1)", "Page down", show=False),
+        Binding("pagedown", "page(1)", "Page down", priority=True),
+    ]
+
+    def __init__(self, client: Client, feed: SeatFeed, kept: Kept) -> None:
+        super().__init__()
+        self.client = client
+        self.feed = feed
+        self.kept = kept
+        self.desk = Desk(feed)
+        self.drafting = Drafting(self)
+        self.current = ""
+        self._versions: dict[str, int] = {}
+        """of partners' moves, as they stood when their fields were shown"""
+        self._opened: set[str] = set()
+        self._sending: set[str] = set()
+        self._dwell: Timer | None = None
+        self._keeping: Timer | None = None
+        self._said = ""
+        self._ready = False
+
+    def compose(self) -> ComposeResult:
+        yield Marking(id="marking-top")
+        with Vertical(id="heading"):
+            yield Plain(id="who")
+            yield Plain(id="clocks")
+        with Horizontal(id="desk"):
+            yield Listing(id="list")
+            with Vertical(id="right"):
+                with VerticalScroll(id="reader", can_focus=False):
+                    yield Plain("Waiting for the exercise…", id="page")
+                yield AnswerPane(id="answer")
+        yield Plain(id="news")
+        yield Plain(KEYS, id="keys")
+        yield Marking(id="marking-bottom")
+
+    def on_mount(self) -> None:
+        self.listing = self.query_one("#list", Listing)
+        self.reader = self.query_one("#reader", VerticalScroll)
+        self.answer = self.query_one("#answer", AnswerPane)
+        self.listing.focus()
+        self.set_interval(1.0, self.tick)
+
+    # -- time
+
+    @property
+    def when(self) -> When:
+        clock = self.desk.clock
+        rate = float(clock.get("rate", 1.0)) if clock.get("status") == "running" and self.feed.connected else 0.0
+        return When(self.feed.now(), datetime.now(UTC), rate, zone_of(str(self.desk.head.get("timezone", "UTC"))))
+
+    def tick(self) -> None:
+        """A second went by: clocks and deadlines."""
+        if not self._ready:
+            return
+        when = self.when
+        who = self.query_one("#who", Plain)
+        who.update(heading.who(self.desk, when))
+        who.set_class(heading.alarm(self.desk), "-alarm")
+        self.query_one("#clocks", Plain).update(heading.clocks(self.desk, when))
+        self.listing.show(self._entries(when))
+        self.answer.relabel(self._asks(when))
+
+    def _entries(self, when: When) -> list[Entry]:
+        return entries(self.desk, when, self._unread)
+
+    def _asks(self, when: When) -> Asks | None:
+        # Nothing is sent from a form by way of the pane below.
+        return None if self.current == "draft" else asks(self.desk, when, self.current)
+
+    def _unread(self, key: str, part: Part) -> bool:
+        return self.kept.seen.get(key) != fingerprint(part)
+
+    # -- what arrives
+
+    def arrived(self, changed: set[str]) -> None:
+        """The view changed, or the line did. Nothing here moves the focus or touches what is written."""
+        if not self.feed.parts:
+            self.say(f"{self.feed.trouble}. It is tried again by itself.")
+            return
+        first, self._ready = not self._ready, True
+        marking = self.desk.head["marking"]
+        for banner in self.query(Marking):
+            banner.show(marking["banner"], marking["classification"], marking["tlp"])
+        self._announce(changed, first)
+        self.tick()
+        if first:
+            self._begin()
+        elif self.current and changed:
+            self._show_page()
+        self._stop_or_go_on()
+        self.run_worker(self.drafting.sync(), group="draft", exit_on_error=False)
+
+    def _begin(self) -> None:
+        waiting = self.desk.waiting()
+        injects = [entry.key for entry in self.listing.entries if entry.key.startswith("inject-")]
+        self.listing.choose((waiting + injects + ["brief"])[0])
+
+    def _announce(self, changed: set[str], first: bool) -> None:
+        if not self.feed.connected:
+            self.say("The line is down; it is tried again by itself. What you write is kept.")
+        elif self._said.startswith("The line is down"):
+            self.say("The line is back.")
+        if first:
+            return
+        new = [
+            entry
+            for entry in self._entries(self.when)
+            if entry.key in changed and entry.new and entry.key != self.current
+        ]
+        if new:
+            more = f" and {len(new) - 1} more" if len(new) > 1 else ""
+            self.say(f"NEW: {new[0].title}{more}")
+
+    def _stop_or_go_on(self) -> None:
+        stopped = bool(self.desk.clock["stopped"])
+        showing = any(isinstance(screen, Stopped) for screen in self.app.screen_stack)
+        if stopped and not showing:
+            self.app.push_screen(Stopped(self.desk))
+        else:
+            for screen in self.app.screen_stack:
+                if isinstance(screen, Stopped):
+                    screen.follow()
+
+    # -- the selected item
+
+    def on_listing_chosen(self, event: Listing.Chosen) -> None:
+        if event.key == self.current:
+            return
+        self.current = event.key
+        self.reader.scroll_home(animate=False)
+        self._show_page()
+        if self._dwell is not None:
+            self._dwell.stop()
+        self._dwell = self.set_timer(DWELL, self._read)
+
+    def _show_page(self) -> None:
+        key = self.current
+        writing = key == "draft" and self.drafting.form is not None
+        self.reader.display = not writing
+        if self.drafting.form is not None:
+            self.drafting.form.display = writing
+        if not writing:
+            shown = draft_page(self.desk) if key == "draft" else page(self.desk, self.when, key)
+            self.query_one("#page", Plain).update(shown)
+        self._offer()
+        if not self._dwell or key == "draft":
+            self._mark_seen()
+
+    def _offer(self) -> None:
+        wanted = self._asks(self.when)
+        if self.current != self.answer.key:
+            self._versions[self.current] = version_of(self.desk, self.current)
+        self.answer.offer(self.current, wanted, self.kept.unsent.get(self._anchor(self.current), Given()))
+
+    def _anchor(self, key: str) -> str:
+        # With the moment it arrived: the same handle in another exercise at this address is another thing.
+        part = self.desk.part(key)
+        return f"{key}@{part.get('wall', '')}" if part.get("wall") else key
+
+    def _read(self) -> None:
+        """It has been on the screen long enough to be read."""
+        self._dwell = None
+        key = self.current
+        self._mark_seen()
+        part = self.desk.part(key)
+        if key.startswith("inject-") and part and self.desk.plays and not self.desk.opened(part):
+            self.run_worker(self._open(key), group="open", exit_on_error=False)
+
+    async def _open(self, key: str) -> None:
+        if key in self._opened:
+            return
+        self._opened.add(key)
+        try:
+            await self.client.command(do.Open(key))
+        except TtxError:
+            # Nobody waits for it; it is sent when the item is shown again.
+            self._opened.discard(key)
+
+    def _mark_seen(self) -> None:
+        part = self.desk.part(self.current)
+        if part and self.kept.seen.get(self.current) != fingerprint(part):
+            self.kept.seen[self.current] = fingerprint(part)
+            self.keep_soon()
+
+    # -- writing
+
+    def on_listing_entered(self, event: Listing.Entered) -> None:
+        if self.current == "draft":
+            self.action_decide()
+            return
+        field = self.answer.first(event.typed)
+        if field is None:
+            self.say("There is nothing to answer here.")
+            return
+        self.set_focus(field)
+        if event.typed:
+            self.answer.type(event.typed)
+
+    def on_answer_pane_edited(self) -> None:
+        if self.answer.key != self.current:
+            return
+        given, anchor = self.answer.given, self._anchor(self.current)
+        if given.empty and not given.picked:
+            self.kept.unsent.pop(anchor, None)
+        else:
+            self.kept.unsent[anchor] = given
+        self.keep_soon()
+
+    def keep_soon(self) -> None:
+        """Write what is unsent to this machine, a moment after the last stroke."""
+        if self._keeping is None:
+            self._keeping = self.set_timer(0.3, self.keep_now)
+
+    def keep_now(self) -> None:
+        self._keeping = None
+        self.app.keep.save(self.kept)
+
+    def on_form_pane_edited(self, event: FormPane.Edited) -> None:
+        self.drafting.edited()
+
+    def on_form_pane_left(self, event: FormPane.Left) -> None:
+        self.drafting.save_soon()
+
+    async def put_form(self, form: FormPane) -> None:
+        """Show the form where the draft is selected."""
+        form.display = self.current == "draft"
+        await self.query_one("#right").mount(form, before=self.reader)
+        self.drafting.retitle()
+        self._show_page()
+        if self.current == "draft" and self.focused in (None, self.listing) and self._wants_form:
+            form.write()
+        self._wants_form = False
+
+    _wants_form = False
+
+    async def take_form_away(self, form: FormPane) -> None:
+        inside = self.focused is not None and form in self.focused.ancestors
+        await form.remove()
+        self._show_page()
+        if inside:
+            self.listing.focus()
+
+    # -- sending
+
+    def action_send(self) -> None:
+        if self.current == "draft":
+            self.run_worker(self.drafting.submit(), group="submit", exclusive=True, exit_on_error=False)
+        elif self._asks(self.when) is None:
+            self.say("There is nothing to send here.")
+        elif self.current not in self._sending:
+            self.run_worker(self._send(self.current), group="send", exit_on_error=False)
+
+    async def _send(self, key: str) -> None:
+        given, wanted = self.answer.given, asks(self.desk, self.when, key)
+        self._sending.add(key)
+        try:
+            if key.startswith("kept-"):
+                await self.drafting.use_kept(int(key.rpartition("-")[2]), given.picked == ["drop"])
+                self.listing.choose("draft")
+                return
+            sent = command(self.desk, key, given, self._versions.get(key, 0))
+            self.say("Sending…", quiet=True)
+            made = await self.client.command(sent, id=self.app.command_id(sent))
+        except TtxError as error:
+            self._versions[key] = version_of(self.desk, key)
+            self.trouble(error, "It was not sent; what you wrote is kept")
+            return
+        finally:
+            self._sending.discard(key)
+        self.app.command_done(sent)
+        self._sent(key, given, made, wanted.sent if wanted else "Sent")
+
+    def _sent(self, key: str, given: Given, made: str, words: str) -> None:
+        self.say(f"{words}.")
+        # What was typed while it was on its way is a new text and stays.
+        if key == self.current and self.answer.given != given:
+            return
+        self.kept.unsent.pop(self._anchor(key), None)
+        self.keep_soon()
+        if key == self.current:
+            self.answer.clear()
+            self.listing.focus()
+            if key.startswith("new-") and made:
+                self.listing.choose(made)
+
+    # -- keys
+
+    def action_help(self) -> None:
+        self.app.push_screen(Help(self.desk.word("move")))
+
+    def action_back(self) -> None:
+        self.listing.focus()
+
+    def action_go(self, key: str) -> None:
+        if self.listing.choose(key):
+            self.call_after_refresh(self._focus_answer)
+
+    def _focus_answer(self) -> None:
+        if (field := self.answer.first()) is not None:
+            field.focus()
+
+    def action_next(self) -> None:
+        waiting = self.desk.waiting()
+        if not waiting:
+            self.say("Nothing waits for you.")
+            return
+        place = waiting.index(self.current) + 1 if self.current in waiting else 0
+        self.listing.choose(waiting[place % len(waiting)])
+        self.listing.focus()
+
+    def action_decide(self) -> None:
+        if not self.desk.plays or not self.listing.choose("draft"):
+            self.say("Only players write here.")
+        elif self.drafting.form is not None:
+            self._show_page()
+            self.call_after_refresh(self.drafting.form.write)
+        elif self.desk.draft.get("holder") and not self.desk.holds_pen:
+            self.say(f"{self.desk.person(self.desk.draft['holder'])} has the pen: F7 asks for it.")
+        else:
+            self._wants_form = True
+            self.run_worker(self.drafting.take(), group="pen", exclusive=True, exit_on_error=False)
+
+    def action_more(self) -> None:
+        if self.current == "draft" and self.drafting.form is not None:
+            self.drafting.form.toggle_more()
+        else:
+            self.say("F3 shows the rest of the form while you write; F2 begins.")
+
+    def action_pen(self) -> None:
+        if not self.desk.plays:
+            self.say("Only players write here.")
+            return
+        if not self.desk.holds_pen:
+            self._wants_form = True
+            self.listing.choose("draft")
+            self.run_worker(self.drafting.take(), group="pen", exclusive=True, exit_on_error=False)
+            return
+        self.run_worker(self._give_pen(), group="pen", exclusive=True, exit_on_error=False)
+
+    async def _give_pen(self) -> None:
+        asked = [seat for seat in self.desk.draft.get("asked", ()) if seat != self.desk.seat]
+        seat = asked[0] if len(asked) == 1 else ""
+        if len(asked) > 1:
+            options = [(seat, self.desk.person(seat)) for seat in asked]
+            seat = await self.app.push_screen_wait(Choose("Who gets the pen?", options)) or ""
+            if not seat:
+                return
+        await self.drafting.give(seat)
+
+    def action_page(self, by: int) -> None:
+        pane = self.drafting.form if self.current == "draft" and self.drafting.form is not None else self.reader
+        pane.scroll_relative(y=by * max(1, pane.size.height - 2), animate=False)
+
+    # -- words to the one who sits here
+
+    def say(self, text: str, *, quiet: bool = False) -> None:
+        """One line at the bottom. What is quiet never replaces what is new."""
+        if quiet and self._said.startswith("NEW"):
+            return
+        self._said = text
+        self.query_one("#news", Plain).update(text)
+
+    def trouble(self, error: TtxError, more: str = "") -> None:
+        """What went wrong, in its own words."""
+        down = "The line is down; it is tried again by itself" if isinstance(error, Link) else ""
+        what = down or error.message[:1].upper() + error.message[1:]
+        hint = "" if down else error.hint
+        self.say(". ".join(text for text in (what, hint, more) if text) + ".")
+
+    async def confirm(self, title: str, shown: Content, yes: str) -> bool:
+        """Ask before something that cannot be taken back."""
+        return bool(await self.app.push_screen_wait(Confirm(title, shown, yes=yes)))
+
+    @property
+    def unsent(self) -> int:
+        """How many texts were begun and not sent."""
+        return sum(not given.empty for given in self.kept.unsent.values()) + self.drafting.unsent
