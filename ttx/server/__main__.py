@@ -1,4 +1,4 @@
-"""The server process: `python -m ttx.server`, started by `ttx run`. Its first line says that it is ready, or why not."""
+"""The server process, started by `ttx run`. The first line it prints says that it is ready, or why not."""
 
 from __future__ import annotations
 

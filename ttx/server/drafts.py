@@ -1,9 +1,9 @@
-"""The team's shared draft of its move: one pen, everybody reads along. Not history, so not in the log until submitted."""
+"""The shared draft of a team's move: one pen, everybody reads along. It is in the log once it is submitted."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -63,10 +63,19 @@ class Drafts:
     """All teams' drafts. `changed` is called with the team after each change."""
 
     def __init__(
-        self, store: Store, exercise: str, present: Callable[[str], bool], changed: Callable[[str], None]
+        self,
+        store: Store,
+        exercise: str,
+        teams: Iterable[str],
+        team_of: Callable[[str], str | None],
+        present: Callable[[str], bool],
+        changed: Callable[[str], None],
     ) -> None:
         self.store = store
         self.exercise = exercise
+        self._teams = frozenset(teams)
+        self._team_of = team_of
+        """the team of a seat that is still in the exercise"""
         self._present = present
         self._changed = changed
         self._drafts = {team: msgspec.json.decode(text, type=Draft) for team, text in store.drafts(exercise).items()}
@@ -94,7 +103,9 @@ class Drafts:
         team = by.team
         if by.role == "facilitator":
             team = str(data.get("team", ""))
-            if what not in ("give", "drop"):
+            if team not in self._teams:
+                raise Refused(f"there is no team {team!r}")
+            if what != "give":
                 raise Refused("control gives the pen to a seat, or takes it away")
         elif by.role != "player":
             raise Refused("only players write")
@@ -114,7 +125,7 @@ class Drafts:
         if not draft.holder:
             draft.holder = by.seat
         if data.get("version") != draft.version or draft.holder != by.seat:
-            # Written without having seen the newest: a lost line, a second device, a pen that went on. Nothing is thrown away.
+            # Written without having seen the newest: a lost line, a second device, a pen that went on. Both are kept.
             if body != draft.body:
                 draft.kept = [*draft.kept, Kept(by.seat, wall, body)][-5:]
             return {"version": draft.version, "kept": True}
@@ -160,8 +171,11 @@ class Drafts:
 
     def _do_give(self, by: By, team: str, wall: str, data: dict[str, Any]) -> dict[str, Any]:
         if by.role != "facilitator":
-            raise Refused("only control gives the pen")
-        self._hand(team, str(data.get("seat", "")))
+            raise Refused("only control gives the pen away")
+        seat = str(data.get("seat", ""))
+        if seat and self._team_of(seat) != team:
+            raise Refused("that seat is not in that team")
+        self._hand(team, seat)
         return {"holder": self.draft(team).holder}
 
     def _holds(self, by: By, team: str) -> None:

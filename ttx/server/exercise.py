@@ -42,7 +42,14 @@ class LiveExercise:
         self.room = Room(store, exercise, clock)
         self.door = Door(store, exercise)
         self.hub = Hub()
-        self.drafts = Drafts(store, exercise, lambda seat: self.hub.present[seat] > 0, self._draft_changed)
+        self.drafts = Drafts(
+            store,
+            exercise,
+            self.room.state.playbook.teams,
+            self._team_of,
+            lambda seat: self.hub.present[seat] > 0,
+            self._draft_changed,
+        )
         self.news = News(self.room, self.hub, self._extra, self._live)
         self.codes: dict[str, str] = {}
         self.address = ""
@@ -116,6 +123,10 @@ class LiveExercise:
             "address": self.address,
             "wrong_codes": len(self.door.failed),
         }
+
+    def _team_of(self, seat: str) -> str | None:
+        found = self.room.state.seats.get(seat)
+        return found.team if found and found.present else None
 
     def _draft_changed(self, team: str) -> None:
         self.news.refresh_one(f"team:{team}")

@@ -1,4 +1,4 @@
-"""The one place where an exercise changes: commands wait here, are decided in turn, kept in one transaction, then told."""
+"""The one place where an exercise changes: commands are decided in turn, kept in one transaction, then told."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ class Room:
 
     def _enter(self, events: list[ev.Event], seat: str, command: str, now: int) -> None:
         for event in events:
-            # Applied before it is kept, so that the next command of the batch is decided on what this one left; a commit
+            # Applied before it is kept: the next command of the batch is decided on what this one left. A commit
             # that fails throws the state away and folds it anew.
             phase_before = self.state.phase
             what = Fact(self.state.seq + 1, seat, command, stamp(self.clock.wall()), now, "", phase_before, event)

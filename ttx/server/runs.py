@@ -1,7 +1,7 @@
 """Servers on this machine: start one as a process of its own, find those that run, stop them.
 
-Each notes itself in a private file: address, token of the facilitator here, join codes. Codes stay the same when an exercise
-is reopened, because the file stays too. Nothing here imports the server.
+Each notes itself in a private file: address, token of the facilitator here, join codes. Codes stay the same when an
+exercise is reopened, because the file stays too. Nothing here imports the server.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import msgspec
 from platformdirs import user_state_path
@@ -108,7 +108,7 @@ def start(arguments: list[str], *, quiet_log: Path | None = None) -> Run:
     return _ready(line, log)
 
 
-def _detached() -> dict[str, object]:
+def _detached() -> dict[str, Any]:
     if sys.platform == "win32":
         return {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP | 0x00000008}
     return {"start_new_session": True}

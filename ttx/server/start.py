@@ -8,6 +8,7 @@ import contextlib
 import os
 import secrets
 import socket
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,8 +45,9 @@ def create(store: Store, playbook: Playbook, purpose: str) -> str:
 class _Server(uvicorn.Server):
     """uvicorn without its signal handlers: the exercise is put away first, then the server."""
 
-    def capture_signals(self) -> contextlib.AbstractContextManager[None]:
-        return contextlib.nullcontext()
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
 
 
 @dataclass

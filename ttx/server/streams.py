@@ -1,7 +1,7 @@
 """Events out: one broadcaster that writes ready bytes to each connection.
 
-No queue and no task per client. A message is encoded once for all who may have it. A client that does not take its bytes is
-dropped and gets its whole view when it comes back.
+No queue and no task per client. A message is encoded once for all who may have it. A client that does not take its
+bytes is dropped and gets its whole view when it comes back.
 """
 
 from __future__ import annotations
@@ -51,8 +51,8 @@ class Connection:
             return False
         step = self._send({"type": "http.response.body", "body": data, "more_body": True}).__await__()
         try:
-            # Driven by hand: `send` only waits when the transport's buffer is full. Awaiting it would let one slow phone
-            # hold up everybody behind it.
+            # Driven by hand: `send` only waits when the transport's buffer is full. Awaiting it would let one slow
+            # phone hold up everybody behind it.
             next(step)
         except StopIteration:
             return True
