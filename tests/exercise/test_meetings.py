@@ -1,0 +1,82 @@
+import pytest
+
+from ttx.errors import Refused
+from ttx.exercise import commands as do
+
+
+def test_a_meeting_is_asked_for_agreed_held_and_ended(world):
+    world.do(do.AskMeeting(["japan", "rok", "japan"], " minister ", " call ", " the launch "), by="us", at=10)
+    assert world.view("rok")["meeting-1"]["teams"] == ["us", "japan", "rok"]
+    world.do(do.AnswerMeeting("meeting-1", True), by="japan")
+    assert world.view("us")["meeting-1"]["status"] == "asked"
+    with pytest.raises(Refused, match="all teams agree first"):
+        world.do(do.StartMeeting("meeting-1"), by="us")
+    world.do(do.AnswerMeeting("meeting-1", True, " gladly "), by="rok")
+    assert world.view("us")["meeting-1"]["status"] == "agreed"
+    world.do(do.StartMeeting("meeting-1"), by="rok", at=20)
+    world.do(do.EndMeeting("meeting-1", " agreed to talk "), by="japan", at=50)
+    part = world.view("us")["meeting-1"]
+    assert part == {
+        "by": "us", "own": True, "teams": ["us", "japan", "rok"], "level": "minister", "channel": "call",
+        "topic": "the launch", "status": "ended", "at": 10_000, "started_at": 20_000, "ended_at": 50_000,
+        "answers": {"japan": {"agrees": True, "text": ""}, "rok": {"agrees": True, "text": "gladly"}},
+        "result": "agreed to talk",
+    }  # fmt: skip
+
+
+def test_a_meeting_that_one_team_declines_does_not_take_place(world):
+    world.do(do.AskMeeting(["japan", "rok"]), by="us")
+    world.do(do.AnswerMeeting("meeting-1", False, "Busy."), by="japan")
+    assert world.view("us")["meeting-1"]["status"] == "declined"
+    for by, command in [
+        ("rok", do.AnswerMeeting("meeting-1", True)),
+        ("us", do.StartMeeting("meeting-1")),
+        ("control", do.StartMeeting("meeting-1")),
+        ("us", do.EndMeeting("meeting-1")),
+    ]:
+        with pytest.raises(Refused, match="declined"):
+            world.do(command, by=by)
+
+
+def test_neither_the_team_that_asked_nor_one_that_answered_nor_a_stranger_answers(world):
+    world.do(do.AskMeeting(["japan"]), by="us")
+    with pytest.raises(Refused, match="asked for this"):
+        world.do(do.AnswerMeeting("meeting-1", True), by="us")
+    with pytest.raises(Refused, match="has no"):
+        world.do(do.AnswerMeeting("meeting-1", True), by="rok")
+    world.do(do.AskMeeting(["japan", "rok"]), by="us")
+    world.do(do.AnswerMeeting("meeting-2", True), by="japan")
+    with pytest.raises(Refused, match="answered already"):
+        world.do(do.AnswerMeeting("meeting-2", False), by="japan")
+
+
+@pytest.mark.parametrize("teams", [[], ["us"], ["nobody"], ["beijing"], ["control"]])
+def test_a_meeting_needs_another_team(world, teams):
+    with pytest.raises(Refused):
+        world.do(do.AskMeeting(teams), by="us")
+
+
+def test_control_starts_and_ends_a_meeting_that_teams_hold_in_the_room(world):
+    world.do(do.AskMeeting(["japan"]), by="us")
+    world.do(do.StartMeeting("meeting-1"))
+    with pytest.raises(Refused, match="is held"):
+        world.do(do.StartMeeting("meeting-1"))
+    world.do(do.EndMeeting("meeting-1", "short"))
+    for command in (do.StartMeeting("meeting-9"), do.EndMeeting("meeting-9"), do.EndMeeting("meeting-1")):
+        with pytest.raises(Refused):
+            world.do(command)
+
+
+def test_a_corridor_talk_is_logged_by_control_and_told_to_nobody(world):
+    before = world.views()
+    world.do(do.LogMeeting(["rok", "us"], "working", topic=" lunch ", result=" none "))
+    meeting = world.state.meetings["meeting-1"]
+    assert (meeting.teams, meeting.channel, meeting.topic, meeting.status, meeting.logged) == (
+        ["us", "rok"], "corridor", "lunch", "ended", True,
+    )  # fmt: skip
+    assert world.views() == before
+    world.do(do.AskMeeting(["japan"]), by="us")
+    assert world.view("us")["meeting-1"]["status"] == "asked"
+    for teams in ([], ["us"], ["us", "nobody"]):
+        with pytest.raises(Refused):
+            world.do(do.LogMeeting(teams))
