@@ -13,7 +13,9 @@ from ttx.playbook.values import Duration, Line, Slug
 
 
 class _Condition(BaseModel):
-    model_config = ConfigDict(extra="forbid", populate_by_name=True, serialize_by_alias=True, frozen=True)
+    model_config = ConfigDict(
+        extra="forbid", populate_by_name=True, serialize_by_alias=True, frozen=True, allow_inf_nan=False
+    )
 
 
 class All(_Condition):
@@ -115,14 +117,19 @@ class Elapsed(_Condition):
     since: Slug | None = None
 
 
-_KEYS = ("all", "any", "not", "released", "replied", "moved", "ruled", "met", "outcome", "indicator", "change", "index", "elapsed")
+KEYS = (
+    "all", "any", "not", "released", "replied", "moved", "ruled", "met", "outcome", "indicator", "change", "index",
+    "elapsed",
+)  # fmt: skip
+"""The keys that say which condition a mapping is."""
 
 
-def _kind(value: Any) -> str | None:
+def kind_of(value: Any) -> str | None:
+    """Which of the keys a condition has; None where it has none."""
     if isinstance(value, dict):
-        return next((key for key in _KEYS if key in value), None)
+        return next((key for key in KEYS if key in value), None)
     fields = type(value).model_fields if isinstance(value, BaseModel) else {}
-    return next((key for key in _KEYS if key in fields or f"{key}_" in fields), None)
+    return next((key for key in KEYS if key in fields or f"{key}_" in fields), None)
 
 
 Computed = Annotated[
@@ -140,12 +147,18 @@ Computed = Annotated[
     | Annotated[IndexIs, Tag("index")]
     | Annotated[Elapsed, Tag("elapsed")],
     Discriminator(
-        _kind,
+        kind_of,
         custom_error_type="condition",
-        custom_error_message="this is no condition; it needs one of the keys " + ", ".join(_KEYS),
+        custom_error_message="this is no condition; it needs one of the keys " + ", ".join(KEYS),
     ),
 ]
 """A condition that the exercise works out by itself."""
+
+Condition = Annotated[
+    Annotated[Line, Tag("sentence")] | Annotated[Computed, Tag("structure")],
+    Discriminator(lambda value: "sentence" if isinstance(value, str) else "structure"),
+]
+"""A sentence that control judges, or a structure that the exercise computes."""
 
 All.model_rebuild()
 Any_.model_rebuild()

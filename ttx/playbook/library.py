@@ -1,0 +1,85 @@
+"""Finds playbooks and injects by name: beside the playbook, in the installed package, or in the repository."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+
+from ttx.errors import TtxError
+from ttx.playbook.problems import did_you_mean, listed
+
+_PACKAGE = Path(__file__).resolve().parent.parent
+_NAME = re.compile(r"[a-z0-9][a-z0-9-]*(?:/[a-z0-9][a-z0-9-]*)*")
+_SUFFIXES = (".yaml", ".yml")
+
+
+@lru_cache
+def _shipped(kind: str) -> Path:
+    # A wheel carries the folders inside the package; a checkout has them at its root.
+    packaged = _PACKAGE / "data" / kind
+    return packaged if packaged.is_dir() else _PACKAGE.parent / kind
+
+
+def find_playbook(name_or_path: str | Path) -> Path:
+    """The file of a playbook: a path, or the name of one that comes with ttx."""
+    path, name = Path(name_or_path), str(name_or_path)
+    if path.is_file():
+        return path
+    if path.suffix or "/" in name or "\\" in name:
+        if path.is_dir():
+            raise TtxError(f"{name} is a folder", hint="name a playbook's file in it")
+        raise TtxError(f"there is no file {name}", hint=did_you_mean(path.stem, playbook_names()))
+    found = _shipped("playbooks") / f"{name}.yaml"
+    if not _NAME.fullmatch(name) or not found.is_file():
+        known = playbook_names()
+        hint = did_you_mean(
+            name, known, f"there are {listed(known, 'and')}; or give a file" if known else "give a file"
+        )
+        raise TtxError(f"there is no playbook {name!r}", hint=hint)
+    return found
+
+
+def playbook_names() -> list[str]:
+    """The playbooks that come with ttx."""
+    return _names(_shipped("playbooks"))
+
+
+def find_inject(name: str, playbook: Path | None = None) -> Path:
+    """The file of an inject such as `dprk/missile-launch`: from an `injects` folder beside the playbook, else ttx's."""
+    # The pattern allows no dots, so a name never leads out of the folder.
+    if _NAME.fullmatch(name):
+        for folder in _inject_folders(playbook):
+            path = folder / f"{name}.yaml"
+            if path.is_file():
+                return path
+    hint = did_you_mean(name, inject_names(playbook), "a name is the path of a file in injects/, without .yaml")
+    raise TtxError(f"there is no inject {name!r} in the library", hint=hint)
+
+
+def inject_names(playbook: Path | None = None) -> list[str]:
+    """Every inject that a playbook may use."""
+    return sorted({name for folder in _inject_folders(playbook) for name in _names(folder)})
+
+
+def _inject_folders(playbook: Path | None) -> Iterator[Path]:
+    if playbook is not None:
+        folder = playbook.absolute().parent
+        yield folder / "injects"
+        yield folder.parent / "injects"
+    yield _shipped("injects")
+
+
+def _names(folder: Path) -> list[str]:
+    # `seoul.ko.yaml` is a translation: a name has no dot.
+    names = (path.relative_to(folder).with_suffix("").as_posix() for path in folder.rglob("*.yaml"))
+    return sorted(name for name in names if _NAME.fullmatch(name))
+
+
+def shown(path: Path) -> str:
+    """A path as people want to read it: relative where it lies below the current folder."""
+    try:
+        return str(path.resolve().relative_to(Path.cwd()))
+    except (OSError, ValueError):
+        return str(path)
