@@ -15,8 +15,9 @@ PLAYBOOKS = sorted(path for path in (ROOT / "playbooks").glob("*.yaml") if path.
 SHELF = sorted((ROOT / "injects").rglob("*.yaml"))
 
 REAL_PEOPLE = [
-    "Iwaya", "Rubio", "Cho Tae", "Biden", "Kishida", "Yoon", "Shin Won", "Trump", "Ishiba", "Takaichi", "Hegseth", "Nakatani",
-    "Lee Jae", "Kim Moon", "Han Duck", "Kim Jong", "Xi Jinping", "Putin", "Vance", "Abe", "Park Geun", "Moon Jae",
+    "Iwaya", "Rubio", "Cho Tae", "Biden", "Kishida", "Yoon", "Shin Won", "Trump", "Ishiba", "Takaichi", "Hegseth",
+    "Nakatani", "Lee Jae", "Kim Moon", "Han Duck", "Kim Jong", "Xi Jinping", "Putin", "Vance", "Abe",
+    "Park Geun", "Moon Jae",
 ]  # fmt: skip
 
 OWN = {"us": "United States", "japan": "Japan", "rok": "ROK|Republic of Korea"}
@@ -159,7 +160,9 @@ def playbook_with(folder, name, teams, **given):
     data = {
         "ttx": 1, "id": "shelf", "title": "Shelf", "scenario": {"start": "2025-05-19 09:00 KST"},
         "teams": {team: {"name": team.title()} for team in teams},
-        "phases": [{"id": "one", "title": "One", "stages": {"play": "30m"}, "injects": [{"use": name, "at": "1m", **given}]}],
+        "phases": [
+            {"id": "one", "title": "One", "stages": {"play": "30m"}, "injects": [{"use": name, "at": "1m", **given}]}
+        ],
     }  # fmt: skip
     file = folder / "shelf.yaml"
     file.write_text(json.dumps(data), encoding="utf-8")
@@ -178,15 +181,10 @@ def test_an_inject_of_the_shelf_works_as_it_is(path, tmp_path):
 
 @pytest.mark.parametrize("path", SHELF, ids=name_of)
 def test_an_inject_of_the_shelf_can_be_given_to_other_teams(path, tmp_path):
-    roles = {
-        name: parameter["default"]
-        for name, parameter in raw(path).get("parameters", {}).items()
-        if parameter["default"] in OWN
-    }
     others = {"us": "north", "japan": "south", "rok": "west"}
-    playbook = playbook_with(
-        tmp_path, name_on_shelf(path), ["north", "south", "west"], **{"with": {name: others[team] for name, team in roles.items()}}
-    )
+    defaults = {name: parameter["default"] for name, parameter in raw(path).get("parameters", {}).items()}
+    roles = {"with": {name: others[default] for name, default in defaults.items() if default in others}}
+    playbook = playbook_with(tmp_path, name_on_shelf(path), list(others.values()), **roles)
     (inject,) = injects(playbook)
     named = {*inject.to, *inject.instead, *inject.add, *(expected.team for expected in inject.expect)}
     assert named <= {"all", "north", "south", "west"}
