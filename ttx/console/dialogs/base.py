@@ -15,6 +15,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
+from textual.events import DescendantFocus
 from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Button, Input
@@ -95,6 +96,12 @@ class Ask(ModalScreen[Result | None]):
         self._wrong.display = False
         if not self.fields:
             self.query_one("#confirm").focus()
+
+    def on_descendant_focus(self, event: DescendantFocus) -> None:
+        # The whole field comes into sight, with its label and what it says; the control alone may hide behind the foot.
+        field = next((above for above in event.widget.ancestors if isinstance(above, Field)), None)
+        if field is not None:
+            self.call_after_refresh(field.scroll_visible, animate=False)
 
     def wrong(self, message: str) -> None:
         """Say what is wrong with the whole."""

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from ttx.console.dialogs.base import Dialog
-from ttx.console.dialogs.fields import Fates, Field, Number, Tell, Words
+from ttx.console.dialogs.fields import Field, Number, Tell, Words
+from ttx.console.dialogs.lists import Fates
 from ttx.console.dialogs.say import at, move_title, short
 from ttx.exercise.commands import Command, End, Extend, Jump, NextPhase, Pause
 from ttx.exercise.schedule import passed

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ttx.console.dialogs.base import Dialog
-from ttx.console.dialogs.fields import Menu, Pick, Tell, Ticks, Words
+from ttx.console.dialogs.fields import Menu, Tell, Words
+from ttx.console.dialogs.lists import Pick, Ticks
 from ttx.console.dialogs.rulings import Delta
 from ttx.console.dialogs.say import at, speakers, teams
 from ttx.exercise.commands import Answer, Command, LogMeeting, Observe, Shift, Write

@@ -1,24 +1,21 @@
 """What dialogs are made of: labelled fields that know their value, say what it means and what is wrong with it.
 
-Every text here may come from a playbook or a player, so each is shown as `Content`, never parsed. Marks are characters,
-not colours: what is ticked must be seen without colour.
+Every text here may come from a playbook or a player, so each is shown as `Content`, never parsed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, ClassVar
+from collections.abc import Mapping
+from typing import Any
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.events import Focus, Key
+from textual.events import Paste
 from textual.message import Message
 from textual.widget import Widget
-from textual.widgets import Input, OptionList, Select, Static, TextArea
-from textual.widgets.option_list import Option
+from textual.widgets import Input, Select, Static, TextArea
 
 from ttx.errors import TtxError
 from ttx.text import clean, one_line
@@ -42,7 +39,7 @@ class Field(Horizontal):
     Field .remark { height: auto; color: $text-muted; }
     Field .remark.-wrong { color: $text-error; text-style: bold; }
     Field Input, Field TextArea, Field SelectCurrent { background: $surface; }
-    Field Input { padding: 0 1; }
+    Field TextArea { padding: 0; }
     """
 
     class Changed(Message):
@@ -125,6 +122,21 @@ class Field(Horizontal):
         self.post_message(self.Changed())
 
 
+class _Pasted:
+    """What is pasted is made harmless before it is shown: Textual would hand an escape sequence on to the terminal."""
+
+    def on_paste(self, event: Paste) -> None:
+        event.text = clean(event.text, len(event.text))
+
+
+class _Line(_Pasted, Input):
+    pass
+
+
+class _Lines(_Pasted, TextArea):
+    pass
+
+
 class Words(Field):
     """Text: one line, or an area of several."""
 
@@ -134,12 +146,13 @@ class Words(Field):
         super().__init__(label, required=required, help=help)
         self._box: Input | TextArea
         if lines == 1:
-            self._box = Input(text, placeholder=hint, compact=True, select_on_focus=False)
+            self._box = _Line(text, placeholder=hint, compact=True, select_on_focus=False)
         else:
-            self._box = TextArea(
+            self._box = _Lines(
                 text, placeholder=Content(hint), compact=True, highlight_cursor_line=False, tab_behavior="focus"
             )
             self._box.styles.height = lines
+            self._box.move_cursor(self._box.document.end)
 
     def control(self) -> Widget:
         return self._box
@@ -192,141 +205,6 @@ class Number(Words):
     def means(self, number: float) -> str:
         """What this number would do."""
         return self.help
-
-
-class Rows(OptionList):
-    """Lines that stand in one of a few states. Space goes to the next; a state's first letter goes to it."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("space", "select", "Change", show=False)]
-    DEFAULT_CSS = "Rows { max-height: 8; background: $surface; }"
-
-    class Turned(Message):
-        """A line went to another state."""
-
-    def __init__(
-        self,
-        rows: Mapping[str, str],
-        states: Sequence[str],
-        at: Mapping[str, int],
-        *,
-        locked: Iterable[str] = (),
-        single: bool = False,
-    ) -> None:
-        self._rows, self._states, self._single = dict(rows), states, single
-        self.at = {key: at.get(key, 0) for key in rows}
-        shut = set(locked)
-        super().__init__(*(Option(self._prompt(key), disabled=key in shut) for key in rows), markup=False, compact=True)
-
-    def _prompt(self, key: str) -> Content:
-        return Content(f"{self._states[self.at[key]]} {self._rows[key]}".rstrip())
-
-    @on(Focus)
-    def _point(self) -> None:
-        # A list that is entered has a line under the cursor, so that space does something at once.
-        if self.highlighted is None:
-            chosen = next((place for place, key in enumerate(self.at) if self._single and self.at[key]), None)
-            if chosen is None:
-                self.action_first()
-            else:
-                self.highlighted = chosen
-
-    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        event.stop()
-        key = list(self.at)[event.option_index]
-        self.turn(key, 1 if self._single else (self.at[key] + 1) % len(self._states))
-
-    def on_key(self, event: Key) -> None:
-        letters = [state.strip("[ ]")[:1] for state in self._states]
-        if len(self._states) > 2 and event.is_printable and event.key in letters and self.highlighted is not None:
-            event.stop()
-            self.turn(list(self.at)[self.highlighted], letters.index(event.key))
-
-    def turn(self, key: str, state: int) -> None:
-        """Put a line into a state; among single ones the others go back."""
-        if self._single:
-            self.at = dict.fromkeys(self.at, 0)
-        self.at[key] = state
-        for place, name in enumerate(self.at):
-            self.replace_option_prompt_at_index(place, self._prompt(name))
-        self.post_message(self.Turned())
-
-
-class Ticks(Field):
-    """Any of several: the value is the list of what is ticked. Locked ones are shown and cannot be."""
-
-    def __init__(
-        self,
-        label: str,
-        options: Mapping[str, str],
-        ticked: Iterable[str] = (),
-        *,
-        locked: Iterable[str] = (),
-        least: int = 1,
-        required: str = "",
-        help: str = "",
-    ) -> None:
-        super().__init__(label, required=required, help=help)
-        self.least = least
-        self.options = dict(options)
-        self._rows = Rows(options, ("[ ]", "[x]"), dict.fromkeys(ticked, 1), locked=locked)
-
-    def control(self) -> Widget:
-        return self._rows
-
-    @property
-    def value(self) -> Any:
-        return [key for key, on in self._rows.at.items() if on]
-
-    def problem(self) -> str:
-        return self.required if len(self.value) < self.least else ""
-
-    @on(Rows.Turned)
-    def _turned(self, event: Rows.Turned) -> None:
-        event.stop()
-        self.hear()
-
-
-class Pick(Ticks):
-    """One of a few, all of them in sight; empty where none is chosen."""
-
-    def __init__(
-        self,
-        label: str,
-        options: Mapping[str, str],
-        chosen: str = "",
-        *,
-        locked: Iterable[str] = (),
-        required: str = "",
-        help: str = "",
-    ) -> None:
-        super().__init__(label, options, required=required, help=help)
-        self._rows = Rows(options, ("( )", "(•)"), {chosen: 1}, locked=locked, single=True)
-
-    @property
-    def value(self) -> str:
-        return next((key for key, on in self._rows.at.items() if on), "")
-
-    def problem(self) -> str:
-        return self.required if not self.value else ""
-
-
-class Fates(Ticks):
-    """What becomes of each of several things: a word for each line. Lines on the first word, `?`, are undecided."""
-
-    def __init__(
-        self, label: str, things: Mapping[str, str], words: Sequence[str], *, required: str = "", help: str = ""
-    ) -> None:
-        super().__init__(label, things, required=required, help=help)
-        self._words = words
-        width = max(map(len, words))
-        self._rows = Rows(things, [f"[{word:^{width}}]" for word in words], {})
-
-    @property
-    def value(self) -> dict[str, str]:
-        return {key: self._words[place] for key, place in self._rows.at.items()}
-
-    def problem(self) -> str:
-        return self.required if "?" in self.value.values() else ""
 
 
 class Menu(Field):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from ttx.client.control import Live
 from ttx.console.dialogs.base import Dialog
-from ttx.console.dialogs.fields import Tell, Ticks, Words
+from ttx.console.dialogs.fields import Tell, Words
+from ttx.console.dialogs.lists import Ticks
 from ttx.console.dialogs.say import at, names, person, teams, would_shift
 from ttx.exercise.commands import Command, Hold, Recall, Release, Skip
 from ttx.exercise.state import InjectState, State
@@ -91,7 +92,7 @@ class RecallDialog(Dialog):
             if (delivery := self.inject.deliveries.get(team)) and delivery.awaits_reply and delivery.answer_by
         ]
         back = f"Shifted back: {shifts}." if shifts else "No indicator is shifted back."
-        if len(chosen) < len(self.teams.options):
+        if len(chosen) < len(self.teams.rows.at):
             back = "Indicators are shifted back only when all teams lose it."
         free = f"No longer asked to reply in time: {names(self.state, due)}." if due else "No deadline falls away."
         self.undone.tell(f"{back}\n{free}", "What is reversed")

@@ -13,7 +13,8 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from ttx.console.dialogs.base import Ask, Dialog
-from ttx.console.dialogs.fields import Field, Menu, Pick, Ticks, Words
+from ttx.console.dialogs.fields import Field, Menu, Words
+from ttx.console.dialogs.lists import Pick, Ticks
 from ttx.console.dialogs.say import action_line, teams
 from ttx.exercise.commands import Command, EnterMove
 from ttx.exercise.events import Action

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ttx.console.dialogs.base import Dialog
-from ttx.console.dialogs.fields import Number, Tell, Ticks, Words
+from ttx.console.dialogs.fields import Number, Tell, Words
+from ttx.console.dialogs.lists import Ticks
 from ttx.console.dialogs.say import move_text, move_title, names, short, teams, would_shift
 from ttx.exercise.commands import Command, DraftRuling, ReleaseRulings, ReturnMove
 from ttx.exercise.state import Ruling, State

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from ttx.client.control import Live
 from ttx.console.dialogs.base import Dialog, Wrong
-from ttx.console.dialogs.fields import Pick, Tell, Words
+from ttx.console.dialogs.fields import Tell, Words
+from ttx.console.dialogs.lists import Pick
 from ttx.console.dialogs.say import at, move_text, move_title, names, person
 from ttx.exercise.commands import Command, EnterEndorsement, EnterReply, NameLead, RemoveSeat
 from ttx.exercise.state import State

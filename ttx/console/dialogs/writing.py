@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from ttx.console.dialogs.base import Dialog, Wrong
-from ttx.console.dialogs.fields import Menu, Number, Pick, Tell, Ticks, Words
+from ttx.console.dialogs.fields import Menu, Number, Tell, Words
+from ttx.console.dialogs.lists import Pick, Ticks
 from ttx.console.dialogs.say import speakers, teams
 from ttx.exercise.commands import AddInject, Command, Edit, Hint
 from ttx.exercise.state import State

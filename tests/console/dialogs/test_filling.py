@@ -1,0 +1,227 @@
+"""Each dialog filled by keys alone: its command is one that the rules accept, and leads to what it said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import pytest
+from textual.screen import Screen
+
+from ttx.console import dialogs as d
+from ttx.exercise import commands as do
+from ttx.exercise.events import Action
+
+from .every import DRAFT, EVERY
+from .helpers import opened
+from .world import EVIL, World, busy
+
+pytestmark = pytest.mark.anyio
+
+Step = tuple[str, str | list[str]]
+"""a field's label, then text to type or keys to press"""
+
+
+class Case(NamedTuple):
+    name: str
+    steps: list[Step]
+    command: do.Command
+    events: list[str]
+    make: Callable[[World], Screen[Any]] | None = None
+
+
+NEXT = ["down", "space"]
+CASES = [
+    Case("ReleaseDialog", [], do.Release("launch", ["rok"], 1), ["inject-released"]),
+    Case(
+        "RecallDialog",
+        [("Reason", "wrong map"), ("Correction", "two, not three")],
+        do.Recall("launch", "wrong map", ["us", "japan"], "two, not three"),
+        ["inject-recalled", "indicator-shifted"],
+    ),
+    Case(
+        "RecallDialog",
+        [("From", ["space"]), ("Reason", "x")],
+        do.Recall("launch", "x", ["japan"]),
+        ["inject-recalled"],
+    ),
+    Case(
+        "EditDialog",
+        [("Text for all", "!"), ("Answer within", "10m"), ("United States also reads", "Only you.")],
+        do.Edit("leak", 1, {"text": "It is out.!", "answer within": "10m", "add": {"us": "Only you."}}),
+        ["inject-edited"],
+    ),
+    Case(
+        "AdHocDialog",
+        [("Title", "Rumour"), ("Text", "They say so."), ("Asks them to", NEXT), ("Answer in minutes", "5"),
+         ("From", ["enter", "down", "enter"])],
+        do.AddInject("Rumour", "They say so.", ["us", "japan", "rok"], "reply", "beijing", 300),
+        ["inject-added", "inject-released"],
+    ),
+    Case("SkipDialog", [("Reason", "no time")], do.Skip("leak", "no time"), ["inject-skipped"]),
+    Case("HoldDialog", [], do.Hold("leak"), ["inject-held"]),
+    Case(
+        "HintDialog",
+        [("Hint", "?")],
+        do.Hint("us", f"Who calls first? {EVIL}?", "launch"),
+        ["hint-given"],
+    ),
+    Case(
+        "JudgeDialog",
+        [("It", NEXT), ("Reason", "none yet")],
+        do.Judge("leak", f"Any team makes a side deal {EVIL}", False, "none yet"),
+        ["condition-judged"],
+    ),
+    Case(
+        "OutcomeDialog",
+        [("Outcome", NEXT)],
+        do.PickOutcome("launch", 2),
+        ["outcome-picked", "indicator-shifted", "indicator-shifted"],
+    ),
+    Case(
+        "TickDialog",
+        [("Expected", NEXT), ("Seen at", "T+01:10"), ("Note", "at last")],
+        do.TickAction("launch", 1, True, 70_000, "at last"),
+        ["action-ticked"],
+    ),
+    Case("TickDialog", [("It was", NEXT)], do.TickAction("launch", 0, False), ["action-ticked"]),
+    Case(
+        "RulingDialog",
+        [("Odds, percent", ["backspace", "backspace", "9"]), ("Public", ["space"]), ("Only Japan 日本", "They know."),
+         ("Cohesion", "-2.5")],
+        do.DraftRuling(
+            f"It works {EVIL}", ["move-1"], {"us": "Well done", "japan": "They know."},
+            {"friction": -5, "cohesion": -2.5}, "Because", 9, True, {"move-1": 1}, "ruling-1", 1,
+        ),
+        ["ruling-drafted"],
+    ),
+    Case(
+        "RulingDialog",
+        [("Outcome", "Both stall."), ("Reasons", "no trust")],
+        do.DraftRuling("Both stall.", ["move-1", "move-2"], reasons="no trust", seen={"move-1": 1, "move-2": 1}),
+        ["ruling-drafted"],
+        lambda world: d.RulingDialog(world.state, ["move-1", "move-2"]),
+    ),
+    Case("RulingsReleaseDialog", [], do.ReleaseRulings({"ruling-1": 1}), ["ruling-released", "indicator-shifted"]),
+    Case("ReturnDialog", [("Question", "Who calls?")], do.ReturnMove("move-1", 1, "Who calls?"), ["move-returned"]),
+    Case("AnswerDialog", [("Answer", "Two.")], do.Answer("request-1", "Two."), ["request-answered"]),
+    Case(
+        "WriteDialog",
+        [("Message", "We heard."), ("To", NEXT)],
+        do.Write(["us", "japan"], "We heard.", "beijing", "message-1"),
+        ["message-sent"],
+    ),
+    Case(
+        "ShiftDialog",
+        [("Indicator", NEXT), ("Shift by", "-4"), ("Reason", "a quarrel")],
+        do.Shift("cohesion", -4, "a quarrel"),
+        ["indicator-shifted"],
+    ),
+    Case(
+        "ObserveDialog",
+        [("Seen", "Asked first."), ("Rating", NEXT), ("Tags", "calm, first ,")],
+        do.Observe("Asked first.", ["calm", "first"], "us", "firewall", "warn", "launch", "P"),
+        ["observation-noted"],
+    ),
+    Case(
+        "MeetingDialog",
+        [("Between", ["space", *NEXT]), ("Level", "minister"), ("Topic", "count"), ("Result", "none")],
+        do.LogMeeting(["us", "japan"], "minister", "corridor", "count", "none"),
+        ["meeting-logged"],
+    ),
+    Case(
+        "EnterReplyDialog", [("Answer", NEXT)], do.EnterReply("choice", "us", "", f"No {EVIL}"), ["replied"]
+    ),
+    Case(
+        "EnterReplyDialog",
+        [("Reply", "We wait.")],
+        do.EnterReply("launch", "japan", "We wait."),
+        ["replied"],
+        lambda world: d.EnterReplyDialog(world.state, "launch", "japan"),
+    ),
+    Case(
+        "EnterMoveDialog",
+        [("Public line", "No comment."), ("Decided by", ["enter", "down", "enter"])],
+        do.EnterMove(
+            "rok", [Action(f"Call {EVIL}", toward=["us"])],
+            {"intent": EVIL, "public-line": "No comment.", "decided-by": "leader"}, ["us"],
+        ),
+        ["move-submitted"],
+    ),
+    Case(
+        "EnterMoveDialog",
+        [("Public line", "Later.")],
+        do.EnterMove("japan", [Action("Wait")], {"intent": "Time", "public-line": "Later."}, [], 1),
+        ["move-submitted"],
+        lambda world: d.EnterMoveDialog(world.state, "japan", {}),
+    ),
+    Case(
+        "EndorseDialog",
+        [("Japan 日本", NEXT), ("In its words", "not the date")],
+        do.EnterEndorsement("move-1", 1, "japan", "reserve", "not the date"),
+        ["move-endorsed"],
+    ),
+    Case("ExtendDialog", [("Minutes", "-2")], do.Extend(-120), ["extended"]),
+    Case("JumpDialog", [("Minutes", "10"), ("Reason", "lunch")], do.Jump(600, "lunch"), ["jumped", "inject-due"]),
+    Case(
+        "NextPhaseDialog",
+        [("Not released", ["s", "down", "space", "space"])],
+        do.NextPhase("one", {"letter": "skip", "leak": "release"}),
+        ["inject-skipped", "inject-released", "stage-entered"],
+    ),
+    Case("EndDialog", [("Drafts not sent", ["k"]), ("Reason", "done")], do.End("done", {"rok": "keep"}), ["ended"]),
+    Case("LeadDialog", [("Lead", NEXT)], do.NameLead("us", "p-us"), ["lead-named"]),
+    Case("RemoveSeatDialog", [("Seat", NEXT)], do.RemoveSeat("p-japan"), ["seat-left"]),
+    Case("PauseDialog", [("Reason", "tea [/x]")], do.Pause("tea [/x]"), ["paused"]),
+    Case("StopDialog", [("Reason", "fire alarm")], do.Pause("fire alarm", True), ["paused"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+async def test_what_is_typed_becomes_a_command_that_the_rules_accept(case: Case) -> None:
+    world = busy()
+    make = case.make or EVERY[case.name]
+    async with opened(lambda: make(world)) as dialog:
+        for label, what in case.steps:
+            await dialog.to(label)
+            await (dialog.type(what) if isinstance(what, str) else dialog.press(*what))
+        assert await dialog.confirm() == case.command
+    assert [event.kind for event in world.do(case.command, at=90_000)][: len(case.events)] == case.events
+
+
+def test_every_dialog_is_filled_by_some_case() -> None:
+    assert {case.name for case in CASES} == set(EVERY)
+
+
+async def test_an_action_is_written_changed_and_taken_out_in_the_move() -> None:
+    world = busy()
+    async with opened(lambda: d.EnterMoveDialog(world.state, "rok", DRAFT)) as dialog:
+        await dialog.to("Actions")
+        await dialog.press("end", "enter")
+        await dialog.fill("What", "Fly home")
+        await dialog.fill("Instrument", "")
+        await dialog.press("enter", "down", "enter")
+        await dialog.to("Toward")
+        await dialog.press("end", "space")
+        await dialog.press("ctrl+s")
+        await dialog.to("Actions")
+        await dialog.press("home", "delete")
+        await dialog.to("Public line")
+        await dialog.type("None.")
+        command = await dialog.confirm()
+    assert command.actions == [Action("Fly home", "diplomatic", ["beijing"])]
+    assert [event.kind for event in world.do(command)] == ["move-submitted"]
+
+
+async def test_enter_after_the_last_line_confirms() -> None:
+    world = busy()
+    async with opened(lambda: d.SkipDialog(world.state, "leak")) as dialog:
+        await dialog.type("late\n")
+        assert dialog.app.got == do.Skip("leak", "late")
+
+
+async def test_a_held_inject_is_let_go_by_the_same_dialog() -> None:
+    world = busy()
+    world.do(do.Hold("leak"))
+    async with opened(lambda: d.HoldDialog(world.state, "leak")) as dialog:
+        assert await dialog.confirm() == do.Hold("leak", False)
