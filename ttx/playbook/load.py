@@ -36,13 +36,26 @@ def load(path: str | Path) -> Loaded:
     """Read and check a playbook: a file, or the name of one that comes with ttx."""
     found = find_playbook(path)
     with gc_paused():
-        document = read_file(found, shown(found))
-        playbook, problems = _validated(document, found)
+        return _load(found, read_file(found, shown(found)))
+
+
+def load_any(path: Path) -> tuple[Playbook | Inject | None, list[Problem]]:
+    """Read and check a file that may be a playbook or an inject for the library."""
+    with gc_paused():
+        document = read_file(path, shown(path))
+        if isinstance(document.data, dict) and "about" in document.data and "phases" not in document.data:
+            return load_inject(path)
+        loaded = _load(path, document)
+        return loaded.playbook, loaded.problems
+
+
+def _load(path: Path, document: Document) -> Loaded:
+    playbook, problems = _validated(document, path)
     if any(not problem.warning for problem in problems):
         playbook = None
     # The playbook's own problems first, then those of library files.
     problems.sort(key=lambda problem: (problem.file != document.name, problem))
-    return Loaded(found, playbook, problems)
+    return Loaded(path, playbook, problems)
 
 
 def _validated(document: Document, path: Path) -> tuple[Playbook | None, list[Problem]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from ttx.playbook.checks import names, texts, times, waits
+from ttx.playbook.checks.report import Report
 from ttx.playbook.models import Playbook
 from ttx.playbook.problems import Problem
 from ttx.playbook.uses import Places
@@ -9,4 +11,7 @@ from ttx.playbook.uses import Places
 
 def check(playbook: Playbook, places: Places) -> list[Problem]:
     """Every problem of a playbook whose shape is right."""
-    return []
+    report = Report(playbook, places)
+    for part in (names, texts, times, waits):
+        part.check(report)
+    return report.problems
