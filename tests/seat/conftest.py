@@ -102,3 +102,8 @@ def sit(server: FakeServer, keep: Keep) -> Any:
             yield sitting
 
     return sit
+
+
+@pytest.fixture
+def anyio_backend() -> str:
+    return "asyncio"

@@ -86,8 +86,12 @@ class FakeServer:
         self._news: set[asyncio.Event] = set()
         created = ev.Created(playbook or PLAYBOOK)
         self.state: State = begin(Fact(1, "", "", stamp(datetime.now(UTC)), 0, "", "", created))
-        self.drafts = Drafts(_NoStore(), "", self._present, lambda team: self.tell())  # type: ignore[arg-type]
+        store: Any = _NoStore()
+        self.drafts = Drafts(store, "", self.state.teams, self._team_of, self._present, lambda team: self.tell())
         self.listening: set[str] = set()
+
+    def _team_of(self, seat: str) -> str | None:
+        return self.seats[seat][0].team if seat in self.seats else None
 
     def _present(self, seat: str) -> bool:
         return seat in self.listening

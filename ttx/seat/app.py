@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable
 from typing import ClassVar
 
@@ -11,7 +10,6 @@ from textual.binding import Binding, BindingType
 
 from ttx.client import Client, SeatFeed
 from ttx.errors import TtxError
-from ttx.exercise.commands import Command
 from ttx.seat.base import Confirm, TtxApp
 from ttx.seat.join import JoinScreen
 from ttx.seat.keep import Keep, Kept
@@ -39,7 +37,6 @@ class SeatApp(TtxApp[None]):
         self._token = token
         self._client: Client | None = None
         self._seat: SeatScreen | None = None
-        self._ids: dict[str, tuple[Command, str]] = {}
 
     async def on_mount(self) -> None:
         code, name, office = self._asked
@@ -140,19 +137,6 @@ class SeatApp(TtxApp[None]):
         client, self._client, self._seat = self._client, None, None
         if client is not None:
             await client.close()
-
-    # -- commands that may have arrived although no answer came back
-
-    def command_id(self, sent: Command) -> str:
-        """The id of a command; the same again where the same is tried again, so that it counts once."""
-        known = self._ids.get(type(sent).__name__)
-        if known is None or known[0] != sent:
-            known = self._ids[type(sent).__name__] = (sent, secrets.token_urlsafe(12))
-        return known[1]
-
-    def command_done(self, sent: Command) -> None:
-        """It was answered: the same words said again are another command."""
-        self._ids.pop(type(sent).__name__, None)
 
     # -- leaving
 

@@ -39,7 +39,7 @@ def entries(desk: Desk, when: When, unread: Unread) -> list[Entry]:
 def _section(title: str, inside: list[Entry], always: bool = False) -> list[Entry]:
     new = sum(entry.new for entry in inside)
     urgent = sum(entry.urgent for entry in inside)
-    notes = [f"{new} new"] * bool(new) + [f"{urgent} to answer"] * bool(urgent)
+    notes = [f"{new} new"] * bool(new) + [f"{urgent} due"] * bool(urgent)
     heading = title.upper() + (f"  {', '.join(notes)}" if notes else "")
     return [Entry("", heading), *inside] if inside or always else []
 

@@ -166,6 +166,17 @@ class Drafting:
         if answer.get("asked"):
             self._screen.say(f"You asked {self.desk.person(answer['holder'])} for the pen.")
 
+    async def hand_over(self) -> None:
+        """Give the pen to the one who asked; where several did, ask to whom; where nobody did, put it back."""
+        asked = [seat for seat in self.desk.draft.get("asked", ()) if seat != self.desk.seat]
+        seat = asked[0] if len(asked) == 1 else ""
+        if len(asked) > 1:
+            options = [(seat, self.desk.person(seat)) for seat in asked]
+            seat = await self._screen.choose("Who gets the pen?", options)
+            if not seat:
+                return
+        await self.give(seat)
+
     async def give(self, seat: str = "") -> None:
         """Give the pen to somebody who asked, or put it back."""
         async with self._lock:

@@ -114,7 +114,7 @@ class FormPane(VerticalScroll):
     FormPane .label { text-style: bold; }
     FormPane .more { display: none; }
     FormPane.-more .more { display: block; }
-    FormPane #form-title { height: auto; margin: 0 0 1 0; }
+    FormPane #form-title { height: auto; }
     """
     can_focus = False
 

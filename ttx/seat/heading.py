@@ -6,30 +6,25 @@ from ttx.seat.parts import Desk
 from ttx.seat.when import When, exercise_time, span
 
 
-def alarm(desk: Desk) -> bool:
-    """Whether the exercise stands still."""
-    return desk.clock.get("status") in ("paused", "ended") or not desk.feed.connected
-
-
 def who(desk: Desk, when: When) -> str:
-    """Team, status, phase and stage."""
-    return "  ".join(
-        text for text in (desk.head.get("name") or desk.head["title"], _status(desk), _phase(desk, when)) if text
-    )
+    """Team, phase and stage."""
+    parts = (desk.head.get("name") or desk.head["title"], _phase(desk, when))
+    return "  ".join(text for text in parts if text)
 
 
-def _status(desk: Desk) -> str:
+def status(desk: Desk) -> str:
+    """Why the clock does not simply run; nothing where it does."""
     clock = desk.clock
     if not desk.feed.connected:
-        return "LINE DOWN"
+        return "LINE DOWN: it is tried again by itself, and what you write is kept"
     match clock["status"]:
         case "lobby":
-            return "Not started"
+            return "Not started yet"
         case "paused":
-            return f"PAUSED ({clock['reason']})"
+            return f"PAUSED ({clock['reason']}): deadlines wait"
         case "ended":
-            return "ENDED"
-    return "" if clock["rate"] == 1 else f"clock x{clock['rate']:g}"
+            return "ENDED: nothing can be sent any more"
+    return "" if clock["rate"] == 1 else f"The exercise clock runs {clock['rate']:g} times as fast"
 
 
 def _phase(desk: Desk, when: When) -> str:

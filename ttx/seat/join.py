@@ -74,10 +74,8 @@ class JoinScreen(Screen[None]):
 
     def on_mount(self) -> None:
         if self._known:
-            again = self.query_one("#again", Pick)
-            again.offer(again.options, ["0"], many=False)
             self._show_fields()
-            again.focus()
+            self.query_one("#again", Pick).focus()
         else:
             self._first_empty()
 
@@ -87,8 +85,10 @@ class JoinScreen(Screen[None]):
 
     @property
     def _again(self) -> Kept | None:
-        picked = self.query_one("#again", Pick).picked if self._known else [NEW]
-        return None if not picked or picked[0] == NEW else self._known[int(picked[0])]
+        if not self._known:
+            return None
+        picked = self.query_one("#again", Pick).picked
+        return None if picked == [NEW] else self._known[int(picked[0]) if picked else 0]
 
     def _show_fields(self) -> None:
         self.query_one("#fields").display = self._again is None

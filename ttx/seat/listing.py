@@ -20,7 +20,7 @@ class Listing(ScrollView, can_focus=True):
     """Entries under headings, one of them current."""
 
     DEFAULT_CSS = """
-    Listing { width: 1fr; height: 1fr; scrollbar-size-vertical: 1; }
+    Listing { width: 1fr; height: 1fr; overflow-x: hidden; scrollbar-size-vertical: 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "move(-1)", "Up", show=False),

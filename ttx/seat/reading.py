@@ -231,18 +231,15 @@ def both_page(desk: Desk, body: Part) -> Content:
 def form_head(desk: Desk) -> Content:
     """What stands above the form while one writes."""
     shown = Page()
-    shown.title(f"{desk.word('move')}: version {desk.sent_version() + 1}")
+    lead = "" if desk.may_submit else f" Only the lead sends it: {desk.person(desk.lead)}."
+    shown.title(f"{desk.word('move')}, version {desk.sent_version() + 1}")
     if (own := desk.own_move()) and own[1]["returned"]:
         shown.warn("RETURNED FOR CLARIFICATION")
         shown.line(own[1]["returned"])
     asked = [desk.person(seat) for seat in desk.draft.get("asked", ()) if seat != desk.seat]
     if asked:
         shown.warn(f"{', '.join(asked)} asks for the pen: F7 gives it")
-    else:
-        shown.note("You have the pen; your team reads along. F7 puts it back.")
-    if not desk.may_submit:
-        shown.note(f"Only the lead sends it: {desk.person(desk.lead)}.")
-    shown.note("F3 shows the rest of the form. Ctrl+S sends it, after asking.")
+    shown.note(f"F3 the rest, Ctrl+S send, F7 give the pen.{lead}")
     return shown.content()
 
 

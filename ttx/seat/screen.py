@@ -17,7 +17,7 @@ from ttx.errors import TtxError
 from ttx.exercise import commands as do
 from ttx.seat import heading
 from ttx.seat.answer import AnswerPane
-from ttx.seat.answers import Asks, Given, asks, command, version_of
+from ttx.seat.answers import Asks, Given, asks
 from ttx.seat.base import Choose, Confirm, Marking, Plain
 from ttx.seat.contents import Entry, entries
 from ttx.seat.drafting import Drafting
@@ -27,6 +27,7 @@ from ttx.seat.keep import Kept
 from ttx.seat.listing import Listing
 from ttx.seat.parts import Desk, Part, fingerprint
 from ttx.seat.reading import draft_page, page
+from ttx.seat.sending import Sending
 from ttx.seat.stopped import Stopped
 from ttx.seat.when import When, zone_of
 
@@ -46,7 +47,7 @@ class SeatScreen(Screen[None]):
     SeatScreen { layers: base; }
     #heading { height: auto; }
     #heading Plain { width: 1fr; height: 1; padding: 0 1; }
-    #who.-alarm { text-style: reverse bold; }
+    #heading #status { text-style: reverse bold; display: none; }
     #desk { height: 1fr; }
     #list { width: 30%; min-width: 31; max-width: 52; border-right: solid $foreground; }
     #right { width: 1fr; }
@@ -81,11 +82,9 @@ class SeatScreen(Screen[None]):
         self.kept = kept
         self.desk = Desk(feed)
         self.drafting = Drafting(self)
+        self.sending = Sending(self)
         self.current = ""
-        self._versions: dict[str, int] = {}
-        """of partners' moves, as they stood when their fields were shown"""
         self._opened: set[str] = set()
-        self._sending: set[str] = set()
         self._dwell: Timer | None = None
         self._keeping: Timer | None = None
         self._said = ""
@@ -96,6 +95,7 @@ class SeatScreen(Screen[None]):
         with Vertical(id="heading"):
             yield Plain(id="who")
             yield Plain(id="clocks")
+            yield Plain(id="status")
         with Horizontal(id="desk"):
             yield Listing(id="list")
             with Vertical(id="right"):
@@ -118,7 +118,7 @@ class SeatScreen(Screen[None]):
     @property
     def when(self) -> When:
         clock = self.desk.clock
-        rate = float(clock.get("rate", 1.0)) if clock.get("status") == "running" and self.feed.connected else 0.0
+        rate = float(clock.get("rate", 1.0)) if clock.get("status") == "running" else 0.0
         return When(self.feed.now(), datetime.now(UTC), rate, zone_of(str(self.desk.head.get("timezone", "UTC"))))
 
     def tick(self) -> None:
@@ -126,9 +126,10 @@ class SeatScreen(Screen[None]):
         if not self._ready:
             return
         when = self.when
-        who = self.query_one("#who", Plain)
-        who.update(heading.who(self.desk, when))
-        who.set_class(heading.alarm(self.desk), "-alarm")
+        self.query_one("#who", Plain).update(heading.who(self.desk, when))
+        status = self.query_one("#status", Plain)
+        status.update(heading.status(self.desk))
+        status.display = bool(heading.status(self.desk))
         self.query_one("#clocks", Plain).update(heading.clocks(self.desk, when))
         self.listing.show(self._entries(when))
         self.answer.relabel(self._asks(when))
@@ -169,10 +170,6 @@ class SeatScreen(Screen[None]):
         self.listing.choose((waiting + injects + ["brief"])[0])
 
     def _announce(self, changed: set[str], first: bool) -> None:
-        if not self.feed.connected:
-            self.say("The line is down; it is tried again by itself. What you write is kept.")
-        elif self._said.startswith("The line is down"):
-            self.say("The line is back.")
         if first:
             return
         new = [
@@ -222,10 +219,11 @@ class SeatScreen(Screen[None]):
     def _offer(self) -> None:
         wanted = self._asks(self.when)
         if self.current != self.answer.key:
-            self._versions[self.current] = version_of(self.desk, self.current)
-        self.answer.offer(self.current, wanted, self.kept.unsent.get(self._anchor(self.current), Given()))
+            self.sending.shown(self.current)
+        self.answer.offer(self.current, wanted, self.kept.unsent.get(self.kept_as(self.current), Given()))
 
-    def _anchor(self, key: str) -> str:
+    def kept_as(self, key: str) -> str:
+        """What an item's unsent text is kept under."""
         # With the moment it arrived: the same handle in another exercise at this address is another thing.
         part = self.desk.part(key)
         return f"{key}@{part.get('wall', '')}" if part.get("wall") else key
@@ -272,12 +270,18 @@ class SeatScreen(Screen[None]):
     def on_answer_pane_edited(self) -> None:
         if self.answer.key != self.current:
             return
-        given, anchor = self.answer.given, self._anchor(self.current)
+        given, anchor = self.answer.given, self.kept_as(self.current)
         if given.empty and not given.picked:
             self.kept.unsent.pop(anchor, None)
         else:
             self.kept.unsent[anchor] = given
         self.keep_soon()
+
+    def forget_unsent(self, key: str, sent: Given) -> None:
+        """It was sent; what was typed since is a new text."""
+        if self.kept.unsent.get(self.kept_as(key)) == sent:
+            del self.kept.unsent[self.kept_as(key)]
+            self.keep_soon()
 
     def keep_soon(self) -> None:
         """Write what is unsent to this machine, a moment after the last stroke."""
@@ -320,41 +324,8 @@ class SeatScreen(Screen[None]):
             self.run_worker(self.drafting.submit(), group="submit", exclusive=True, exit_on_error=False)
         elif self._asks(self.when) is None:
             self.say("There is nothing to send here.")
-        elif self.current not in self._sending:
-            self.run_worker(self._send(self.current), group="send", exit_on_error=False)
-
-    async def _send(self, key: str) -> None:
-        given, wanted = self.answer.given, asks(self.desk, self.when, key)
-        self._sending.add(key)
-        try:
-            if key.startswith("kept-"):
-                await self.drafting.use_kept(int(key.rpartition("-")[2]), given.picked == ["drop"])
-                self.listing.choose("draft")
-                return
-            sent = command(self.desk, key, given, self._versions.get(key, 0))
-            self.say("Sending…", quiet=True)
-            made = await self.client.command(sent, id=self.app.command_id(sent))
-        except TtxError as error:
-            self._versions[key] = version_of(self.desk, key)
-            self.trouble(error, "It was not sent; what you wrote is kept")
-            return
-        finally:
-            self._sending.discard(key)
-        self.app.command_done(sent)
-        self._sent(key, given, made, wanted.sent if wanted else "Sent")
-
-    def _sent(self, key: str, given: Given, made: str, words: str) -> None:
-        self.say(f"{words}.")
-        # What was typed while it was on its way is a new text and stays.
-        if key == self.current and self.answer.given != given:
-            return
-        self.kept.unsent.pop(self._anchor(key), None)
-        self.keep_soon()
-        if key == self.current:
-            self.answer.clear()
-            self.listing.focus()
-            if key.startswith("new-") and made:
-                self.listing.choose(made)
+        else:
+            self.run_worker(self.sending.send(self.current), group="send", exit_on_error=False)
 
     # -- keys
 
@@ -408,17 +379,7 @@ class SeatScreen(Screen[None]):
             self.listing.choose("draft")
             self.run_worker(self.drafting.take(), group="pen", exclusive=True, exit_on_error=False)
             return
-        self.run_worker(self._give_pen(), group="pen", exclusive=True, exit_on_error=False)
-
-    async def _give_pen(self) -> None:
-        asked = [seat for seat in self.desk.draft.get("asked", ()) if seat != self.desk.seat]
-        seat = asked[0] if len(asked) == 1 else ""
-        if len(asked) > 1:
-            options = [(seat, self.desk.person(seat)) for seat in asked]
-            seat = await self.app.push_screen_wait(Choose("Who gets the pen?", options)) or ""
-            if not seat:
-                return
-        await self.drafting.give(seat)
+        self.run_worker(self.drafting.hand_over(), group="pen", exclusive=True, exit_on_error=False)
 
     def action_page(self, by: int) -> None:
         pane = self.drafting.form if self.current == "draft" and self.drafting.form is not None else self.reader
@@ -435,14 +396,18 @@ class SeatScreen(Screen[None]):
 
     def trouble(self, error: TtxError, more: str = "") -> None:
         """What went wrong, in its own words."""
-        down = "The line is down; it is tried again by itself" if isinstance(error, Link) else ""
-        what = down or error.message[:1].upper() + error.message[1:]
-        hint = "" if down else error.hint
-        self.say(". ".join(text for text in (what, hint, more) if text) + ".")
+        # A hint about servers helps nobody who only sits here; the status line says what happens to the line.
+        hint = "" if isinstance(error, Link) else error.hint
+        words = [text[:1].upper() + text[1:] for text in (error.message, hint, more) if text]
+        self.say(". ".join(words) + ".")
 
     async def confirm(self, title: str, shown: Content, yes: str) -> bool:
         """Ask before something that cannot be taken back."""
         return bool(await self.app.push_screen_wait(Confirm(title, shown, yes=yes)))
+
+    async def choose(self, title: str, options: list[tuple[str, str]]) -> str:
+        """Ask which; nothing where it was left open."""
+        return await self.app.push_screen_wait(Choose(title, options)) or ""
 
     @property
     def unsent(self) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from textual.app import ComposeResult
-from textual.containers import Middle
 from textual.content import Content
 from textual.screen import Screen
 
@@ -16,7 +15,7 @@ class Stopped(Screen[None]):
 
     CSS = """
     Stopped { align: center middle; }
-    Stopped Plain { width: 100%; padding: 0 2; text-align: center; }
+    Stopped Plain { width: 100%; height: auto; padding: 0 2; text-align: center; }
     """
 
     def __init__(self, desk: Desk) -> None:
@@ -24,8 +23,7 @@ class Stopped(Screen[None]):
         self._desk = desk
 
     def compose(self) -> ComposeResult:
-        with Middle():
-            yield Plain(self._words(), id="reason")
+        yield Plain(self._words(), id="reason")
 
     def _words(self) -> Content:
         reason = str(self._desk.clock.get("reason", ""))

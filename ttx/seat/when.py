@@ -45,7 +45,7 @@ class When:
         # A second that has begun is still there: 03:10 to go, not 03:09 the moment it is said.
         left = at - self.now + 999
         if not self.rate:
-            return f"{span(left)} left when the clock goes on"
+            return f"{span(left)} left (the clock stands)"
         return f"by {self.at(at)} (in {span(left / self.rate)})"
 
     def at(self, moment: int) -> str:

@@ -1,0 +1,70 @@
+"""Sending what was written below an item: once, however often it is tried, and nothing cleared before it arrived."""
+
+from __future__ import annotations
+
+import secrets
+from typing import TYPE_CHECKING
+
+from ttx.errors import TtxError
+from ttx.exercise.commands import Command
+from ttx.seat.answers import Given, asks, command, version_of
+
+if TYPE_CHECKING:
+    from ttx.seat.screen import SeatScreen
+
+
+class Sending:
+    """What is on its way from this seat."""
+
+    def __init__(self, screen: SeatScreen) -> None:
+        self._screen = screen
+        self._busy: set[str] = set()
+        self._tried: dict[str, tuple[Command, str]] = {}
+        """by item: what got no answer, with its id"""
+        self._versions: dict[str, int] = {}
+        """of partners' moves, as they stood when their fields were shown"""
+
+    def shown(self, key: str) -> None:
+        """These fields are in front of somebody: what they answer is the version that stands there now."""
+        self._versions[key] = version_of(self._screen.desk, key)
+
+    async def send(self, key: str) -> None:
+        """Send what the fields of an item hold."""
+        screen = self._screen
+        if key in self._busy:
+            return
+        given, wanted = screen.answer.given, asks(screen.desk, screen.when, key)
+        self._busy.add(key)
+        try:
+            if key.startswith("kept-"):
+                await screen.drafting.use_kept(int(key.rpartition("-")[2]), given.picked == ["drop"])
+                screen.listing.choose("draft")
+                return
+            sent = command(screen.desk, key, given, self._versions.get(key, 0))
+            screen.say("Sending…", quiet=True)
+            made = await screen.client.command(sent, id=self._id(key, sent))
+        except TtxError as error:
+            self.shown(key)
+            screen.trouble(error, "It was not sent; what you wrote is kept")
+            return
+        finally:
+            self._busy.discard(key)
+        self._tried.pop(key, None)
+        self._sent(key, given, made, wanted.sent if wanted else "Sent")
+
+    def _id(self, key: str, sent: Command) -> str:
+        # It may have arrived although no answer came back: the same words tried again are the same command.
+        known = self._tried.get(key)
+        if known is None or known[0] != sent:
+            known = self._tried[key] = (sent, secrets.token_urlsafe(12))
+        return known[1]
+
+    def _sent(self, key: str, given: Given, made: str, words: str) -> None:
+        screen = self._screen
+        screen.say(f"{words}.")
+        screen.forget_unsent(key, given)
+        if key == screen.current and screen.answer.given == given:
+            screen.answer.clear()
+            screen.listing.focus()
+            if key.startswith("new-") and made:
+                screen.listing.choose(made)
