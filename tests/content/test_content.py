@@ -160,9 +160,9 @@ def playbook_with(folder, name, teams, **given):
     data = {
         "ttx": 1, "id": "shelf", "title": "Shelf", "scenario": {"start": "2025-05-19 09:00 KST"},
         "teams": {team: {"name": team.title()} for team in teams},
-        "phases": [
-            {"id": "one", "title": "One", "stages": {"play": "30m"}, "injects": [{"use": name, "at": "1m", **given}]}
-        ],
+        "phases": [{"id": "one", "title": "One", "stages": {"play": "30m"}, "injects": [
+            {"id": "opening", "title": "Opening", "at": "0m", "text": "It begins."}, {"use": name, "at": "1m", **given},
+        ]}],
     }  # fmt: skip
     file = folder / "shelf.yaml"
     file.write_text(json.dumps(data), encoding="utf-8")
@@ -172,7 +172,7 @@ def playbook_with(folder, name, teams, **given):
 @pytest.mark.parametrize("path", SHELF, ids=name_of)
 def test_an_inject_of_the_shelf_works_as_it_is(path, tmp_path):
     playbook = playbook_with(tmp_path, name_on_shelf(path), ["us", "japan", "rok"])
-    (inject,) = injects(playbook)
+    _, inject = injects(playbook)
     assert inject.id == path.stem
     for team in playbook.recipients(inject):
         assert 40 <= len(inject.text_for(team).split()) <= 120
@@ -185,7 +185,7 @@ def test_an_inject_of_the_shelf_can_be_given_to_other_teams(path, tmp_path):
     defaults = {name: parameter["default"] for name, parameter in raw(path).get("parameters", {}).items()}
     roles = {"with": {name: others[default] for name, default in defaults.items() if default in others}}
     playbook = playbook_with(tmp_path, name_on_shelf(path), list(others.values()), **roles)
-    (inject,) = injects(playbook)
+    _, inject = injects(playbook)
     named = {*inject.to, *inject.instead, *inject.add, *(expected.team for expected in inject.expect)}
     assert named <= {"all", "north", "south", "west"}
     assert all(inject.text_for(team) for team in playbook.recipients(inject))
