@@ -3,54 +3,61 @@
 from __future__ import annotations
 
 import contextlib
+import secrets
 import sqlite3
 import time
+from glob import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-
-from sqlalchemy import Connection
+from typing import Any
 
 from ttx.errors import TtxError
 
-if TYPE_CHECKING:
-    from ttx.store.store import Store
 
-
-def back_up(store: Store, connection: Connection, directory: Path, keep: int) -> Path:
-    """Copy by SQLite's own backup, check the copy and its chain, then give it its name. A bad copy replaces nothing."""
-    if store.shared:
-        raise TtxError("copies of a PostgreSQL database are made by its own tools", hint="pg_dump")
+def back_up(source: sqlite3.Connection, file: Path, directory: Path, keep: int) -> Path:
+    """Copy by SQLite's own backup, check the copy and its chains, then name it. A bad copy replaces nothing."""
+    stem = file.stem
+    # Each its own: a copy asked for by hand and one by the clock may meet.
+    draft = directory / f".{stem}.{secrets.token_hex(4)}.part"
+    final = directory / f"{stem}-{time.strftime('%Y%m%d-%H%M%S', time.gmtime())}.db"
     try:
         directory.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise TtxError(f"{directory} cannot be made: {error.strerror}", hint="name a folder you may write to") from None
-    stem = Path(store.url).stem
-    draft = directory / f".{stem}.part"
-    final = directory / f"{stem}-{time.strftime('%Y%m%d-%H%M%S', time.gmtime())}.db"
-    driver: Any = connection.connection.driver_connection
-    try:
-        with contextlib.closing(sqlite3.connect(draft)) as copy:
-            driver.backup(copy, pages=256)
-            # One file: the copy is to be carried away.
-            copy.execute("pragma journal_mode = delete")
+        _copy(source, draft)
         _check(draft)
         draft.replace(final)
+        _tidy(directory, stem, keep)
     except (sqlite3.Error, OSError) as error:
         draft.unlink(missing_ok=True)
-        raise TtxError(f"no copy in {directory}: {error}", hint="is the disk full, or the stick gone?") from None
+        raise TtxError(f"no copy in {directory}: {error}", hint="is the disk full, or the stick gone?") from error
     except TtxError:
         draft.unlink(missing_ok=True)
         raise
-    for old in sorted(directory.glob(f"{stem}-????????-??????.db"))[:-keep]:
-        old.unlink()
     return final
+
+
+def _tidy(directory: Path, stem: str, keep: int) -> None:
+    for old in sorted(directory.glob(f"{escape(stem)}-????????-??????.db"))[: -max(keep, 1)]:
+        old.unlink(missing_ok=True)
+    for left in directory.glob(f".{escape(stem)}.*.part"):
+        # What a killed process left; a copy that is being made is younger.
+        with contextlib.suppress(OSError):
+            if time.time() - left.stat().st_mtime > 3600:
+                left.unlink()
+
+
+def _copy(source: sqlite3.Connection, draft: Path) -> None:
+    with contextlib.closing(sqlite3.connect(draft, isolation_level=None)) as copy:
+        # In one step: between two, any write by another process makes it begin anew, and it may never end. In WAL mode
+        # the writer does not wait for it.
+        source.backup(copy)
+        # One plain file: the copy is to be carried away.
+        copy.execute("pragma journal_mode = delete")
 
 
 def _check(path: Path) -> None:
     from ttx.store.store import Store
 
     with contextlib.closing(sqlite3.connect(path)) as copy:
-        found = copy.execute("pragma quick_check").fetchone()[0]
+        found: Any = copy.execute("pragma integrity_check").fetchone()[0]
     if found != "ok":
         raise TtxError(f"the copy is damaged: {found}")
     with contextlib.closing(Store.open(path, write=False)) as store:

@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import Any
 
 import msgspec
 
@@ -60,7 +61,7 @@ class Break:
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """What a recomputed chain says."""
+    """What a recomputed chain says: how many rows fit, how many of those are erased, where they end."""
 
     rows: int
     erased: int
@@ -77,7 +78,8 @@ def seal(previous: str, exercise: str, seq: int, entry: Entry) -> Row:
     """Tie an entry to the row before it."""
     salt = secrets.token_hex(16)
     digest = sha256(f"{salt}\x1f{entry.payload}".encode()).hexdigest()
-    # The separator cannot occur in a field: text is cleaned of control characters before it gets here.
+    # No field holds the separator: text is cleaned of control characters before it gets here. Who moves text from one
+    # field to the next adds or drops one, and the hash differs.
     metadata = (
         f"{previous}\x1f{exercise}\x1f{seq}\x1f{entry.kind}\x1f{entry.version}\x1f{entry.seat}\x1f{entry.command}\x1f"
         f"{entry.wall}\x1f{entry.elapsed}\x1f{entry.scenario}\x1f{entry.phase}\x1f{digest}"
@@ -88,28 +90,33 @@ def seal(previous: str, exercise: str, seq: int, entry: Entry) -> Row:
     )  # fmt: skip
 
 
-def check_chain(exercise: str, rows: Iterable[tuple[object, ...]]) -> Proof:
-    """Recompute the chain over rows as tuples in a Row's order; stop at the first that does not fit.
+def check_chain(exercise: str, rows: Iterable[Iterable[Any]]) -> Proof:
+    """Recompute the chain over rows, as tuples in a Row's order; stop at the first that does not fit.
 
     Rows cut off at the end cannot be seen from the log alone: that is what the printed last hash is for.
     """
     previous, expected, erased = first_hash(exercise), 1, 0
-    for _, seq, kind, version, seat, command, wall, elapsed, scenario, phase, salt, payload, digest, kept in rows:
+
+    def broken(seq: int, reason: str) -> Proof:
+        return Proof(expected - 1, erased, previous, Break(seq, reason))
+
+    for its, seq, kind, version, seat, command, wall, elapsed, scenario, phase, salt, payload, digest, kept in rows:
         if seq != expected:
-            reason = f"row {expected} is missing" if seq > expected else "it stands out of order"  # type: ignore[operator]
-            return Proof(expected - 1, erased, previous, Break(expected if seq > expected else seq, reason))  # type: ignore[operator, arg-type]
+            return broken(expected, "it is missing") if seq > expected else broken(seq, "it stands out of order")
+        # What somebody else put there may be no proper text: "surrogatepass" makes it a wrong hash, not a crash.
         if payload is None:
+            if salt:
+                return broken(seq, "its content is gone, but not as ttx erases it")
             erased += 1
-        elif sha256(f"{salt}\x1f{payload}".encode()).hexdigest() != digest:
-            return Proof(expected - 1, erased, previous, Break(expected, "its content is not what was kept"))
+        elif sha256(f"{salt}\x1f{payload}".encode("utf-8", "surrogatepass")).hexdigest() != digest:
+            return broken(seq, "its content is not what was kept")
         metadata = (
-            f"{previous}\x1f{exercise}\x1f{seq}\x1f{kind}\x1f{version}\x1f{seat}\x1f{command}\x1f"
+            f"{previous}\x1f{its}\x1f{seq}\x1f{kind}\x1f{version}\x1f{seat}\x1f{command}\x1f"
             f"{wall}\x1f{elapsed}\x1f{scenario}\x1f{phase}\x1f{digest}"
         )
-        previous = sha256(metadata.encode()).hexdigest()
-        if previous != kept:
-            return Proof(
-                expected - 1, erased, previous, Break(expected, "its time, place or author is not what was kept")
-            )
+        found = sha256(metadata.encode("utf-8", "surrogatepass")).hexdigest()
+        if found != kept:
+            return broken(seq, "its author, time, place or the row before it is not what was kept")
+        previous = found
         expected += 1
     return Proof(expected - 1, erased, previous)

@@ -1,97 +1,210 @@
-"""Views for people with a SQL prompt: a column for each field, on both databases."""
+"""Views for people with a SQL prompt: `sqlite3 FILE "select * from moves"`. Written once, spelled for both databases.
+
+Nothing that a person wrote becomes part of these texts.
+"""
+
+# ruff: noqa: S608
 
 from __future__ import annotations
 
-import re
+from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-# One spelling of "a field of the payload" and "the items of a list" for each database; the views are written once.
-_SQLITE = {
-    "field": "json_extract({row}.payload, '$.\"{name}\"')",
-    "items": "(select group_concat(value, ', ') from json_each({row}.payload, '$.\"{name}\"'))",
-    "pairs": "(select group_concat(key || ': ' || value, char(10)) from json_each({row}.payload, '$.\"{name}\"'))",
-    "whats": "(select group_concat((key + 1) || '. ' || json_extract(value, '$.what'), char(10))"
-    " from json_each({row}.payload, '$.actions'))",
-    "clock": "printf('T+%02d:%02d', {row}.elapsed / 60000, {row}.elapsed / 1000 % 60)",
-    "number": "cast(json_extract({row}.payload, '$.\"{name}\"') as real)",
-}
-_POSTGRES = {
-    "field": "{row}.payload::jsonb ->> '{name}'",
-    "items": "(select string_agg(value, ', ') from jsonb_array_elements_text({row}.payload::jsonb -> '{name}'))",
-    "pairs": "(select string_agg(key || ': ' || value, chr(10)) from jsonb_each_text({row}.payload::jsonb -> '{name}'))",
-    "whats": "(select string_agg(place || '. ' || (value ->> 'what'), chr(10))"
-    " from jsonb_array_elements({row}.payload::jsonb -> 'actions') with ordinality as listed(value, place))",
-    "clock": "'T+' || lpad(({row}.elapsed / 60000)::text, 2, '0') || ':'"
-    " || lpad(({row}.elapsed / 1000 % 60)::text, 2, '0')",
-    "number": "({row}.payload::jsonb ->> '{name}')::double precision",
-}
-_WHEN = "e.exercise, e.seq, e.wall, {clock:e} as clock, e.scenario, e.phase, e.seat"
+NAMES = ("moves", "replies", "injects", "rulings", "meetings", "messages", "indicators", "observations")
 
-_VIEWS = {
-    "moves": f"""select {_WHEN}, {{field:e.move}} as move, {{field:e.team}} as team, {{number:e.version}} as version,
-        {{whats:e.actions}} as actions, {{field:e.fields.intent}} as intent, {{field:e.fields.public-line}} as public_line,
-        {{pairs:e.fields}} as fields, {{items:e.joint}} as joint,
-        coalesce({{field:e.late}}, '0') in ('1', 'true') as late,
-        coalesce({{field:e.entered_for}}, '0') in ('1', 'true') as entered_by_control,
-        (select {{join:{{field:n.team}} || ' ' || {{field:n.answer}} || coalesce(': ' || {{field:n.text}}, '')}} from events n
-          where n.exercise = e.exercise and n.kind = 'move-endorsed' and {{field:n.move}} = {{field:e.move}}
-          and {{number:n.version}} = {{number:e.version}}) as endorsements
-        from events e where e.kind = 'move-submitted'""",
-    "replies": f"""select {_WHEN}, {{field:e.inject}} as inject, {{field:e.team}} as team, {{field:e.choice}} as choice,
-        {{field:e.text}} as text, coalesce({{number:e.version}}, 1) as version,
-        coalesce({{field:e.late}}, '0') in ('1', 'true') as late,
-        coalesce({{field:e.entered_for}}, '0') in ('1', 'true') as entered_by_control
-        from events e where e.kind = 'replied'""",
-    "injects": f"""select {_WHEN}, {{field:e.inject}} as inject, {{field:e.title}} as title, {{field:e.sender}} as sender,
-        {{field:e.method}} as method, {{pairs:e.texts}} as texts, {{field:e.asks}} as asks,
-        {{number:e.answer_by}} / 60000 as answer_by_minute, {{field:e.dated}} as dated
-        from events e where e.kind = 'inject-released'""",
-    "rulings": f"""select {_WHEN}, {{field:e.ruling}} as ruling, {{number:e.version}} as version, {{items:e.moves}} as moves,
-        {{field:e.outcome}} as outcome, {{pairs:e.texts}} as texts, {{pairs:e.shifts}} as shifts,
-        {{field:e.reasons}} as reasons, {{number:e.odds}} as odds,
-        exists (select 1 from events n where n.exercise = e.exercise and n.kind = 'ruling-released'
-          and {{field:n.ruling}} = {{field:e.ruling}} and {{number:n.version}} = {{number:e.version}}) as released
-        from events e where e.kind = 'ruling-drafted'""",
-    "meetings": f"""select {_WHEN}, {{field:e.meeting}} as meeting, e.kind as event, {{items:e.teams}} as teams,
-        {{field:e.level}} as level, {{field:e.channel}} as channel, {{field:e.topic}} as topic,
-        (select max({{clock:n}}) from events n where n.exercise = e.exercise and n.kind = 'meeting-started'
-          and {{field:n.meeting}} = {{field:e.meeting}}) as started,
-        coalesce({{field:e.result}}, (select max({{field:n.result}}) from events n where n.exercise = e.exercise
-          and n.kind = 'meeting-ended' and {{field:n.meeting}} = {{field:e.meeting}})) as result
-        from events e where e.kind in ('meeting-asked', 'meeting-logged')""",
-    "messages": f"""select {_WHEN}, {{field:e.message}} as message, {{field:e.sender}} as sender, {{items:e.to}} as recipients,
-        {{field:e.text}} as text, {{field:e.reply_to}} as reply_to from events e where e.kind = 'message-sent'""",
-    "indicators": f"""select {_WHEN}, {{field:e.indicator}} as indicator, {{number:e.delta}} as delta,
-        {{number:e.value}} as value, {{field:e.cause}} as cause, {{field:e.reason}} as reason
-        from events e where e.kind = 'indicator-shifted'""",
-    "observations": f"""select {_WHEN}, {{field:e.observation}} as observation, {{field:e.text}} as text,
-        {{items:e.tags}} as tags, {{field:e.team}} as team, {{field:e.objective}} as objective, {{field:e.task}} as task,
-        {{field:e.inject}} as inject, {{field:e.rating}} as rating from events e where e.kind = 'observation-noted'""",
-}
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """How one database says what all views are made of. `row` is a row of `events`."""
+
+    postgres: bool
+
+    # An event leaves out what has its default, so each of these says what nothing means. The text is read as json, not
+    # jsonb: jsonb sorts the keys, and the first field of a form would not come first any more.
+
+    def json(self, row: str, name: str) -> str:
+        return f"({row}.payload::json -> '{name}')" if self.postgres else f"json_extract({row}.payload, '$.\"{name}\"')"
+
+    def text(self, row: str, name: str, default: str = "") -> str:
+        found = f"{row}.payload::json ->> '{name}'" if self.postgres else self.json(row, name)
+        return f"coalesce({found}, '{default}')"
+
+    def field(self, row: str, name: str) -> str:
+        """A field of a move's form."""
+        if self.postgres:
+            return f"coalesce({row}.payload::json -> 'fields' ->> '{name}', '')"
+        return f"coalesce(json_extract({row}.payload, '$.fields.\"{name}\"'), '')"
+
+    def number(self, row: str, name: str, default: str = "null") -> str:
+        if self.postgres:
+            return f"coalesce(({row}.payload::json ->> '{name}')::double precision, {default})"
+        return f"coalesce(cast({self.json(row, name)} as real), {default})"
+
+    def whole(self, row: str, name: str, default: str = "null") -> str:
+        if self.postgres:
+            return f"coalesce(({row}.payload::json ->> '{name}')::bigint, {default})"
+        return f"coalesce({self.json(row, name)}, {default})"
+
+    def flag(self, row: str, name: str) -> str:
+        return f"case when {self.text(row, name)} in ('true', '1') then 'yes' else '' end"
+
+    def items(self, row: str, name: str) -> str:
+        """A list of texts as a table with one column, `value`."""
+        if self.postgres:
+            return f"(select value from json_array_elements_text({row}.payload::json -> '{name}') as i(value))"
+        return f"(select value from json_each({row}.payload, '$.\"{name}\"'))"
+
+    def pairs(self, row: str, name: str) -> str:
+        """An object as a table with the columns `key` and `value`."""
+        if self.postgres:
+            return f"(select key, value from json_each_text({row}.payload::json -> '{name}') as p(key, value))"
+        return f"(select key, value from json_each({row}.payload, '$.\"{name}\"'))"
+
+    def joined(self, what: str, source: str, between: str = ", ") -> str:
+        function = "string_agg" if self.postgres else "group_concat"
+        return f"coalesce((select {function}({what}, {self.mark(between)}) from {source} as joined), '')"
+
+    def mark(self, between: str) -> str:
+        newline = "chr(10)" if self.postgres else "char(10)"
+        return newline if between == "\n" else f"'{between}'"
+
+    def clock(self, time: str) -> str:
+        """Exercise time as minutes and seconds."""
+        seconds = f"({time} / 1000)"
+        if self.postgres:
+            # lpad cuts what is longer than it pads to: an exercise has more than 99 minutes.
+            return f"'T+' || to_char({seconds} / 60, 'FM999900') || ':' || to_char({seconds} % 60, 'FM00')"
+        return f"printf('T+%02d:%02d', {seconds} / 60, {seconds} % 60)"
+
+    def actions(self, row: str) -> str:
+        """A move's actions as a table with the columns `place` and `line`."""
+        if self.postgres:
+            source = f"json_array_elements({row}.payload::json -> 'actions') with ordinality as a(value, place)"
+            place, toward = (
+                "place",
+                "(select string_agg(t, ', ') from json_array_elements_text(value -> 'toward') as t)",
+            )
+        else:
+            source = f"json_each({row}.payload, '$.actions')"
+            place, toward = "(key + 1)", "(select group_concat(t.value, ', ') from json_each(a.value, '$.toward') as t)"
+            source += " as a"
+
+        def part(name: str) -> str:
+            return f"value ->> '{name}'" if self.postgres else f"json_extract(a.value, '$.{name}')"
+
+        details = [part("instrument"), f"'toward ' || {toward}", f"coalesce({part('visibility')}, 'public')"]
+        details += [part("level"), part("timing")]
+        line = f"{place} || '. ' || ({part('what')})" + "".join(
+            f" || coalesce('; ' || nullif({d}, ''), '')" for d in details
+        )
+        return f"(select {line} as line from {source})"
+
+
+def _views(s: Spelling) -> dict[str, str]:
+    when = f"e.exercise, e.seq, e.wall, {s.clock('e.elapsed')} as clock, e.scenario, e.phase, e.seat"
+    version = f"{s.whole('e', 'version', '1')} as version"
+    entered = f"{s.flag('e', 'late')} as late, {s.flag('e', 'entered_for')} as entered_by_control"
+    actions = s.joined("line", s.actions("e"), "\n")
+    fields = s.joined("key || ': ' || value", s.pairs("e", "fields"), "\n")
+    texts = s.joined("key || ': ' || value", s.pairs("e", "texts"), "\n")
+
+    def text(name: str, default: str = "") -> str:
+        return f"{s.text('e', name, default)} as {name}"
+
+    def listed(name: str) -> str:
+        return s.joined("value", s.items("e", name))
+
+    def about(kind: str, name: str, more: str = "true") -> str:
+        """Rows n of a kind that speak of the same thing as row e."""
+        same = f"{s.text('n', name)} = {s.text('e', name)}"
+        return f"from events n where n.exercise = e.exercise and n.kind = '{kind}' and {same} and {more}"
+
+    def clock_of(rows: str) -> str:
+        return f"coalesce((select {s.clock('min(n.elapsed)')} {rows}), '')"
+
+    def said(answer: str, rows: str) -> str:
+        """What each team said, as lines."""
+        comment = f"coalesce(' - ' || nullif({s.text('n', 'text')}, ''), '')"
+        line = f"{s.text('n', 'team')} || ': ' || {answer} || {comment}"
+        return s.joined("line", f"(select {line} as line {rows} order by n.seq)", "\n")
+
+    def ruled(name: str) -> str:
+        """A field of the newest ruling r on move e."""
+        dropped = (
+            "select 1 from events d where d.exercise = e.exercise and d.kind = 'ruling-dropped'"
+            f" and {s.text('d', 'ruling')} = {s.text('r', 'ruling')}"
+        )
+        rows = (
+            "from events r where r.exercise = e.exercise and r.kind = 'ruling-drafted'"
+            f" and {s.text('e', 'move')} in {s.items('r', 'moves')} and not exists ({dropped})"
+        )
+        return f"coalesce((select {s.text('r', name)} {rows} order by r.seq desc limit 1), '') as {name}"
+
+    agrees = f"case when {s.text('n', 'agrees')} in ('true', '1') then 'agrees' else 'declines' end"
+    same_version = f"{s.whole('n', 'version', '1')} = {s.whole('e', 'version', '1')}"
+    endorsed = about("move-endorsed", "move", same_version)
+    released = about("ruling-released", "ruling", same_version)
+    answered = about("meeting-answered", "meeting")
+    began = about("meeting-started", "meeting")
+    over = about("meeting-ended", "meeting")
+    result = f"select {s.text('n', 'result')} {over} order by n.seq desc limit 1"
+    recalled = about("inject-recalled", "inject", "n.seq > e.seq")
+    due = s.whole("e", "answer_by")
+
+    return {
+        "moves": f"""select {when}, {text("team")}, {text("move")}, {version},
+            {actions} as actions,
+            {s.field("e", "intent")} as intent, {s.field("e", "public-line")} as public_line,
+            {fields} as fields,
+            {listed("joint")} as joint_with, {said(s.text("n", "answer"), endorsed)} as endorsements,
+            {ruled("ruling")}, {ruled("outcome")}, {entered}
+            from events e where e.kind = 'move-submitted'""",
+        "replies": f"""select {when}, {text("team")}, {text("inject")}, {version}, {text("choice")}, {text("text")},
+            {entered} from events e where e.kind = 'replied'""",
+        "injects": f"""select {when}, {text("inject")}, {version}, {text("title")}, {text("sender", "control")},
+            {text("method")}, {s.joined("key", s.pairs("e", "texts"))} as teams, {texts} as texts,
+            {text("asks", "read")}, {listed("choices")} as choices,
+            case when {due} is null then '' else {s.clock(due)} end as answer_by, {text("dated")},
+            {s.flag("e", "automatic")} as automatic, {clock_of(recalled)} as recalled
+            from events e where e.kind = 'inject-released'""",
+        "rulings": f"""select {when}, {text("ruling")}, {version}, {listed("moves")} as moves, {text("outcome")},
+            {texts} as texts, {s.joined("key || ' ' || value", s.pairs("e", "shifts"))} as shifts, {text("reasons")},
+            {s.whole("e", "odds")} as odds, {s.flag("e", "public")} as public, {clock_of(released)} as released,
+            case when exists (select 1 {about("ruling-dropped", "ruling")}) then 'dropped'
+                when exists (select 1 {released}) then 'released' else 'draft' end as status
+            from events e where e.kind = 'ruling-drafted'
+            and not exists (select 1 {about("ruling-drafted", "ruling", "n.seq > e.seq")})""",
+        "meetings": f"""select {when}, {text("meeting")}, {s.text("e", "by")} as asked_by, {listed("teams")} as teams,
+            {text("level")}, {text("channel")}, {text("topic")}, {said(agrees, answered)} as answers,
+            {clock_of(began)} as started, {clock_of(over)} as ended,
+            coalesce(({result}), {s.text("e", "result")}) as result,
+            case when e.kind = 'meeting-logged' then 'logged' when exists (select 1 {over}) then 'held'
+                when exists (select 1 {began}) then 'running'
+                when exists (select 1 {answered} and {agrees} = 'declines') then 'declined' else 'asked' end as status
+            from events e where e.kind in ('meeting-asked', 'meeting-logged')""",
+        "messages": f"""select {when}, {text("message")}, {text("sender")}, {listed("to")} as recipients,
+            {text("text")}, {text("reply_to")}
+            from events e where e.kind = 'message-sent'""",
+        "indicators": f"""select {when}, {text("indicator")}, {s.number("e", "delta")} as delta,
+            {s.number("e", "value")} as value, {text("cause")}, {text("reason")}
+            from events e where e.kind = 'indicator-shifted'""",
+        "observations": f"""select {when}, {text("observation")}, {text("text")}, {listed("tags")} as tags,
+            {text("team")}, {text("objective")}, {text("task")}, {text("inject")}, {text("rating")}
+            from events e where e.kind = 'observation-noted'""",
+    }
 
 
 def create_views(connection: Connection) -> None:
     """Make all views, in the words of the database at hand."""
-    dialect = connection.dialect.name
-    for name, text in _VIEWS.items():
-        connection.exec_driver_sql(f"create view {name} as {_expand(text, dialect)}")
+    spelling = Spelling(connection.dialect.name == "postgresql")
+    for name, text in _views(spelling).items():
+        # psycopg reads a percent sign as the start of a parameter, even where there are none.
+        text = text.replace("%", "%%") if spelling.postgres else text
+        connection.exec_driver_sql(f"create view {name} as {text}")
 
 
-def _expand(text: str, dialect: str) -> str:
-    words = _SQLITE if dialect == "sqlite" else _POSTGRES
-
-    def word(match: re.Match[str]) -> str:
-        what, row, name = match["what"], match["row"], match["name"] or ""
-        if "." in name:
-            outer, inner = name.split(".", 1)
-            if dialect == "sqlite":
-                return f'json_extract({row}.payload, \'$."{outer}"."{inner}"\')'
-            return f"{row}.payload::jsonb -> '{outer}' ->> '{inner}'"
-        return words[what].format(row=row, name=name)
-
-    text = re.sub(
-        r"\{(?P<what>field|items|pairs|whats|clock|number):(?P<row>[a-z])(?:\.(?P<name>[a-z_.-]+))?\}", word, text
-    )
-    joined = "group_concat(\\1, char(10))" if dialect == "sqlite" else "string_agg(\\1, chr(10))"
-    return re.sub(r"\{join:(.*?)\}(?= from)", joined, text)
+def drop_views(connection: Connection) -> None:
+    """Take all views away."""
+    for name in NAMES:
+        connection.exec_driver_sql(f"drop view if exists {name}")

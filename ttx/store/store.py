@@ -1,29 +1,32 @@
 """A database with exercises in it: append, read, follow, and what is not history.
 
-One process holds one connection. The hot path is SQL on that connection; the ORM is four times slower to append and twenty to
-read back.
+One process holds one connection, in one thread. The hot path is SQL on that connection; the ORM is several times slower
+to append and twenty to read back.
 """
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import starmap
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, delete, insert, select, text, update
+from sqlalchemy import Connection, Engine, Table, delete, insert, select, text, update
 from sqlalchemy.exc import IntegrityError
 
 from ttx.errors import TtxError
 from ttx.store import databases
+from ttx.store.failures import plain_words, without_password
 from ttx.store.migrate import bring_up_to_date, check_format
 from ttx.store.rows import Entry, Proof, Row, check_chain, first_hash, seal
-from ttx.store.tables import Code, Draft, Event, Exercise, Lease, Person, Seat
+from ttx.store.tables import CODES, DRAFTS, EVENTS, EXERCISES, LEASES, PEOPLE, SEATS, Lease, Seat
 
-_COLUMNS = "exercise, seq, kind, version, seat, command, wall, elapsed, scenario, phase, salt, payload, digest, hash"
 _CHUNK = 2_000
+_END = 2**31 - 1
+_values = attrgetter(*Row.__struct_fields__)
 
 
 class Conflict(TtxError):
@@ -50,118 +53,123 @@ class Store:
         self._connection = connection
         self._tips: dict[str, tuple[int, str]] = {}
         mark = "%s" if self.shared else "?"
-        self._insert = f"insert into events ({_COLUMNS}) values ({', '.join([mark] * 14)})"  # noqa: S608
-        self._read = f"select {_COLUMNS} from events where exercise = {mark} and seq > {mark} order by seq limit {mark}"  # noqa: S608
+        columns = ", ".join(Row.__struct_fields__)
+        self._insert = f"insert into events ({columns}) values ({', '.join([mark] * 14)})"  # noqa: S608
+        self._read = (
+            f"select {columns} from events where exercise = {mark} and seq > {mark} and seq <= {mark}"  # noqa: S608
+            f" order by seq limit {_CHUNK}"
+        )
 
     @staticmethod
     def open(place: str | Path, *, write: bool, create: bool = False) -> Store:
         """Open a file or a `postgresql://` address. Opening for writing brings an older format up to date."""
         url = str(place)
-        engine = databases.engine_for(url, write=write, create=create)
-        with databases.plain_words(url):
-            connection = engine.connect()
+        shown = without_password(url)
+        is_new = create and not databases.is_postgres(url) and not Path(url).exists()
+        with plain_words(url):
+            engine = databases.engine_for(url, write=write, create=create)
+            connection = None
             try:
+                connection = engine.connect()
+                connection.info[databases.WRITING] = write
+                with connection.begin():
+                    if write:
+                        bring_up_to_date(connection, shown, create=create)
+                    else:
+                        check_format(connection, shown)
                 if write:
-                    with connection.begin():
-                        bring_up_to_date(connection, url, create=create)
-                else:
-                    check_format(connection, url)
-                    connection.rollback()
+                    databases.use_wal(connection)
             except BaseException:
-                connection.close()
+                if connection is not None:
+                    connection.close()
                 engine.dispose()
+                if is_new:
+                    Path(url).unlink(missing_ok=True)
                 raise
         return Store(url, engine, connection)
 
     def close(self) -> None:
         """Close; the last one out leaves one file."""
-        databases.fold_away(self._connection)
+        databases.put_away(self._connection)
         self._connection.close()
         self._engine.dispose()
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
-        with databases.plain_words(self.url), self._connection.begin():
-            yield self._connection
+        with plain_words(self.url):
+            self._connection.info[databases.WRITING] = True
+            with self._connection.begin():
+                yield self._connection
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
         # A read leaves no transaction open: on SQLite it would pin the WAL, on PostgreSQL an old picture.
-        with databases.plain_words(self.url):
-            try:
-                yield self._connection
-            finally:
-                self._connection.rollback()
+        with plain_words(self.url), self._connection.begin():
+            yield self._connection
 
     # -- the log
 
     def exercises(self) -> list[ExerciseInfo]:
         """What is kept here, oldest first."""
-        wanted = select(Exercise.exercise, Exercise.title, Exercise.created).order_by(Exercise.created)  # type: ignore[call-overload]
+        columns = EXERCISES.c.exercise, EXERCISES.c.title, EXERCISES.c.created
         with self._reading() as connection:
-            return [ExerciseInfo(*row) for row in connection.execute(wanted)]
+            found = connection.execute(select(*columns).order_by(EXERCISES.c.created, EXERCISES.c.exercise))
+            return list(starmap(ExerciseInfo, found))
 
     def create_exercise(self, exercise: str, title: str, wall: str) -> None:
         """Make room for a new exercise."""
-        with self._writing() as connection:
-            values = {"exercise": exercise, "title": title, "created": wall, "beat": 0, "beat_wall": wall}
-            connection.execute(insert(Exercise).values(values))
+        values = {"exercise": exercise, "title": title, "created": wall, "beat": 0, "beat_wall": wall}
+        try:
+            with self._writing() as connection:
+                connection.execute(insert(EXERCISES), values)
+        except IntegrityError:
+            raise TtxError(f"there is already an exercise {exercise!r} in it", hint="name it otherwise") from None
 
     def append(self, exercise: str, after: int, entries: Sequence[Entry]) -> list[Row]:
         """Keep these entries after row `after`, all or none. Conflict where that is not the last row any more."""
         rows: list[Row] = []
+        known = self._tips.pop(exercise, None)
         try:
             with self._writing() as connection:
-                databases.lock_log(connection, exercise)
-                seq, previous = self._tip_within(connection, exercise)
+                databases.lock(connection, exercise)
+                if known is None or known[0] != after or self.shared:
+                    known = self._tip(connection, exercise)
+                seq, previous = known
                 if seq != after:
-                    raise Conflict(
-                        f"the log is at row {seq}, not at row {after}", hint="read what is new, then try again"
-                    )
+                    raise _conflict(f"the log is at row {seq}, not at row {after}")
                 for number, entry in enumerate(entries, after + 1):
-                    rows.append(seal(previous, exercise, number, entry))
-                    previous = rows[-1].hash
-                connection.exec_driver_sql(self._insert, [_values(row) for row in rows])
-                databases.tell_others(connection, exercise)
+                    row = seal(previous, exercise, number, entry)
+                    rows.append(row)
+                    previous = row.hash
+                if rows:
+                    connection.exec_driver_sql(self._insert, list(map(_values, rows)))
+                    databases.tell_others(connection, exercise)
         except IntegrityError:
-            self._tips.pop(exercise, None)
-            raise Conflict(
-                "somebody else wrote to the log at this moment", hint="read what is new, then try again"
-            ) from None
-        except BaseException:
-            self._tips.pop(exercise, None)
-            raise
-        if rows:
-            self._tips[exercise] = (rows[-1].seq, rows[-1].hash)
+            # What this one took for the last row was not: the primary key refuses a number that is taken.
+            raise _conflict("somebody else wrote to the log at this moment") from None
+        # Only what is surely kept is remembered.
+        self._tips[exercise] = (rows[-1].seq, rows[-1].hash) if rows else known
         return rows
 
-    def _tip_within(self, connection: Connection, exercise: str) -> tuple[int, str]:
-        known = self._tips.get(exercise)
-        if known and not self.shared:
-            # The insert itself checks it: the primary key refuses a number that is taken.
-            return known
-        found = connection.execute(
-            text("select seq, hash from events where exercise = :exercise order by seq desc limit 1"),
-            {"exercise": exercise},
-        ).first()
+    def _tip(self, connection: Connection, exercise: str) -> tuple[int, str]:
+        wanted = select(EVENTS.c.seq, EVENTS.c.hash).where(EVENTS.c.exercise == exercise)
+        found = connection.execute(wanted.order_by(EVENTS.c.seq.desc()).limit(1)).first()
         return (found[0], found[1]) if found else (0, first_hash(exercise))
 
     def tip(self, exercise: str) -> tuple[int, str]:
         """Number and hash of the last row."""
         with self._reading() as connection:
-            self._tips.pop(exercise, None)
-            return self._tip_within(connection, exercise)
+            return self._tip(connection, exercise)
 
-    def read(self, exercise: str, after: int = 0) -> Iterator[Row]:
-        """Rows after a number, in order."""
-        for values in self._tuples(exercise, after):
-            yield Row(*values)
+    def read(self, exercise: str, after: int = 0, upto: int = _END) -> Iterator[Row]:
+        """Rows after a number, in order, up to another and with it."""
+        return starmap(Row, self._tuples(exercise, after, upto))
 
-    def _tuples(self, exercise: str, after: int = 0) -> Iterator[tuple[Any, ...]]:
+    def _tuples(self, exercise: str, after: int = 0, upto: int = _END) -> Iterator[tuple[Any, ...]]:
         # In chunks, each a short read: a follower must not hold a picture of the database while its caller thinks.
         while True:
             with self._reading() as connection:
-                chunk = connection.exec_driver_sql(self._read, (exercise, after, _CHUNK)).cursor.fetchall()
+                chunk = connection.exec_driver_sql(self._read, (exercise, after, upto)).cursor.fetchall()
             yield from chunk
             if len(chunk) < _CHUNK:
                 return
@@ -170,15 +178,15 @@ class Store:
     def follow(
         self, exercise: str, after: int = 0, *, poll: float = 0.1, stop: Callable[[], bool] = lambda: False
     ) -> Iterator[Row]:
-        """Rows after a number, and each new one as it is kept, until `stop` says so."""
-        changed = databases.watch(self._connection, exercise, poll)
-        while not stop():
-            for row in self.read(exercise, after):
-                after = row.seq
-                yield row
-            while not stop() and not changed():
-                if not self.shared:
-                    time.sleep(poll)
+        """Rows after a number, and each new one as it is kept, until `stop`, asked every `poll` seconds, says so."""
+        with plain_words(self.url), self._engine.connect() as watcher:
+            changed = databases.watch(watcher, exercise, poll)
+            while not stop():
+                for row in self.read(exercise, after):
+                    after = row.seq
+                    yield row
+                while not changed() and not stop():
+                    pass
 
     def verify(self, exercise: str) -> Proof:
         """Recompute the chain."""
@@ -186,115 +194,139 @@ class Store:
 
     def forget(self, exercise: str, seqs: Iterable[int]) -> None:
         """Delete the payloads of these rows for good; their digests stay. The caller appends the event that says so."""
-        chosen = list(seqs)
+        these = EVENTS.c.exercise == exercise, EVENTS.c.seq.in_(list(seqs))
         with self._writing() as connection:
-            of_these = Event.seq.in_(chosen)  # type: ignore[attr-defined]
-            connection.execute(update(Event).filter_by(exercise=exercise).where(of_these).values(salt="", payload=None))
-        databases.vacuum(self._connection)
+            connection.execute(update(EVENTS).where(*these).values(salt="", payload=None))
+        self._scrub()
+
+    def _scrub(self) -> None:
+        with plain_words(self.url):
+            databases.scrub(self._connection)
 
     # -- what is not history
 
     def people(self, exercise: str) -> dict[str, tuple[str, str]]:
         """Name and office by seat."""
         with self._reading() as connection:
-            found = connection.execute(select(*_columns(Person)).where(Person.exercise == exercise))  # type: ignore[arg-type]
-            return {row.seat: (row.name, row.office) for row in found}
+            found = connection.execute(select(PEOPLE).where(PEOPLE.c.exercise == exercise))
+            return {person.seat: (person.name, person.office) for person in found}
 
     def name_seat(self, exercise: str, seat: str, name: str, office: str) -> None:
-        self._put(Person, {"exercise": exercise, "seat": seat}, {"name": name, "office": office})
+        """Note who sits there."""
+        self._put(PEOPLE, exercise=exercise, seat=seat, name=name, office=office)
 
     def forget_people(self, exercise: str) -> None:
         """Empty the one place that holds names."""
         with self._writing() as connection:
-            connection.execute(delete(Person).where(Person.exercise == exercise))  # type: ignore[arg-type]
-        databases.vacuum(self._connection)
+            connection.execute(delete(PEOPLE).where(PEOPLE.c.exercise == exercise))
+        self._scrub()
 
     def seats(self, exercise: str) -> list[Seat]:
+        """All seats, also those that are closed."""
         with self._reading() as connection:
-            found = connection.execute(select(*_columns(Seat)).where(Seat.exercise == exercise))  # type: ignore[arg-type]
-            return [Seat(**row._mapping) for row in found]
+            found = connection.execute(select(SEATS).where(SEATS.c.exercise == exercise).order_by(SEATS.c.seat))
+            return [Seat(**seat._mapping) for seat in found]
 
     def add_seat(self, exercise: str, seat: str, role: str, team: str, token_hash: str) -> None:
-        values = {"role": role, "team": team, "token_hash": token_hash, "active": True}
-        self._put(Seat, {"exercise": exercise, "seat": seat}, values)
+        """Note a seat and what opens it."""
+        self._put(SEATS, exercise=exercise, seat=seat, role=role, team=team, token_hash=token_hash, active=True)
 
     def set_token(self, exercise: str, seat: str, token_hash: str) -> None:
-        self._change(Seat, {"exercise": exercise, "seat": seat}, {"token_hash": token_hash})
+        """Let another token open a seat; the old one does not any more."""
+        self._change(SEATS, {"exercise": exercise, "seat": seat}, token_hash=token_hash)
 
     def close_seat(self, exercise: str, seat: str) -> None:
-        self._change(Seat, {"exercise": exercise, "seat": seat}, {"active": False})
+        """Let nothing open a seat any more."""
+        self._change(SEATS, {"exercise": exercise, "seat": seat}, active=False)
 
     def codes(self, exercise: str) -> dict[str, str]:
         """Hash of the join code by `team:NAME` or role."""
         with self._reading() as connection:
-            found = connection.execute(select(Code.place, Code.code_hash).where(Code.exercise == exercise))  # type: ignore[call-overload]
-            return {place: code_hash for place, code_hash in found}
+            found = connection.execute(select(CODES).where(CODES.c.exercise == exercise))
+            return {code.place: code.code_hash for code in found}
 
     def set_codes(self, exercise: str, hashes: dict[str, str]) -> None:
         """Make these the codes."""
+        rows = [{"exercise": exercise, "place": place, "code_hash": code} for place, code in hashes.items()]
         with self._writing() as connection:
-            connection.execute(delete(Code).where(Code.exercise == exercise))  # type: ignore[arg-type]
-            rows = [{"exercise": exercise, "place": place, "code_hash": code} for place, code in hashes.items()]
+            connection.execute(delete(CODES).where(CODES.c.exercise == exercise))
             if rows:
-                connection.execute(insert(Code), rows)
+                connection.execute(insert(CODES), rows)
 
     def drafts(self, exercise: str) -> dict[str, str]:
         """Unsent drafts as JSON, by team."""
         with self._reading() as connection:
-            found = connection.execute(select(Draft.team, Draft.body).where(Draft.exercise == exercise))  # type: ignore[call-overload]
-            return {team: body for team, body in found}
+            found = connection.execute(select(DRAFTS).where(DRAFTS.c.exercise == exercise))
+            return {draft.team: draft.body for draft in found}
 
     def save_draft(self, exercise: str, team: str, body: str, wall: str) -> None:
-        self._put(Draft, {"exercise": exercise, "team": team}, {"body": body, "wall": wall})
+        """Keep a team's draft, with what was written beside it."""
+        self._put(DRAFTS, exercise=exercise, team=team, body=body, wall=wall)
 
     def beat(self, exercise: str, elapsed: int, wall: str) -> None:
         """Note how far the clock is."""
-        self._change(Exercise, {"exercise": exercise}, {"beat": elapsed, "beat_wall": wall})
+        self._change(EXERCISES, {"exercise": exercise}, beat=elapsed, beat_wall=wall)
 
     def last_beat(self, exercise: str) -> int:
         """How far the clock was at the last heartbeat."""
         with self._reading() as connection:
-            found = connection.execute(select(Exercise.beat).where(Exercise.exercise == exercise)).scalar()  # type: ignore[call-overload]
-            return int(found or 0)
+            return int(connection.scalar(select(EXERCISES.c.beat).where(EXERCISES.c.exercise == exercise)) or 0)
 
-    def acquire_lease(self, exercise: str, pid: int, port: int, nonce: str, host: str) -> Lease | None:
-        """Become the writer; whoever is it already is returned instead."""
-        key = {"exercise": exercise}
+    def holder(self, exercise: str) -> Lease | None:
+        """Who says to be the writer; perhaps its process is dead."""
+        with self._reading() as connection:
+            return self._holder(connection, exercise)
+
+    def _holder(self, connection: Connection, exercise: str) -> Lease | None:
+        found = connection.execute(select(LEASES).where(LEASES.c.exercise == exercise)).first()
+        return Lease(**found._mapping) if found else None
+
+    def acquire_lease(
+        self, exercise: str, pid: int, port: int, nonce: str, host: str, *, instead_of: str = ""
+    ) -> Lease | None:
+        """Become the writer; whoever is it already is returned instead.
+
+        A dead process loses its lease. After a reboot another process may have its number: who has found out that
+        nobody answers at the holder's port passes that holder's nonce as `instead_of`.
+        """
         with self._writing() as connection:
-            databases.lock_log(connection, exercise)
-            found = connection.execute(select(*_columns(Lease)).where(Lease.exercise == exercise)).first()  # type: ignore[arg-type]
-            if found is not None:
-                holder = Lease(**found._mapping)
-                if databases.lives(holder.pid, holder.host):
-                    return holder
-                connection.execute(delete(Lease).where(Lease.exercise == exercise))  # type: ignore[arg-type]
-            connection.execute(insert(Lease).values(key | {"pid": pid, "port": port, "nonce": nonce, "host": host}))
+            databases.lock(connection, exercise)
+            found = self._holder(connection, exercise)
+            if found and found.nonce not in (nonce, instead_of) and databases.lives(found.pid, found.host):
+                return found
+            connection.execute(delete(LEASES).where(LEASES.c.exercise == exercise))
+            values = {"exercise": exercise, "pid": pid, "port": port, "nonce": nonce, "host": host}
+            connection.execute(insert(LEASES), values)
         return None
 
     def release_lease(self, exercise: str, nonce: str) -> None:
-        """Let the next one write."""
+        """Let the next one write. A lease that another has taken over stays."""
         with self._writing() as connection:
-            connection.execute(delete(Lease).where(Lease.exercise == exercise, Lease.nonce == nonce))  # type: ignore[arg-type]
+            connection.execute(delete(LEASES).where(LEASES.c.exercise == exercise, LEASES.c.nonce == nonce))
 
     def backup(self, directory: Path, keep: int = 3) -> Path:
         """Make a verified copy there, also while a server writes; the oldest beyond `keep` go."""
         from ttx.store.backup import back_up
 
-        return back_up(self, self._connection, directory, keep)
+        if self.shared:
+            raise TtxError("copies of a PostgreSQL database are made by its own tools", hint="pg_dump")
+        return back_up(databases.driver(self._connection), Path(self.url), directory, keep)
 
-    def _put(self, table: Any, key: dict[str, Any], values: dict[str, Any]) -> None:
+    def _put(self, table: Table, **values: Any) -> None:
+        # Both databases spell this alike, and one statement leaves no gap for another writer.
+        keys = [column.name for column in table.primary_key]
+        others = ", ".join(f"{name} = excluded.{name}" for name in values if name not in keys)
+        statement = (
+            f"insert into {table.name} ({', '.join(values)}) values ({', '.join(f':{name}' for name in values)})"  # noqa: S608
+            f" on conflict ({', '.join(keys)}) do update set {others}"
+        )
         with self._writing() as connection:
-            if not connection.execute(update(table).filter_by(**key).values(**values)).rowcount:
-                connection.execute(insert(table).values(**key, **values))
+            connection.execute(text(statement), values)
 
-    def _change(self, table: Any, key: dict[str, Any], values: dict[str, Any]) -> None:
+    def _change(self, table: Table, key: dict[str, str], **values: Any) -> None:
         with self._writing() as connection:
             connection.execute(update(table).filter_by(**key).values(**values))
 
 
-def _columns(table: Any) -> list[Any]:
-    return list(table.__table__.columns)
-
-
-def _values(row: Row) -> tuple[Any, ...]:
-    return tuple(getattr(row, name) for name in Row.__struct_fields__)
+def _conflict(message: str) -> Conflict:
+    return Conflict(message, hint="read what is new, then try again")

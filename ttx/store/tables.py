@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, Text
+from sqlalchemy import BigInteger, Column, Table, Text
 from sqlmodel import Field, SQLModel
 
 
@@ -75,7 +75,7 @@ class Code(SQLModel, table=True):
 
 
 class Draft(SQLModel, table=True):
-    """A team's unsent draft, as JSON."""
+    """A team's unsent draft with what was written beside it, as JSON."""
 
     __tablename__ = "drafts"
 
@@ -95,3 +95,17 @@ class Lease(SQLModel, table=True):
     port: int
     nonce: str
     host: str
+
+
+def _table(model: type[SQLModel]) -> Table:
+    return SQLModel.metadata.tables[str(model.__tablename__)]
+
+
+# The store speaks Core, not ORM: these are what its statements are made of.
+EVENTS = _table(Event)
+EXERCISES = _table(Exercise)
+PEOPLE = _table(Person)
+SEATS = _table(Seat)
+CODES = _table(Code)
+DRAFTS = _table(Draft)
+LEASES = _table(Lease)

@@ -1,12 +1,11 @@
 """The first format.
 
-The columns stand here in full, not taken from the tables' classes: those go on, this stays what it was.
+The columns stand here in full, not taken from the tables' classes: those go on, this stays what it was. Views
+are made by the store, after the last migration.
 """
 
 import sqlalchemy as sa
 from alembic import op
-
-from ttx.store.sqlviews import create_views
 
 revision = "0001"
 down_revision = None
@@ -76,4 +75,3 @@ def upgrade() -> None:
         sa.Column("nonce", text, nullable=False),
         sa.Column("host", text, nullable=False),
     )
-    create_views(op.get_bind())
