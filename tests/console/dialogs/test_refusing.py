@@ -75,6 +75,15 @@ async def test_a_value_that_does_not_fit_is_explained_beside_what_was_typed(
         assert dialog.app.got is UNSET
 
 
+async def test_how_to_mend_it_stays_beside_what_is_wrong() -> None:
+    world = busy()
+    async with opened(lambda: EVERY["EndDialog"](world)) as dialog:
+        await dialog.press("ctrl+s")
+        await dialog.pilot.pause()
+        assert "! Decide on each draft." in dialog.screen
+        assert "s submit" in dialog.screen
+
+
 async def test_no_team_ticked_is_said_beside_the_teams() -> None:
     world = busy()
     async with opened(lambda: EVERY["ReleaseDialog"](world)) as dialog:
@@ -99,7 +108,7 @@ async def test_what_was_written_is_thrown_away_only_by_a_second_escape() -> None
         await dialog.type("Half a")
         await dialog.press("escape")
         await dialog.pilot.pause()
-        assert "Escape again throws it away" in dialog.screen
+        assert "Escape again throws away what you wrote" in dialog.screen
         await dialog.type(" word")
         await dialog.press("escape")
         assert dialog.app.got is UNSET

@@ -72,7 +72,7 @@ class Ask(ModalScreen[Result | None]):
 
     @abstractmethod
     def result(self) -> Result:
-        """What the fields say. Wrong or Refused where it cannot be."""
+        """What the fields say; Wrong or Refused where it cannot be."""
 
     @property
     def fields(self) -> list[Field]:
@@ -144,7 +144,7 @@ class Ask(ModalScreen[Result | None]):
         if self._leaving or not any(field.touched for field in self.fields):
             self.dismiss(None)
         else:
-            self.wrong("You have written something. Escape again throws it away; go on typing to keep it.")
+            self.wrong("Escape again throws away what you wrote; type on to keep it.")
             self._leaving = True
 
     @on(Input.Submitted)
@@ -166,18 +166,17 @@ class Ask(ModalScreen[Result | None]):
 
 
 class Dialog(Ask[Command]):
-    """A dialog that makes a command for the exercise in `state`, which may go on changing behind it. `now` is the
-    exercise time of the moment, for what depends on it; the state knows only that of its last event.
-    """
+    """A dialog that makes a command for the exercise in `state`, which may go on changing behind it."""
 
     def __init__(self, state: State, title: str, says: str, *body: Widget, confirm: str, now: int = 0) -> None:
         self.state = state
+        # The state knows only the time of its last event; what depends on the moment brings it along.
         self._now = now
         super().__init__(title, says, body, confirm)
 
     @abstractmethod
     def command(self) -> Command:
-        """What the fields ask for. Wrong where they do not fit each other."""
+        """What the fields ask for; Wrong where they do not fit each other."""
 
     def seat(self) -> str:
         """Who asks; only what a facilitator has claimed depends on it, and the server knows better."""

@@ -73,7 +73,7 @@ class ExtendDialog(Dialog):
 
 
 class JumpDialog(Dialog):
-    """Put the clock forward. `now` is the exercise time of the moment, where it is known."""
+    """Put the clock forward from `now`, the exercise time of the moment."""
 
     def __init__(self, state: State, now: int = 0) -> None:
         self.now = max(now, state.elapsed)

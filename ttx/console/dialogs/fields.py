@@ -61,7 +61,7 @@ class Field(Horizontal):
 
     @property
     def value(self) -> Any:
-        """What stands in the field. ValueError, in words for the person, where it cannot be read."""
+        """What stands in the field; ValueError, in words for the person, where it cannot be read."""
         raise NotImplementedError
 
     def compose(self) -> ComposeResult:
@@ -94,7 +94,8 @@ class Field(Horizontal):
 
     def complain(self, message: str) -> None:
         """Say what is wrong, beside what is wrong."""
-        self._show(f"! {message}", wrong=True)
+        # The help stays: often it says how to mend it.
+        self._show(f"! {message}\n{self.help}".rstrip(), wrong=True)
 
     def _show(self, text: str, *, wrong: bool) -> None:
         self._line.update(Content(text))

@@ -9,6 +9,7 @@ from ttx.console.dialogs.lists import Ticks
 from ttx.console.dialogs.say import at, names, person, teams, would_shift
 from ttx.exercise.commands import Command, Hold, Recall, Release, Skip
 from ttx.exercise.state import InjectState, State
+from ttx.playbook.models import Inject
 from ttx.playbook.values import format_duration
 
 
@@ -23,22 +24,27 @@ class ReleaseDialog(Dialog):
         wanting = [team for team in wanted if team not in have]
         rows = {team: name + _standing(inject, team) for team, name in teams(state, wanted).items()}
         self.to = Ticks("To", rows, wanting, locked=have, required="Tick at least one team that does not have it yet.")
-        asked = {"read": "", "reply": "They are asked to reply", "decision": "They are asked to decide"}
-        ask = asked[inject.spec.asks]
-        if ask and inject.spec.answer_within:
-            ask += f" within {format_duration(inject.spec.answer_within)}"
+        wait = "at once or after their delay" if any(team in inject.spec.delay for team in wanting) else "at once"
         moves = would_shift(state, Release(inject.id, [], inject.version))
-        then = ". ".join(filter(None, ("The ticked teams read it at once, in these words", ask, moves))) + "."
+        then = ". ".join(filter(None, (f"The ticked teams read it {wait}, in these words", _asked(inject.spec), moves)))
         wordings: dict[str, list[str]] = {}
         for team in wanting or wanted:
             wordings.setdefault(inject.spec.text_for(team), []).append(team)
         texts = [
             Tell(text, f"{names(state, who)} will read" if wanting else "It says") for text, who in wordings.items()
         ]
-        super().__init__(state, f"Release: {inject.spec.title}", then, self.to, *texts, confirm="Release")
+        super().__init__(state, f"Release: {inject.spec.title}", f"{then}.", self.to, *texts, confirm="Release")
 
     def command(self) -> Command:
         return Release(self.inject.id, self.to.value, self.version)
+
+
+def _asked(spec: Inject) -> str:
+    if spec.asks == "read":
+        return ""
+    within = f" within {format_duration(spec.answer_within)}" if spec.answer_within else ""
+    choices = f": {' / '.join(spec.choices)}" if spec.choices else ""
+    return f"They are asked to {'reply' if spec.asks == 'reply' else 'decide'}{within}{choices}"
 
 
 def _has(inject: InjectState, team: str) -> bool:

@@ -21,7 +21,7 @@ from ttx.console.dialogs.fields import Field
 
 
 class Rows(OptionList):
-    """Lines that stand in one of a few states. Space goes to the next; a state's first letter goes to it."""
+    """Lines that stand in one of a few states: space goes to the next, a state's first letter goes to it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("space", "select", "Change", show=False)]
     DEFAULT_CSS = """
@@ -97,7 +97,7 @@ class _Listed(Field):
 
 
 class Ticks(_Listed):
-    """Any of several: the value is the list of what is ticked. Locked ones are shown and cannot be."""
+    """Any of several; the value is the list of what is ticked, and locked ones cannot be."""
 
     def __init__(
         self,

@@ -60,7 +60,7 @@ class EnterMoveDialog(Dialog):
 def _form_field(spec: FormField, text: str) -> Field:
     required = f"{spec.label} is missing." if spec.required else ""
     if spec.kind == "choice":
-        return Menu(spec.label, {choice: choice for choice in spec.choices}, text, none="not said", help=spec.help)
+        return Menu(spec.label, _with(spec.choices, text), text, none="not said", help=spec.help)
     lines = 1 if spec.kind == "number" else 2
     return Words(spec.label, text, lines=lines, required=required, hint=spec.help)
 
