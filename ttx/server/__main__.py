@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import contextlib
+import gc
 import logging
 import os
 import signal
@@ -64,9 +65,15 @@ async def _serve(arguments: argparse.Namespace) -> None:
         for number in (signal.SIGTERM, signal.SIGINT):
             with contextlib.suppress(NotImplementedError):
                 loop.add_signal_handler(number, serving.live.stop)
+        # Those who call between this line and the server's first look wait in the queue instead of being refused.
+        listener.listen(512)
         _say(serving.run)
         # Whoever started this has read its line; nothing here may block on a pipe that nobody reads.
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        # What start-up made stays for good: the collector need not walk it again while everybody waits.
+        gc.collect()
+        gc.freeze()
+        gc.set_threshold(200_000, 20, 1000)
         await serving.serve(listener)
 
 
