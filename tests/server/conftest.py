@@ -73,33 +73,39 @@ class World:
             runs.stop(self.run)
 
     async def control(self) -> ControlFeed:
-        feed = ControlFeed(self._client(self.here.token))
-        self._watch(feed)
+        feed = ControlFeed(self.client(self.here))
+        self.watch(feed)
         await wait_for(lambda: feed.state is not None)
         return feed
 
     async def second_controller(self) -> ControlFeed:
-        client = self._client("")
+        client = self._newcomer()
         await client.join(self.here.codes["facilitator"], "Second")
         feed = ControlFeed(client)
-        self._watch(feed)
+        self.watch(feed)
         await wait_for(lambda: feed.state is not None)
         return feed
 
     async def seat(self, team: str, name: str = "Ann") -> SeatFeed:
-        client = self._client("")
+        client = self._newcomer()
         await client.join(self.here.codes[f"team:{team}"], name)
         feed = SeatFeed(client)
-        self._watch(feed)
+        self.watch(feed)
         await wait_for(lambda: bool(feed.parts))
         return feed
 
-    def _client(self, token: str) -> Client:
-        client = Client(self.here.url, token)
+    def client(self, run: runs.Run) -> Client:
+        """A facilitator's line to any server."""
+        client = Client(run.url, run.token)
         self._clients.append(client)
         return client
 
-    def _watch(self, feed: Any) -> None:
+    def _newcomer(self) -> Client:
+        client = Client(self.here.url)
+        self._clients.append(client)
+        return client
+
+    def watch(self, feed: Any) -> None:
         async def watch() -> None:
             async for _ in feed.follow():
                 pass
