@@ -1,0 +1,65 @@
+"""Times in words: wall, exercise and story, spans and deadlines."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, tzinfo
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+
+@lru_cache(64)
+def zone_of(name: str) -> tzinfo:
+    """The zone of this name; UTC where this machine does not know it."""
+    try:
+        return ZoneInfo(name)
+    except (OSError, ValueError):
+        return UTC
+
+
+def span(milliseconds: float) -> str:
+    """A stretch of time: `03:10`, with hours `1:03:10`."""
+    minutes, seconds = divmod(max(0, int(milliseconds)) // 1000, 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02d}:{seconds:02d}" if hours else f"{minutes:02d}:{seconds:02d}"
+
+
+def left(milliseconds: float) -> str:
+    """What is left of a stretch: a second that has begun is still there."""
+    return span(milliseconds + 999)
+
+
+def exercise_time(milliseconds: int) -> str:
+    """A moment of exercise time: `T+12:03`, with hours `T+1:12:03`."""
+    return f"T+{span(milliseconds)}"
+
+
+def wall(moment: datetime, zone: tzinfo, seconds: bool = True) -> str:
+    """The time of day in a zone, with the zone's name."""
+    return moment.astimezone(zone).strftime("%H:%M:%S %Z" if seconds else "%H:%M %Z")
+
+
+def story(stamp: str, zone: tzinfo | None = None) -> str:
+    """A time of the story: `20 May 06:46`, in the zone it was written in or in another."""
+    try:
+        moment = datetime.fromisoformat(stamp)
+    except ValueError:
+        return stamp
+    if zone is not None:
+        moment = moment.astimezone(zone)
+    return f"{moment.day} {moment:%b %H:%M}"
+
+
+def at_wall(stamp: str, zone: tzinfo | None = None) -> str:
+    """A wall time of the log, as a time of day here or in a zone."""
+    try:
+        return f"{datetime.fromisoformat(stamp).astimezone(zone):%H:%M:%S}"
+    except ValueError:
+        return stamp
+
+
+def ago(stamp: str, now: datetime) -> str:
+    """How long ago a wall time of the log was."""
+    try:
+        return span((now - datetime.fromisoformat(stamp)).total_seconds() * 1000)
+    except (ValueError, TypeError):
+        return stamp
