@@ -1,0 +1,1 @@
+"""Writers that know no exercise: blocks in, HTML, Markdown and SVG out."""

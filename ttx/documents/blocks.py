@@ -1,0 +1,147 @@
+"""What a document is made of before it becomes HTML, Markdown or another form.
+
+A string is data and never markup: each writer has one door that escapes it. Only a figure's SVG is markup, and
+`ttx.documents.svg` makes that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Literal, TypeAlias
+
+Tone = Literal["", "good", "bad", "warn"]
+
+
+@dataclass(frozen=True, slots=True)
+class Bold:
+    """Words that carry the sentence."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """A link to another place in the same document."""
+
+    text: str
+    to: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A short word to be found at a glance: late, not observed. Its words say what its tone says in colour."""
+
+    text: str
+    tone: Tone = ""
+
+
+Inline: TypeAlias = str | Bold | Ref | Tag
+Text: TypeAlias = str | tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    kind: ClassVar[str] = "paragraph"
+    text: Text
+    style: Literal["", "lead", "note", "caution"] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """What somebody wrote, as they wrote it."""
+
+    kind: ClassVar[str] = "quote"
+    text: str
+    lead: Text = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    kind: ClassVar[str] = "items"
+    items: Sequence[Text]
+    ordered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A heading of a table and how wide it is meant to be, in percent; 0 leaves it to the reader's screen."""
+
+    title: str
+    width: int = 0
+    numeric: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The first cell names the row."""
+
+    cells: tuple[Text, ...]
+    anchor: str = ""
+    quiet: bool = False
+    """stands back: it matters less than its neighbours"""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    kind: ClassVar[str] = "table"
+    caption: str
+    columns: Sequence[Column]
+    rows: Sequence[Row]
+    heads: bool = True
+    """false for a list of names and values, which needs no headings"""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A picture with its text alternative; `alternative` says where the same is to be read."""
+
+    kind: ClassVar[str] = "figure"
+    svg: str
+    caption: str
+    alternative: str
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A few blocks that stand out."""
+
+    kind: ClassVar[str] = "box"
+    title: str
+    blocks: Sequence[Block]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    kind: ClassVar[str] = "section"
+    title: str
+    anchor: str
+    blocks: Sequence[Block]
+    new_page: bool = False
+
+
+Block: TypeAlias = Paragraph | Quote | Items | Table | Figure | Box | Section
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A whole document. `marking` stands at the top and the bottom, and on every printed page."""
+
+    title: str
+    subtitle: str
+    marking: Sequence[str]
+    status: str
+    front: Sequence[Block]
+    """page one"""
+    sections: Sequence[Section]
+    language: str = "en"
+
+
+def joined(parts: Sequence[Text], between: str = ", ") -> Text:
+    """Several texts as one."""
+    made: list[Inline] = []
+    for part in parts:
+        if made:
+            made.append(between)
+        made.extend((part,) if isinstance(part, str) else part)
+    return tuple(made)

@@ -1,0 +1,64 @@
+"""HTML out of blocks: one file, no script, nothing fetched. Jinja2 escapes; `_inline` is the only door around it."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ttx.documents.blocks import Document, Inline, Ref, Tag, Text
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+
+_HERE = Path(__file__).parent / "templates"
+_BLANK_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+\n")
+# The same Han character is drawn in another way in Japan and Korea; a browser chooses by language.
+_HANGUL = re.compile("[\u1100-\u11ff\u3130-\u318f\uac00-\ud7af]")
+_KANA = re.compile("[\u3040-\u30ff]")
+
+
+def render(document: Document) -> str:
+    """The document as one HTML file."""
+    return _template().render(document=document)
+
+
+@lru_cache(maxsize=1)
+def _template() -> Template:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+    from markupsafe import Markup
+
+    environment = Environment(
+        loader=FileSystemLoader(_HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    environment.filters["inline"] = lambda text: Markup(_inline(text))  # noqa: S704 (escaped part by part)
+    environment.filters["picture"] = Markup
+    environment.globals["css"] = Markup((_HERE / "document.css").read_text("utf-8"))  # noqa: S704 (our own file)
+    return environment.get_template("document.html.j2")
+
+
+def _inline(text: Text) -> str:
+    if isinstance(text, str):
+        return _words(text)
+    return "".join(_part(part) for part in text)
+
+
+def _part(part: Inline) -> str:
+    if isinstance(part, str):
+        return _words(part)
+    words = _words(part.text)
+    if isinstance(part, Ref):
+        return f'<a href="#{escape(part.to)}">{words}</a>'
+    if isinstance(part, Tag):
+        return f'<span class="tag {part.tone}">{words}</span>'
+    return f"<strong>{words}</strong>"
+
+
+def _words(text: str) -> str:
+    if text.isascii():
+        return escape(_BLANK_LINES.sub("\n\n", text) if "\n\n\n" in text else text)
+    language = "ko" if _HANGUL.search(text) else "ja" if _KANA.search(text) else ""
+    words = escape(_BLANK_LINES.sub("\n\n", text))
+    return f'<span lang="{language}">{words}</span>' if language else words

@@ -1,0 +1,38 @@
+"""The report as a document: facts in, blocks out. Each form of the report is written from the same blocks."""
+
+from __future__ import annotations
+
+from ttx.documents.blocks import Document
+from ttx.report.facts import Report
+from ttx.report.pages import analysis, annex, course, front, objectives, teams
+from ttx.report.words import capital, day
+
+
+def document(report: Report) -> Document:
+    """The whole report."""
+    marking = report.marking
+    who = ", ".join(team.name for team in report.teams)
+    when = day(report.started or report.created)
+    return Document(
+        title=f"{report.title}: after-action report",
+        subtitle=f"{capital(front.PURPOSES.get(report.purpose, report.purpose))} · {when} · {who}",
+        marking=(marking.banner, marking.classification, f"TLP:{marking.tlp}"),
+        status="DRAFT",
+        front=front.blocks(report),
+        sections=[
+            analysis.overview(report),
+            analysis.verdict(report),
+            analysis.indicators(report),
+            objectives.section(report),
+            analysis.consultation(report),
+            course.timeline(report),
+            course.injects(report),
+            teams.section(report),
+            teams.rulings(report),
+            annex.unresolved(report),
+            annex.people(report),
+            annex.statistics(report),
+            annex.messages(report),
+            annex.proof(report),
+        ],
+    )

@@ -1,0 +1,186 @@
+"""Page one, read in a minute: the answer, what decided it, the objectives, the limits. No hash, no name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ttx.documents.blocks import Block, Bold, Box, Column, Inline, Items, Paragraph, Row, Table, Tag, Text
+from ttx.report.evaluation import IN_TIME, LATE, NOT_OBSERVED, NOT_SEEN, SEEN
+from ttx.report.facts import Report
+from ttx.report.indicators import Moved, decisive
+from ttx.report.pages.common import deltas, moment
+from ttx.report.words import capital, clock, count, listed, signed, span
+
+PURPOSES = {"live": "live exercise", "rehearsal": "rehearsal", "demo": "demonstration with simulated players"}
+RATINGS = {
+    "P": "Performed without challenges",
+    "S": "Performed with some challenges",
+    "M": "Performed with major challenges",
+    "U": "Unable to be performed",
+}
+
+
+def blocks(report: Report) -> list[Block]:
+    """What stands on page one."""
+    found: list[Block] = list(_cautions(report))
+    found.append(Box("The answer", list(_answer(report))))
+    if moments := decisive(report.moved):
+        found.append(Paragraph((Bold("What decided it"),)))
+        found.append(Items([_moment(report, each) for each in moments], ordered=True))
+    if report.judgement.readings:
+        found.append(_readings(report))
+    if report.objectives:
+        found.append(objectives_table(report))
+    found.extend(_pace(report))
+    found.append(Paragraph((Bold("Keep in mind: "), limits(report)), "note"))
+    return found
+
+
+def _cautions(report: Report) -> Iterator[Block]:
+    if report.purpose != "live":
+        what = PURPOSES.get(report.purpose, report.purpose)
+        yield Paragraph(f"This was a {what}. Nothing in this report is evidence about anybody.", "caution")
+    if report.status == "lobby":
+        yield Paragraph("The exercise has not started. This report shows what is planned.", "caution")
+    elif report.status != "ended":
+        state = "is paused" if report.status == "paused" else "is running"
+        yield Paragraph(
+            f"Interim report: the exercise {state}. Everything is as of {clock(report.elapsed)}.", "caution"
+        )
+
+
+def _answer(report: Report) -> Iterator[Block]:
+    yield Paragraph(answer(report), "lead")
+    judged = report.judgement
+    if judged.means:
+        yield Paragraph(judged.means)
+    if others := why_not(report):
+        yield Paragraph(others, "note")
+
+
+def answer(report: Report) -> Text:
+    """The answer in one sentence, with references."""
+    judged = report.judgement
+    if report.status == "lobby":
+        return "No answer yet: the exercise has not started."
+    if not report.courses:
+        if judged.verdict:
+            return (Bold(capital(judged.verdict)), f": by the playbook's rule, {judged.words}.")
+        return (
+            "This playbook has neither indicators nor a verdict: what was learnt is in the objectives and observations."
+        )
+    change = judged.change
+    went = "rose" if change > 0.05 else "fell" if change < -0.05 else "ended where it began:"
+    size = len(report.courses)
+    of = f"the index of {size} indicators" if size > 1 else f"the index (of one indicator, {report.courses[0].name})"
+    numbers = f"from {judged.index_before:.1f} to {judged.index_after:.1f} ({signed(change, 1)})"
+    numbers = numbers if abs(change) > 0.05 else f"{judged.index_after:.1f}"
+    lead: list[Inline] = [Bold(capital(judged.verdict)), f": {of} {went} {numbers}"] if judged.verdict else [
+        capital(f"{of} {went} {numbers}")
+    ]  # fmt: skip
+    return (*lead, *_because(report, change), ".")
+
+
+def _because(report: Report, change: float) -> Iterator[Inline]:
+    counted = [each for each in report.moved if not each.undone]
+    best = max(counted, key=lambda each: each.effect, default=None)
+    worst = min(counted, key=lambda each: each.effect, default=None)
+    best = best if best and best.effect > 0 else None
+    worst = worst if worst and worst.effect < 0 else None
+    first, second = (best, worst) if change >= 0 else (worst, best)
+    words = ("carried most by", "held back most by") if change >= 0 else ("pulled down most by", "held up most by")
+    if not first:
+        words = ("", words[1])
+    for what, each in zip(words, (first, second), strict=True):
+        if each:
+            yield f", {what} {_lower(each.what)} ({signed(each.effect, 1)}, "
+            yield moment(each.at, each.seq)
+            yield ")"
+
+
+def _lower(text: str) -> str:
+    """Inside a sentence; a title in quotes stays as it is."""
+    return text[:1].lower() + text[1:]
+
+
+def why_not(report: Report) -> Text:
+    """What the other verdicts would have needed."""
+    needed = "would need" if report.status != "ended" else "would have needed"
+    parts = [
+        f"{capital(rule.verdict)} {needed}: {rule.missing}."
+        for rule in report.judgement.rules
+        if rule.missing and rule.verdict != report.judgement.verdict
+    ]
+    return " ".join(parts)
+
+
+def _moment(report: Report, each: Moved) -> Text:
+    reason = f" Reason given: {each.reason}" if each.reason and each.reason not in each.what else ""
+    effect = f" (index {signed(each.effect, 1)}: {deltas(report, each.deltas)})."
+    return (moment(each.at, each.seq), " ", Bold(each.what), effect, reason)
+
+
+def _readings(report: Report) -> Table:
+    judged = report.judgement
+    rows = [Row(("The indicators, by the playbook's rule", judged.verdict or "no verdict"))]
+    rows += [Row((reading.how, reading.answer)) for reading in judged.readings]
+    return Table("The same question, answered in other ways", (Column("Who", 45), Column("Answer")), rows, heads=False)
+
+
+def objectives_table(report: Report) -> Table:
+    """The objectives with their evidence; what nobody looked at is said."""
+    columns = (
+        Column("Objective", 34), Column("Seen in time", 0, True), Column("Late", 0, True), Column("Not seen", 0, True),
+        Column("Not observed", 0, True), Column("Observations", 0, True), Column("Evaluators' ratings", 22),
+    )  # fmt: skip
+    rows = []
+    for each in report.objectives:
+        got = each.outcomes
+        numbers = (got[IN_TIME] + got[SEEN], got[LATE], got[NOT_SEEN], got[NOT_OBSERVED], len(each.observations))
+        rated = ", ".join(f"{rating} ×{number}" if number > 1 else rating for rating, number in each.ratings.items())
+        shown: Text = rated or (Tag("not rated"),)
+        if not each.evidence:
+            shown = (Tag("not observed", "warn"),)
+        rows.append(Row((each.title, *map(str, numbers), shown)))
+    return Table("Objectives: expected actions and what evaluators noted", columns, rows)
+
+
+def _pace(report: Report) -> Iterator[Block]:
+    """How soon the teams talked after the first event and after the last."""
+    asked = [each for each in report.consultation.after if each.asks != "read" and len(each.to) > 1]
+    if not asked:
+        return
+    parts = [f"after “{each.title}” ({clock(each.at)}) {_in_touch(each.all_after)}" for each in (asked[0], asked[-1])]
+    if len(asked) == 1:
+        yield Paragraph((Bold("Consultation: "), f"{parts[0]}."))
+    else:
+        yield Paragraph((Bold("Consultation, first event against last: "), f"{parts[0]}; {parts[1]}."))
+
+
+def _in_touch(after: int | None) -> str:
+    return "not all who had it were in touch" if after is None else f"all who had it were in touch within {span(after)}"
+
+
+def limits(report: Report) -> str:
+    """What a reader has to hold against the result."""
+    replies = [reply for team in report.teams for asked in team.asked for reply in asked.replies]
+    versions = [version for team in report.teams for move in team.moves for version in move.versions]
+    entered = sum(each.entered_for for each in replies) + sum(each.entered_for for each in versions)
+    recalled = sum(any(sent.recalled for sent in inject.sent) for inject in report.injects)
+    found = [
+        _some(sum(inject.status == "skipped" for inject in report.injects), "inject was", "injects were", "skipped"),
+        _some(recalled, "inject was", "injects were", "recalled"),
+        _some(sum(len(team.hints) for team in report.teams), "hint was", "hints were", "given"),
+        _some(entered, "entry was", "entries were", "typed by control for a team"),
+        _some(len(report.jumps), "time the clock was", "times the clock was", "moved forward"),
+        _some(len(report.pauses), "time play was", "times play was", "paused"),
+        _some(sum(each.outcome == NOT_OBSERVED for each in report.expected), "expected action was",
+              "expected actions were", "not observed"),
+    ]  # fmt: skip
+    text = capital(listed(filter(None, found)))
+    rule = "The verdict is an aid to discussion: it shows what these people did under these rules and is no forecast."
+    return f"{text}. {rule}" if text else rule
+
+
+def _some(number: int, one: str, many: str, what: str) -> str:
+    return f"{count(number, one, many)} {what}" if number else ""

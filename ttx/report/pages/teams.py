@@ -1,0 +1,215 @@
+"""Team by team: replies, moves in full, meetings, messages; and the rulings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from ttx.documents.blocks import (
+    Block,
+    Bold,
+    Column,
+    Inline,
+    Items,
+    Paragraph,
+    Quote,
+    Ref,
+    Row,
+    Section,
+    Table,
+    Tag,
+    Text,
+)
+from ttx.report.facts import Report
+from ttx.report.pages.common import deltas, moment, names
+from ttx.report.play import Act, Asked, Met, Move, Ruled, TeamCourse, Version
+from ttx.report.timeline import ANSWERS
+from ttx.report.words import capital, clock, count, plural, span
+
+
+def section(report: Report) -> Section:
+    """What each team did."""
+    return Section("Team by team", "teams", [_team(report, team) for team in report.teams])
+
+
+def _team(report: Report, team: TeamCourse) -> Section:
+    blocks: list[Block] = [Paragraph(f"Its clock: {team.timezone}. {_messages(report, team)}", "note")]
+    if team.asked:
+        blocks.append(_asked(team))
+        blocks.extend(_replies(team))
+    else:
+        blocks.append(Paragraph("Nothing that asks for an answer reached this team."))
+    if team.moves:
+        blocks.extend(_move(report, team, move) for move in team.moves)
+    else:
+        blocks.append(Paragraph(f"It submitted no {report.move_word}."))
+    if team.unsent:
+        blocks.append(Paragraph(f"At the end it had a draft that was not sent; it was {team.unsent}."))
+    if team.meetings:
+        blocks.append(_meetings(report, team.meetings))
+    if told := [ruling for ruling in report.rulings if team.id in ruling.teams]:
+        blocks.append(Section("Rulings it received", f"rulings-{team.id}", list(_told(team, told))))
+    if team.hints:
+        hints: list[Text] = [
+            (moment(at), f" {about}: {text}" if about else f" {text}") for at, about, text in team.hints
+        ]
+        blocks.append(Section("Hints it was given", f"hints-{team.id}", [Items(hints)]))
+    return Section(team.name, f"team-{team.id}", blocks)
+
+
+def _messages(report: Report, team: TeamCourse) -> str:
+    def by(counts: dict[str, int]) -> str:
+        return ", ".join(f"{number} {report.wording.party(party)}" for party, number in counts.items())
+
+    sent, got = sum(team.sent.values()), sum(team.received.values())
+    text = f"It sent {count(sent, 'message')}" + (f" (to: {by(team.sent)})" if sent else "")
+    return f"{text} and received {got}" + (f" (from: {by(team.received)})." if got else ".")
+
+
+def _asked(team: TeamCourse) -> Table:
+    columns = (Column("Inject", 28), Column("Had it", 9), Column("On its clock", 17), Column("Answer by", 10, True),
+               Column("Answered after", 10, True), Column("How"))  # fmt: skip
+    rows = []
+    for each in team.asked:
+        by = clock(each.answer_by) if each.answer_by is not None else "–"
+        took = span(each.took) if each.took is not None else "–"
+        rows.append(Row((each.title, clock(each.at), each.story, by, took, _how(each))))
+    return Table("What it was asked, and how soon it answered", columns, rows)
+
+
+def _how(each: Asked) -> Text:
+    parts: list[Inline] = []
+    if each.replies:
+        parts.append(f"reply, {count(len(each.replies), 'version')}")
+    elif each.answered_by:
+        parts.append(each.answered_by)
+    if each.late or any(reply.late for reply in each.replies[:1]):
+        late = f" by {span((each.answered_at or 0) - (each.answer_by or 0))}" if each.late else ""
+        parts += [" " if parts else "", Tag(f"late{late}", "warn")]
+    if each.overdue:
+        parts.append(Tag("no answer", "bad"))
+    if each.recalled:
+        parts += [" " if parts else "", Tag("recalled")]
+    return tuple(parts) or "no answer yet"
+
+
+def _replies(team: TeamCourse) -> Iterator[Block]:
+    for each in team.asked:
+        for reply in each.replies:
+            lead: list[Inline] = [moment(reply.at), " ", Bold(f"Reply to “{each.title}”")]
+            lead.append(f", version {reply.version}" if len(each.replies) > 1 else "")
+            lead.append(f", {reply.by}")
+            lead.append(", entered by control" if reply.entered_for else "")
+            if reply.late:
+                lead += [" ", Tag("late", "warn")]
+            yield Quote("\n".join(filter(None, (reply.choice, reply.text))), tuple(lead))
+
+
+_STANDING = {
+    "alone": "",
+    "waiting": "waiting for a partner's answer",
+    "endorsed": "endorsed by all",
+    "refused": "refused",
+}
+
+
+def _move(report: Report, team: TeamCourse, move: Move) -> Section:
+    blocks: list[Block] = []
+    standing = _STANDING[move.standing]
+    ruled = f"ruled on in version {move.ruled}" if move.ruled else "not ruled on"
+    about = capital("; ".join(filter(None, (standing and f"joint, {standing}", ruled))))
+    blocks.append(Paragraph(f"{about}.", "note"))
+    for version in move.versions:
+        blocks.extend(_version(report, version, len(move.versions)))
+    return Section(f"{report.move_word} in {move.phase}", f"{move.id}-{team.id}", blocks)
+
+
+def _version(report: Report, version: Version, many: int) -> Iterator[Block]:
+    lead: list[Inline] = [moment(version.at), f" ({version.story}) "]
+    what = f"Version {version.version}" if many > 1 else "Submitted"
+    lead.append(Bold(what + (f", joint with {names(report, version.joint)}" if version.joint else "")))
+    lead.append(f", {version.by}" + (", entered by control" if version.entered_for else ""))
+    if version.late:
+        lead += [" ", Tag("late", "warn")]
+    yield Paragraph(tuple(lead))
+    yield from written(report, version.actions, version.fields)
+    answers: list[Text] = []
+    for given in version.endorsed:
+        said = f": {given.text}" if given.text else ""
+        answers.append(
+            (moment(given.at), " ", Bold(report.wording.party(given.team)), f" {ANSWERS[given.answer]}{said}")
+        )
+    answers += [(Bold(report.wording.party(name)), " ", Tag("no answer", "warn")) for name in version.unanswered]
+    if answers:
+        yield Items(answers)
+    if version.question:
+        yield Quote(version.question, "Control gave it back with a question:")
+
+
+def written(report: Report, actions: Sequence[Act], fields: Sequence[tuple[str, str]]) -> Iterator[Block]:
+    """A move as it was written."""
+    if actions:
+        columns = (Column("Action", 42), Column("Instrument", 14), Column("Toward", 16), Column("Visibility", 12),
+                   Column("Level, timing"))  # fmt: skip
+        rows = [
+            Row((act.what, act.instrument or "–", ", ".join(act.toward) or "–", act.visibility,
+                 ", ".join(filter(None, (act.level, act.timing))) or "–"))
+            for act in actions
+        ]  # fmt: skip
+        yield Table("", columns, rows)
+    else:
+        yield Paragraph("No actions.", "note")
+    if fields:
+        yield Table("", (Column("", 22), Column("")), [Row(field) for field in fields], heads=False)
+
+
+def _meetings(report: Report, meetings: list[Met]) -> Table:
+    columns = (Column("With", 24), Column("Asked", 15), Column("Held", 14), Column("Level, channel", 18),
+               Column("Topic and result"))  # fmt: skip
+    rows = []
+    for met in meetings:
+        asked = "noted by control" if met.logged else f"{clock(met.asked_at)}\n{report.wording.party(met.asked_by)}"
+        held: Text = (Tag(met.status if met.status == "declined" else "not held", "warn"),)
+        if met.started_at is not None:
+            length = span(met.ended_at - met.started_at) if met.ended_at is not None and not met.logged else ""
+            held = clock(met.started_at) + (f"\nfor {length}" if length else "")
+        said = [
+            f"{report.wording.party(team)} {'agrees' if agrees else 'declines'}: {text}"
+            for team, agrees, text in met.answers
+            if text
+        ]
+        topic = "\n".join(filter(None, (met.topic, *said, met.result and f"Result: {met.result}")))
+        level = ", ".join(filter(None, (met.level, met.channel))) or "–"
+        rows.append(Row((names(report, met.teams), asked, held, level, topic or "–")))
+    return Table("Meetings", columns, rows)
+
+
+def _told(team: TeamCourse, rulings: list[Ruled]) -> Iterator[Block]:
+    for ruling in rulings:
+        lead = (moment(ruling.at), " ", Ref(f"Ruling on {', '.join(ruling.on)}" if ruling.on else "Ruling", ruling.id))
+        yield Quote(ruling.texts.get(team.id) or ruling.outcome, lead)
+
+
+def rulings(report: Report) -> Section:
+    """Every released ruling with its texts, shifts and reasons."""
+    blocks: list[Block] = [_ruling(report, ruling) for ruling in report.rulings]
+    if not blocks:
+        blocks = [Paragraph("Control released no ruling.")]
+    return Section("Rulings", "rulings", blocks)
+
+
+def _ruling(report: Report, ruling: Ruled) -> Section:
+    rows: list[tuple[str, Text]] = [
+        ("On", "\n".join(ruling.on) or f"no {report.move_word} in particular"),
+        ("Outcome", ruling.outcome + (" (read by every team)" if ruling.public else "")),
+        ("Odds given", f"{ruling.odds} percent" if ruling.odds is not None else "none"),
+        ("Shifts", deltas(report, ruling.shifts) or "none"),
+        ("Reasons", ruling.reasons or "none written"),
+        ("By", ruling.by),
+    ]
+    blocks: list[Block] = [Table("", (Column("", 22), Column("")), [Row(row) for row in rows], heads=False)]
+    blocks += [Quote(text, (Bold(f"To {report.wording.party(team)}"),)) for team, text in ruling.texts.items()]
+    return Section(f"{clock(ruling.at)} Ruling", ruling.id, blocks)
+
+
+def move_words(report: Report) -> str:
+    return plural(report.move_word)

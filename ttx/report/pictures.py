@@ -1,0 +1,60 @@
+"""The report's pictures: what moved the index, and every indicator over time."""
+
+from __future__ import annotations
+
+from ttx.documents import svg
+from ttx.report.facts import Report
+from ttx.report.indicators import Moved
+from ttx.report.words import clock, signed
+
+MOST_BARS = 14
+MOST_MARKS = 24
+
+
+def causes(report: Report) -> str:
+    """What moved the index, in the order of play; the largest, where there are many."""
+    drawn = largest(report, MOST_BARS)
+    bars = [
+        svg.Bar(str(each.number), f"{clock(each.at)} {each.what}", each.effect, signed(each.effect, 1))
+        for each in drawn
+    ]
+    said = "; ".join(f"{bar.number}. {bar.label}: {bar.shown}" for bar in bars)
+    return svg.bars("causes", "What moved the index", said, bars, "worse", "better")
+
+
+def largest(report: Report, most: int) -> list[Moved]:
+    """The causes with the largest effects, in the order of play. What was taken back is not among them."""
+    counted = [each for each in report.moved if not each.undone and abs(each.effect) > 1e-9]
+    kept = sorted(counted, key=lambda each: -abs(each.effect))[:most]
+    return sorted(kept, key=lambda each: each.number)
+
+
+def indicators(report: Report) -> str:
+    """A panel for each indicator, with the causes that moved it as numbers."""
+    numbered = {each.number for each in sorted(report.moved, key=lambda each: -abs(each.effect))[:MOST_MARKS]}
+    panels = []
+    for course in report.courses:
+        marks = []
+        values = iter(course.points[1:])
+        for each in report.moved:
+            if course.id in each.deltas:
+                at, value = next(values)
+                if each.number in numbered:
+                    marks.append(svg.Mark(at, value, str(each.number)))
+        arrow = "lower is better" if course.better == "down" else "higher is better"
+        end = f"{course.value:g} ({signed(course.value - course.baseline)})"
+        panels.append(svg.Panel(f"{course.name} ({arrow})", course.points, course.baseline, end, marks))
+    said = "; ".join(f"{course.name}: from {course.baseline:g} to {course.value:g}" for course in report.courses)
+    return svg.panels("indicators", "Indicators over exercise time", said, panels, _axis(report))
+
+
+def _axis(report: Report) -> svg.Axis:
+    end = max(report.elapsed, 60_000)
+    bands = [
+        (phase.start, phase.end or end, phase.label) for phase in report.phases if phase.start is not None
+    ]  # fmt: skip
+    gaps = [(pause.at, pause.at, f"pause: {pause.reason}") for pause in report.pauses if pause.at]
+    gaps += [(start, stop, "the clock was moved forward") for start, stop, _ in report.jumps]
+    step = next((size for size in (5, 10, 15, 30, 60, 120, 240) if end / 60_000 / size <= 6), 480) * 60_000
+    ticks = [(at, clock(at)) for at in range(0, end + 1, step)]
+    return svg.Axis(0, end, ticks, bands, gaps)

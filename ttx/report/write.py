@@ -1,0 +1,82 @@
+"""Write the report's files."""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+from collections.abc import Iterable
+from datetime import UTC, tzinfo
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ttx.errors import TtxError
+from ttx.exercise.events import Fact
+from ttx.report.facts import gather
+from ttx.report.words import Names
+
+if TYPE_CHECKING:
+    from ttx.store.rows import Proof
+
+
+def write_report(
+    facts: Iterable[Fact],
+    names: Names | None,
+    proof: Proof | None,
+    directory: Path,
+    name: str = "",
+    *,
+    now: int | None = None,
+    zone: tzinfo | None = UTC,
+) -> list[Path]:
+    """Write NAME-report.html and NAME-report.md into a folder; each is there whole or not at all."""
+    from ttx.documents import html, markdown
+    from ttx.report.pages import document
+
+    report = gather(facts, names, proof, now, zone)
+    made = document(report)
+    stem = re.sub(r"[^\w.-]+", "-", name or report.playbook).strip("-.") or "exercise"
+    texts = {f"{stem}-report.html": html.render(made), f"{stem}-report.md": markdown.render(made)}
+    return [_put(Path(directory), file, text) for file, text in texts.items()]
+
+
+def _put(directory: Path, file: str, text: str) -> Path:
+    final = directory / file
+    draft = ""
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+        handle, draft = tempfile.mkstemp(prefix=f".{file}.", dir=directory)
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as out:
+            out.write(text)
+        # A temporary file is its owner's alone; the report is as readable as any other file that one makes here.
+        Path(draft).chmod(0o666 & ~_umask())
+        Path(draft).replace(final)
+    except OSError as error:
+        if draft:
+            Path(draft).unlink(missing_ok=True)
+        raise TtxError(
+            f"{final} cannot be written: {error.strerror}", hint="name a folder that you may write to, with --out"
+        ) from None
+    return final
+
+
+def _umask() -> int:
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask
+
+
+def report_on(place: str, exercise: str, directory: Path) -> list[Path]:
+    """Report on an exercise file or database, also while it is in use."""
+    from ttx.exercise.events import fact
+    from ttx.report.log import opened
+
+    with opened(place, exercise) as reading:
+        store, name = reading.store, reading.exercise
+        proof = store.verify(name)
+        # Rows that come in while we read are in neither the proof nor the report.
+        facts = [fact(row) for row in store.read(name) if row.seq <= proof.rows or proof.broken]
+        return write_report(
+            facts, store.people(name), proof, directory, Path(place).stem if Path(place).exists() else name,
+            now=store.last_beat(name), zone=None,
+        )  # fmt: skip
