@@ -30,7 +30,8 @@ phases:
     title: First
     stages: {brief: 10m, decide: 10m}
     injects:
-      - {id: storm-warning, title: Storm, at: 1m, text: A storm, add: {red: red-only-line}, asks: reply, answer within: 5m}
+      - {id: storm-warning, title: Storm, at: 1m, text: A storm, add: {red: red-only-line}, asks: reply,
+         answer within: 5m}
       - {id: secret-leak, title: Leak, at: held, to: red, text: leak-text, shift: {trust: -10}}
       - {id: by-itself, title: By itself, at: 2m, release: automatic, text: automatic-text}
   - id: second

@@ -181,8 +181,8 @@ def test_a_full_disk_refuses_the_command_and_the_exercise_goes_on(world: World) 
         refused = None
         for number in range(400):
             try:
-                await asyncio.wait_for(control.client.post("/api/command", {
-                    "do": "observe", "text": f"{number} " + "x" * 15_000, "id": f"full-disk-{number}"}), 10)  # fmt: skip
+                body = {"do": "observe", "text": f"{number} " + "x" * 15_000, "id": f"full-disk-{number}"}
+                await asyncio.wait_for(control.client.post("/api/command", body), 10)
             except TtxError as error:
                 refused = error
                 break
