@@ -21,32 +21,57 @@ from ttx.playbook.yaml import gc_paused, read_file, read_yaml
 ROUNDS = 7
 
 
+HEAD = """\
+ttx: 1
+id: large
+title: A large exercise
+scenario: {start: 2025-05-19 09:00 KST}
+teams:
+  us: {name: United States, timezone: America/New_York}
+  japan: {name: Japan, timezone: Asia/Tokyo}
+  rok: {name: Republic of Korea, timezone: Asia/Seoul}
+actors: {press: {name: Press, notes: Any newspaper}}
+indicators: {friction: {name: Friction, baseline: 60, better: down}, cohesion: {name: Cohesion, baseline: 50}}
+objectives: {firewall: {title: Keep trade out, tasks: {warn: Warn partners, hold: Hold the line}}}
+phases:
+"""
+PHASE = """\
+  - id: phase-{phase}
+    title: Phase {phase}
+    stages: {{brief: 10m, decide: 8h}}
+    injects:
+"""
+INJECT = """\
+      - id: inject-{phase}-{number}
+        title: Event {number} of phase {phase}
+        at: {minute}m
+        dated: {day} May 05:00 KST
+        when: {{not: {{released: inject-{phase}-0, to: rok}}}}
+        from: press
+        to: [us, japan, rok]
+        method: letter
+        text: >-
+          The ministry says that relief depends on trade and on the cost of forces, and asks who will answer first.
+          Nobody has written anything down, and two of the three embassies remember the conversation differently.
+        add:
+          us: Not sent yet. Send, amend or hold?
+        asks: reply
+        answer within: 10m
+        expect:
+          - {{team: us, task: firewall.warn, action: Warns partners before sending, within: 10m}}
+        outcomes:
+          - {{if: The sentence on security is dropped, shift: {{friction: -4, cohesion: +3}}}}
+"""
+
+
 def playbook_text(injects: int, phases: int = 20) -> str:
     """A playbook with texts of the length that people write."""
-    sentence = "The ministry says that relief depends on trade and on the cost of forces, and asks who will answer first. "
-    lines = [
-        "ttx: 1", "id: large", "title: A large exercise", "scenario: {start: 2025-05-19 09:00 KST}", "teams:",
-        "  us: {name: United States, timezone: America/New_York}", "  japan: {name: Japan, timezone: Asia/Tokyo}",
-        "  rok: {name: Republic of Korea, timezone: Asia/Seoul}", "actors: {press: {name: Press, notes: Any paper}}",
-        "indicators: {friction: {name: Friction, baseline: 60, better: down}, cohesion: {name: Cohesion, baseline: 50}}",
-        "objectives: {firewall: {title: Keep trade out, tasks: {warn: Warn partners, hold: Hold the line}}}", "phases:",
-    ]  # fmt: skip
+    parts = [HEAD]
     for phase in range(phases):
-        lines += [f"  - id: phase-{phase}", f"    title: Phase {phase}", "    stages: {brief: 10m, decide: 8h}", "    injects:"]
+        parts.append(PHASE.format(phase=phase))
         for number in range(injects // phases):
-            name = f"inject-{phase}-{number}"
-            lines += [
-                f"      - id: {name}", f"        title: Event {number} of phase {phase}", f"        at: {number % 480}m",
-                f"        dated: {1 + number % 28} May 05:00 KST", "        from: press", "        to: [us, japan, rok]",
-                "        method: letter", "        text: >-", *[f"          {sentence}"] * 2,
-                "        add:", "          us: Not sent yet. Send, amend or hold?", "        asks: reply",
-                "        answer within: 10m", "        expect:",
-                "          - {team: us, task: firewall.warn, action: Warns partners, within: 10m}",
-                "        outcomes:", "          - {if: The sentence is dropped, shift: {friction: -4, cohesion: +3}}",
-            ]  # fmt: skip
-            if number:
-                lines.append(f"        when: {{released: inject-{phase}-{number - 1}}}")
-    return "\n".join(lines) + "\n"
+            parts.append(INJECT.format(phase=phase, number=number, minute=number % 480, day=1 + number % 28))
+    return "".join(parts)
 
 
 def main() -> None:

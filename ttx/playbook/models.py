@@ -28,25 +28,27 @@ class Model(BaseModel):
 class Marking(Model):
     """What stands on every screen, page and file."""
 
-    banner: Line = "EXERCISE EXERCISE EXERCISE"
+    banner: Line = Field("EXERCISE EXERCISE EXERCISE", description="The words at the top and the bottom.")
     classification: Line = "UNCLASSIFIED // EXERCISE FICTION"
-    tlp: Literal["CLEAR", "GREEN", "AMBER", "AMBER+STRICT", "RED"] = "GREEN"
+    tlp: Literal["CLEAR", "GREEN", "AMBER", "AMBER+STRICT", "RED"] = Field(
+        "GREEN", description="How far it may be shared, by the Traffic Light Protocol."
+    )
 
 
 class Scenario(Model):
     """Where the story begins, and what everybody knows."""
 
-    start: ScenarioTime
-    background: Text = ""
+    start: ScenarioTime = Field(description="The moment in the story at which the exercise starts.")
+    background: Text = Field("", description="The situation, read by every team.")
 
 
 class Team(Model):
     """A group of players who decide together."""
 
     name: Line
-    short: Annotated[str, Field(max_length=12)] = ""
-    timezone: Zone = "UTC"
-    language: Annotated[str, Field(pattern="^[a-z]{2,3}$")] = "en"
+    short: Annotated[str, Field(max_length=12)] = Field("", description="A short name for narrow columns.")
+    timezone: Zone = Field("UTC", description="The team sees scenario times in its own zone.")
+    language: Annotated[str, Field(pattern="^[a-z]{2,3}$")] = Field("en", description="Two letters: en, ko, ja.")
     brief: Text = Field("", description="What only this team knows from the start.")
 
 
@@ -61,42 +63,42 @@ class Indicator(Model):
     """A gauge from 0 to 100."""
 
     name: Line
-    baseline: Annotated[float, Field(ge=0, le=100)]
-    better: Literal["up", "down"] = "up"
-    asks: Line = ""
+    baseline: Annotated[float, Field(ge=0, le=100)] = Field(description="Where it stands at the start, 0 to 100.")
+    better: Literal["up", "down"] = Field("up", description="Which way is good.")
+    asks: Line = Field("", description="The question that it answers.")
 
 
 class Objective(Model):
     """What the exercise tests."""
 
     title: Line
-    capability: Line = ""
-    target: Text = ""
-    tasks: dict[Slug, Line] = Field(default_factory=dict)
+    capability: Line = Field("", description="The capability that it belongs to, as in the organization's own list.")
+    target: Text = Field("", description="What would count as reached.")
+    tasks: dict[Slug, Line] = Field(default_factory=dict, description="By id: steps that an evaluator can see.")
 
 
 class Expect(Model):
     """An action that a team should take after an inject, for evaluators to tick."""
 
     team: Slug
-    action: Line
+    action: Line = Field(description="What the team should do: Warns partners before sending.")
     task: Annotated[str, Field(pattern=r"^[a-z0-9-]+\.[a-z0-9-]+$")] | None = Field(None, description="objective.task")
-    within: Duration | None = None
+    within: Duration | None = Field(None, description="How soon after it has the inject.")
 
 
 class Outcome(Model):
     """One way an inject may end, for the adjudicator to pick."""
 
-    if_: Line = Field(alias="if")
-    shift: dict[Slug, float] = Field(default_factory=dict)
+    if_: Line = Field(alias="if", description="What the teams did: a sentence that control judges.")
+    shift: dict[Slug, float] = Field(default_factory=dict, description="By indicator: what this adds or takes.")
     text: Text = Field("", description="What the teams are told when this outcome is picked.")
 
 
 class Suggestion(Model):
     """An inject to think of next, with the reason for it."""
 
-    inject: Slug
-    if_: Condition = Field(alias="if")
+    inject: Slug = Field(description="The id of another inject.")
+    if_: Condition = Field(alias="if", description="A sentence that control judges, or a computed condition.")
 
 
 def _to_list(value: Any) -> Any:
@@ -110,27 +112,33 @@ class Inject(Model):
     title: Line
     at: Moment | None = Field(None, description="Time into the phase, or `held`.")
     when: Condition | None = Field(None, description="Due once this holds; a sentence is judged by control.")
-    release: Literal["manual", "automatic"] = "manual"
-    priority: Literal["core", "support", "reserve"] = "core"
+    release: Literal["manual", "automatic"] = Field("manual", description="Whether it goes out without control's key.")
+    priority: Literal["core", "support", "reserve"] = Field("core", description="What to drop first if time is short.")
     dated: ScenarioTime | None = Field(None, description="When this happens in the story.")
     from_: Slug = Field(CONTROL, alias="from", description="An actor, a team, or control.")
-    to: Annotated[list[Slug], BeforeValidator(_to_list)] = Field(["all"], description="Teams, or all.")
-    method: Line = "message"
-    text: Text = ""
+    to: Annotated[list[Slug], BeforeValidator(_to_list, json_schema_input_type=Slug | list[Slug])] = Field(
+        ["all"], description="Teams, or all."
+    )
+    method: Line = Field("message", description="How it arrives: letter, call, news, flash message ...")
+    text: Text = Field("", description="What every team reads.")
     add: dict[Slug, Text] = Field(default_factory=dict, description="By team: what follows the text for it alone.")
     instead: dict[Slug, Text] = Field(default_factory=dict, description="By team: what it reads instead of the text.")
     delay: dict[Slug, Duration] = Field(default_factory=dict, description="By team: how much later it arrives.")
-    asks: Literal["read", "reply", "decision"] = "read"
+    asks: Literal["read", "reply", "decision"] = Field(
+        "read", description="What it wants: to be read, a reply, or something in the team's move."
+    )
     choices: list[Line] = Field(default_factory=list, description="Answers to choose from, where a reply is asked.")
-    answer_within: Duration | None = Field(None, alias="answer within")
+    answer_within: Duration | None = Field(None, alias="answer within", description="Counts from its delivery.")
     shift: dict[Slug, float] = Field(default_factory=dict, description="What the release itself does to indicators.")
-    tests: Annotated[list[Line], BeforeValidator(_to_list)] = Field(
+    tests: Annotated[list[Line], BeforeValidator(_to_list, json_schema_input_type=Line | list[Line])] = Field(
         default_factory=list, description="Objectives, or objective.task, beyond those of its expected actions."
     )
-    expect: list[Expect] = Field(default_factory=list)
+    expect: list[Expect] = Field(default_factory=list, description="Actions for evaluators to look for.")
     if_stuck: Text = Field("", alias="if stuck", description="A hint for a team that does not move.")
-    outcomes: list[Outcome] = Field(default_factory=list)
-    then_suggest: list[Suggestion] = Field(default_factory=list, alias="then suggest")
+    outcomes: list[Outcome] = Field(default_factory=list, description="Ways it may end, for the adjudicator to pick.")
+    then_suggest: list[Suggestion] = Field(
+        default_factory=list, alias="then suggest", description="What control may send next, and when."
+    )
     notes: Text = Field("", description="For control only.")
 
     def text_for(self, team: str) -> str:
@@ -145,10 +153,10 @@ class Phase(Model):
 
     id: Slug
     title: Line
-    question: Line = ""
+    question: Line = Field("", description="What the phase is about, in one question.")
     dated: ScenarioTime | None = Field(None, description="The scenario time at which the phase opens.")
-    stages: dict[Slug, Duration] = Field(min_length=1)
-    injects: list[Inject] = Field(default_factory=list)
+    stages: dict[Slug, Duration] = Field(min_length=1, description="In order, with planned lengths: brief: 10m.")
+    injects: list[Inject] = Field(default_factory=list, description="Scripted events, or `use:` of the library's.")
 
     @property
     def length(self) -> int:
@@ -172,31 +180,31 @@ class VerdictRule(Model):
     """A verdict and the condition for it; the first that holds is the verdict, the last needs none."""
 
     verdict: Line
-    if_: Computed | None = Field(None, alias="if")
-    means: Line = ""
+    if_: Computed | None = Field(None, alias="if", description="A computed condition; the last rule has none.")
+    means: Line = Field("", description="What it means, in one sentence.")
 
 
 class Playbook(Model):
     """The scenario as written."""
 
-    ttx: Literal[1]
-    id: Slug
+    ttx: Literal[1] = Field(description="The version of the format.")
+    id: Slug = Field(description="A short name for files and addresses: seoul-trilateral.")
     title: Line
-    summary: Text = ""
+    summary: Text = Field("", description="What the exercise is, for whoever looks for one.")
     words: dict[Slug, Line] = Field(default_factory=dict, description="What people see for phase, move, inject ...")
     marking: Marking = Marking()
     scenario: Scenario
     rules: Text = Field("", description="Rules of the exercise, read by everybody before the start.")
-    teams: dict[Slug, Team] = Field(min_length=1)
-    actors: dict[Slug, Actor] = Field(default_factory=dict)
-    indicators: dict[Slug, Indicator] = Field(default_factory=dict)
-    objectives: dict[Slug, Objective] = Field(default_factory=dict)
+    teams: dict[Slug, Team] = Field(min_length=1, description="By id: who plays.")
+    actors: dict[Slug, Actor] = Field(default_factory=dict, description="By id: whom control plays.")
+    indicators: dict[Slug, Indicator] = Field(default_factory=dict, description="By id: gauges from 0 to 100.")
+    objectives: dict[Slug, Objective] = Field(default_factory=dict, description="By id: what the exercise tests.")
     move_form: list[FormField] = Field(
         default_factory=list, alias="move form", description="Instead of the usual form."
     )
-    phases: list[Phase] = Field(min_length=1)
-    verdict: list[VerdictRule] = Field(default_factory=list)
-    glossary: dict[Line, Line] = Field(default_factory=dict)
+    phases: list[Phase] = Field(min_length=1, description="The turns, in order.")
+    verdict: list[VerdictRule] = Field(default_factory=list, description="The first rule that holds is the verdict.")
+    glossary: dict[Line, Line] = Field(default_factory=dict, description="Terms and what they mean.")
 
     @cached_property
     def injects(self) -> dict[str, tuple[Phase, Inject]]:

@@ -1,0 +1,73 @@
+"""The JSON Schema of playbooks and of library files, for editors: keys are completed and explained while one types."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import BaseModel
+
+from ttx.playbook.models import Inject, Playbook
+from ttx.playbook.uses import LibraryInject, Use
+
+_DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+
+def json_schema() -> dict[str, Any]:
+    """What may be written in a playbook, `use:` entries included."""
+    schema = _schema_of(Playbook)
+    kinds = schema["$defs"]
+    kinds["Use"] = _with_fields_of_an_inject(_schema_of(Use), kinds["Inject"], without=())
+    either = {"if": {"required": ["use"]}, "then": {"$ref": "#/$defs/Use"}, "else": {"$ref": "#/$defs/Inject"}}
+    # With `anyOf` an editor would report one mistake against both kinds.
+    kinds["Phase"]["properties"]["injects"]["items"] = {"type": "object", **either}
+    return {"$schema": _DIALECT, **schema, "title": "ttx playbook"}
+
+
+def inject_schema() -> dict[str, Any]:
+    """What may be written in a library file: one inject without `at`, what it is for, its parameters."""
+    header, inject = _schema_of(LibraryInject), _schema_of(Inject)
+    kinds = {**inject.pop("$defs"), **header.pop("$defs")}
+    schema = _with_fields_of_an_inject(header, inject, without=("at",))
+    schema["required"] = ["about", "title"]
+    # `{name}` may stand where an id or a duration is meant, so only the shape can be held to.
+    return {"$schema": _DIALECT, **_loosened(schema), "title": "ttx library inject", "$defs": _loosened(kinds)}
+
+
+def _schema_of(model: type[BaseModel]) -> dict[str, Any]:
+    plain: dict[str, Any] = _plain(model.model_json_schema(by_alias=True))
+    return plain
+
+
+def _with_fields_of_an_inject(
+    schema: dict[str, Any], inject: dict[str, Any], without: tuple[str, ...]
+) -> dict[str, Any]:
+    fields = {name: field for name, field in inject["properties"].items() if name not in without}
+    return {**schema, "properties": {**schema["properties"], **fields}}
+
+
+def _plain(schema: Any) -> Any:
+    """Without the titles that pydantic makes of field names (`If Stuck`): editors show them instead of the help."""
+    if isinstance(schema, list):
+        return [_plain(item) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    plain = {key: _plain(value) for key, value in schema.items() if not (key == "title" and isinstance(value, str))}
+    if "patternProperties" in plain:
+        plain["additionalProperties"] = False
+    # A field that may be left out is not one that may be null.
+    if "anyOf" in plain and plain.get("default", ...) is None:
+        branches = [branch for branch in plain.pop("anyOf") if branch != {"type": "null"}]
+        del plain["default"]
+        return {**(branches[0] if len(branches) == 1 else {"anyOf": branches}), **plain}
+    return plain
+
+
+def _loosened(schema: Any) -> Any:
+    if isinstance(schema, list):
+        return [_loosened(item) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    loose = {key: _loosened(value) for key, value in schema.items() if key not in ("pattern", "propertyNames")}
+    if "patternProperties" in loose:
+        (loose["additionalProperties"],) = loose.pop("patternProperties").values()
+    return loose
