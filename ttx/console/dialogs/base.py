@@ -20,11 +20,12 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Button, Input
 
-from ttx.console.dialogs.fields import Field, Plain
+from ttx.console.dialogs.fields import Field
 from ttx.errors import Refused
 from ttx.exercise.commands import Command
 from ttx.exercise.decide import By, Moment, decide
 from ttx.exercise.state import State
+from ttx.tui.plain import Plain
 
 Result = TypeVar("Result")
 
@@ -66,8 +67,7 @@ class Ask(ModalScreen[Result | None]):
         super().__init__()
         self.heading, self.says, self.verb = title, says, confirm
         self.body = list(body)
-        self._wrong = Plain()
-        self._wrong.id = "wrong"
+        self._wrong = Plain(id="wrong")
         self._leaving = False
 
     @abstractmethod
@@ -106,7 +106,7 @@ class Ask(ModalScreen[Result | None]):
     def wrong(self, message: str) -> None:
         """Say what is wrong with the whole."""
         self._leaving = False
-        self._wrong.update(Content(message))
+        self._wrong.show(message)
         self._wrong.display = bool(message)
 
     @on(Field.Changed)

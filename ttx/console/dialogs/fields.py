@@ -1,6 +1,6 @@
 """What dialogs are made of: labelled fields that know their value, say what it means and what is wrong with it.
 
-Every text here may come from a playbook or a player, so each is shown as `Content`, never parsed.
+Every text here may come from a playbook or a player, so each passes `harmless` and is never parsed.
 """
 
 from __future__ import annotations
@@ -15,17 +15,11 @@ from textual.content import Content
 from textual.events import Paste
 from textual.message import Message
 from textual.widget import Widget
-from textual.widgets import Input, Select, Static, TextArea
+from textual.widgets import Input, Select, TextArea
 
 from ttx.errors import TtxError
 from ttx.text import clean, one_line
-
-
-class Plain(Static):
-    """Text that is never markup."""
-
-    def __init__(self, text: str | Content = "", classes: str = "") -> None:
-        super().__init__(text, markup=False, classes=classes)
+from ttx.tui.plain import Plain, harmless
 
 
 class Field(Horizontal):
@@ -98,7 +92,7 @@ class Field(Horizontal):
         self._show(f"! {message}\n{self.help}".rstrip(), wrong=True)
 
     def _show(self, text: str, *, wrong: bool) -> None:
-        self._line.update(Content(text))
+        self._line.show(text)
         self._line.set_class(wrong, "-wrong")
         self._line.display = bool(text)
 
@@ -147,10 +141,10 @@ class Words(Field):
         super().__init__(label, required=required, help=help)
         self._box: Input | TextArea
         if lines == 1:
-            self._box = _Line(text, placeholder=hint, compact=True, select_on_focus=False)
+            self._box = _Line(text, placeholder=harmless(hint).plain, compact=True, select_on_focus=False)
         else:
             self._box = _Lines(
-                text, placeholder=Content(hint), compact=True, highlight_cursor_line=False, tab_behavior="focus"
+                text, placeholder=harmless(hint), compact=True, highlight_cursor_line=False, tab_behavior="focus"
             )
             self._box.styles.height = lines
             self._box.move_cursor(self._box.document.end)
@@ -218,7 +212,7 @@ class Menu(Field):
         lines = {"": none, **options} if none else options
         self._select: Select[str] = Select(
             # Content is a label too, whatever the annotation says, and it is not parsed.
-            [(Content(one_line(text, 90)), key) for key, text in lines.items()],
+            [(harmless(one_line(text, 90)), key) for key, text in lines.items()],
             value=chosen if chosen in lines else next(iter(lines)),
             allow_blank=False,
             compact=True,
@@ -242,7 +236,7 @@ class Tell(Plain):
 
     def tell(self, text: str, heading: str = "") -> None:
         """Show another text."""
-        self.update(told(text, heading))
+        self.show(told(text, heading))
 
 
 def told(text: str, heading: str = "") -> Content:

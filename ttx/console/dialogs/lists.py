@@ -18,6 +18,7 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from ttx.console.dialogs.fields import Field
+from ttx.tui.plain import harmless
 
 
 class Rows(OptionList):
@@ -26,6 +27,7 @@ class Rows(OptionList):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("space", "select", "Change", show=False)]
     DEFAULT_CSS = """
     Rows { max-height: 8; background: $surface; }
+    Rows:focus:nocolor > .option-list--option-highlighted { text-style: reverse; }
     Rows:blur > .option-list--option-highlighted { background: transparent; text-style: none; }
     """
 
@@ -50,7 +52,7 @@ class Rows(OptionList):
         )
 
     def _prompt(self, key: str) -> Content:
-        return Content(f"{self._states[self.at[key]]} {self.labels[key]}")
+        return harmless(f"{self._states[self.at[key]]} {self.labels[key]}")
 
     def on_mount(self) -> None:
         # One enters a list on what is chosen.

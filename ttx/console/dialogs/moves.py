@@ -7,7 +7,6 @@ from typing import Any, ClassVar
 
 import msgspec
 from textual.binding import Binding, BindingType
-from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
@@ -21,6 +20,7 @@ from ttx.exercise.events import Action
 from ttx.exercise.forms import form_of
 from ttx.exercise.state import State
 from ttx.playbook.models import FormField
+from ttx.tui.plain import harmless
 
 INSTRUMENTS = ("diplomatic", "information", "military", "economic")
 LEVELS = ("leader", "minister", "working")
@@ -88,7 +88,7 @@ class Actions(Field):
 
     def _lines(self) -> list[Option]:
         lines = [f"{place}. {action_line(self._state, action)}" for place, action in enumerate(self._actions, 1)]
-        return [Option(Content(line)) for line in (*lines, "+ another action" if lines else "+ an action")]
+        return [Option(harmless(line)) for line in (*lines, "+ another action" if lines else "+ an action")]
 
     def control(self) -> Widget:
         return self._list
