@@ -69,7 +69,7 @@ def test_what_is_no_command_is_refused_with_the_field_that_is_wrong(data):
 
 
 def test_the_wrong_field_is_named():
-    with pytest.raises(msgspec.ValidationError, match=r"Expected `int`, got `bool` - at `\$\.seconds`"):
+    with pytest.raises(msgspec.ValidationError, match=r"Expected `int`, got `bool` - at `\$.*\.seconds`"):
         do.read({"do": "extend", "seconds": True})
-    with pytest.raises(msgspec.ValidationError, match=r"unknown field `secret` - at `\$\.actions\[0\]`"):
+    with pytest.raises(msgspec.ValidationError, match=r"unknown field `secret` - at `\$.*\.actions\[0\]`"):
         do.read({"do": "submit-move", "actions": [{"what": "x", "secret": "y"}]})

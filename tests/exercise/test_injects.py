@@ -417,3 +417,17 @@ def test_expected_actions_are_ticked_with_the_time_they_were_seen():
     for at in (-1, 60_001, 10**30):
         with pytest.raises(Refused, match="between"):
             world.do(do.TickAction("a", 0, at=at), by="evaluator")
+
+
+def test_what_a_team_answered_before_a_recall_it_still_said_after_the_next_release(world):
+    world.do(do.Release("launch"))
+    world.do(do.Reply("inject-1", "First."), by="us")
+    world.do(do.Recall("launch", "wrong"))
+    world.do(do.Release("launch"))
+    assert world.state.injects["launch"].deliveries["us"].awaits_reply
+    world.do(do.Reply("inject-1", "Second."), by="us")
+    assert [(each["version"], each["text"]) for each in world.view("us")["inject-1"]["replies"]] == [
+        (1, "First."),
+        (2, "Second."),
+    ]
+    assert not world.state.injects["launch"].deliveries["us"].awaits_reply

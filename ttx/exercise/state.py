@@ -48,12 +48,14 @@ class Delivery:
     opened: dict[str, int] = field(default_factory=dict)
     """by seat: when"""
     replies: list[Answer] = field(default_factory=list)
+    before: int = 0
+    """how many of the replies are to a copy that was recalled"""
     recalled: str = ""
     correction: str = ""
 
     @property
     def awaits_reply(self) -> bool:
-        return self.asks == "reply" and not self.replies and not self.recalled
+        return self.asks == "reply" and len(self.replies) == self.before and not self.recalled
 
 
 @dataclass(slots=True)

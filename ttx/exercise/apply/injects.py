@@ -68,10 +68,14 @@ def _inject_released(state: State, fact: Fact, event: ev.InjectReleased) -> str:
     for team, text in event.texts.items():
         receiver = state.teams[team]
         receiver.scenario = later(receiver.scenario, event.dated)
-        inject.deliveries[team] = Delivery(
+        delivery = Delivery(
             text, event.title, event.sender, event.method, event.asks, event.choices,
             fact.elapsed, fact.wall, receiver.scenario, event.answer_by,
         )  # fmt: skip
+        if earlier := inject.deliveries.get(team):
+            # It goes out again after a recall: what the team answered then it still said.
+            delivery.replies, delivery.before = earlier.replies, len(earlier.replies)
+        inject.deliveries[team] = delivery
         receiver.give("inject", event.inject)
     if inject.public and set(inject.deliveries) == set(state.teams):
         state.public.scenario = later(state.public.scenario, event.dated)

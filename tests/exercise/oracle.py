@@ -1,0 +1,228 @@
+"""Who may read what, said once more: from the issue and the design, event by event, without a look at `views`.
+
+`may` holds what an audience is allowed to read at this moment, `must` what it is owed.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import msgspec
+
+from ttx.exercise import events as ev
+
+CANARY = re.compile(r"kanarie\d+x")
+PUBLIC = ""
+
+
+def canaries(what: Any) -> set[str]:
+    """Every canary in something that can be written as JSON."""
+    return set(CANARY.findall(msgspec.json.encode(what).decode()))
+
+
+class Oracle:
+    def __init__(self, book: dict[str, Any]) -> None:
+        self.teams = [*book["teams"]]
+        self.all = {*self.teams, PUBLIC}
+        self.book = book
+        self.may: dict[str, set[str]] = {audience: set() for audience in self.all}
+        self.must: dict[str, set[str]] = {audience: set() for audience in self.all}
+        self.touched: set[str] = set()
+        self.injects = {spec["id"]: spec for phase in book["phases"] for spec in phase["injects"]}
+        self.phases = {phase["id"]: phase for phase in book["phases"]}
+        self.sent: dict[str, dict[str, tuple[str, str] | None]] = {}
+        """by inject and team: nothing, or why it was recalled"""
+        self.told: dict[str, dict[str, set[str]]] = {}
+        """by inject and team: title and words, as they were when it came"""
+        self.moves: dict[str, list[ev.MoveSubmitted]] = {}
+        self.requests: dict[str, str] = {}
+        self.meetings: dict[str, list[str]] = {}
+        self.rulings: dict[str, ev.RulingDrafted] = {}
+        everybody = [
+            book["title"], book["marking"], book["words"], book["rules"], book["glossary"],
+            book["scenario"]["background"],
+            [team["name"] for team in book["teams"].values()], [actor["name"] for actor in book["actors"].values()],
+        ]  # fmt: skip
+        self._owe(self.all, everybody)
+        for team, spec in book["teams"].items():
+            self._owe({team}, spec["brief"])
+
+    def _let(self, who: Any, what: Any) -> None:
+        for audience in who:
+            self.may[audience] |= canaries(what)
+
+    def _owe(self, who: Any, what: Any) -> None:
+        self._let(who, what)
+        for audience in who:
+            self.must[audience] |= canaries(what)
+            self.touched.add(audience)
+
+    def _take(self, who: Any, what: set[str]) -> None:
+        for audience in who:
+            self.may[audience] -= what
+            self.must[audience] -= what
+
+    def see(self, event: ev.Event) -> None:
+        """Learn from one event."""
+        rule = getattr(self, "_" + event.kind.replace("-", "_"), None)
+        if rule is not None:
+            rule(event)
+
+    # The clock is everybody's; why it stands is told to all.
+
+    def _clock(self, event: Any) -> None:
+        self.touched |= self.all
+
+    _started = _resumed = _extended = _rate_set = _clock
+
+    def _paused(self, event: ev.Paused) -> None:
+        self.touched |= self.all
+        self._let(self.all, event.reason)
+
+    def _ended(self, event: ev.Ended) -> None:
+        self.touched |= self.all
+        self._let(self.all, event.reason)
+
+    def _stage_entered(self, event: ev.StageEntered) -> None:
+        self.touched |= self.all
+        for name, phase in self.phases.items():
+            shown = canaries([phase["title"], phase["question"], [*phase["stages"]]])
+            self._take(self.all, shown)
+            if name == event.phase:
+                self._owe(self.all, [*shown])
+
+    # Injects: those who have it read it in their words; a recall takes the words and leaves the title and the reason.
+
+    def _inject_added(self, event: ev.InjectAdded) -> None:
+        self.injects[event.inject["id"]] = event.inject
+
+    def _inject_edited(self, event: ev.InjectEdited) -> None:
+        self.injects[event.inject] = {**self.injects[event.inject], **event.changes}
+
+    def _words(self, inject: str, team: str) -> list[str]:
+        spec = self.injects[inject]
+        base = spec["instead"][team] if team in spec.get("instead", {}) else spec.get("text", "")
+        return [base, spec.get("add", {}).get(team, "")]
+
+    def _inject_released(self, event: ev.InjectReleased) -> None:
+        spec = self.injects[event.inject]
+        recipients = self.teams if "all" in spec["to"] else spec["to"]
+        for team in event.texts:
+            before = self.sent.setdefault(event.inject, {}).get(team)
+            if before:
+                self._take({team, PUBLIC}, canaries(before))
+            self.sent[event.inject][team] = None
+            words = canaries([spec["title"], self._words(event.inject, team)])
+            self.told.setdefault(event.inject, {})[team] = words
+            self._owe({team}, [*words, spec.get("method", ""), spec.get("choices", [])])
+        assert event.automatic is False or set(event.texts) | set(event.later) <= set(recipients)
+        self._public(event.inject)
+
+    def _inject_recalled(self, event: ev.InjectRecalled) -> None:
+        for team in event.teams:
+            if team in self.sent.get(event.inject, {}):
+                self.sent[event.inject][team] = (event.reason, event.correction)
+                self._take({team}, canaries(self._words(event.inject, team)))
+                self._owe({team}, [event.reason, event.correction])
+        self._public(event.inject)
+
+    def _public(self, inject: str) -> None:
+        # Everybody knows what all teams have in the same words, or have had taken back for the same reason.
+        spec, sent, told = self.injects[inject], self.sent.get(inject, {}), self.told.get(inject, {})
+        everything = canaries([spec, [*sent.values()]]) | canaries([[*each] for each in told.values()])
+        keep = self.may[PUBLIC] & self.must[PUBLIC] - everything
+        self._take({PUBLIC}, everything - keep)
+        if set(sent) == set(self.teams):
+            self.touched.add(PUBLIC)
+            if len({frozenset(each) for each in told.values()}) == 1 and len(set(sent.values())) == 1:
+                reasons = next(iter(sent.values()))
+                words = canaries(spec["title"]) if reasons else next(iter(told.values()))
+                self._owe({PUBLIC}, [*words, spec.get("method", ""), spec.get("choices", []), reasons])
+
+    def _inject_opened(self, event: ev.InjectOpened) -> None:
+        self.touched.add(event.team)
+
+    def _hint_given(self, event: ev.HintGiven) -> None:
+        self._owe({event.team}, event.text)
+
+    # What a team says is its own, and theirs to whom it says it.
+
+    def _replied(self, event: ev.Replied) -> None:
+        self._owe({event.team}, event.text)
+
+    def _move_submitted(self, event: ev.MoveSubmitted) -> None:
+        before = self.moves.setdefault(event.move, [])
+        self.touched |= set(before[-1].joint) if before else set()
+        before.append(event)
+        self._owe({event.team}, [event.actions, event.fields])
+        self._owe(event.joint, [event.actions, event.fields])
+        for partner in event.joint:
+            self.must[partner] -= canaries([[each.actions, each.fields] for each in before[:-1]])
+        named = {partner for each in before for partner in each.joint}
+        endorsed = self.told.get(event.move, {})
+        for partner in named:
+            self.must[partner] -= set().union(*endorsed.values()) if endorsed else set()
+
+    def _move_endorsed(self, event: ev.MoveEndorsed) -> None:
+        move = self.moves[event.move][-1]
+        assert event.version == move.version and event.team in move.joint
+        old = self.told.setdefault(event.move, {})
+        readers = {move.team, *move.joint}
+        for reader in readers:
+            self.must[reader] -= old.get(f"{event.team} {event.version}", set())
+        old[f"{event.team} {event.version}"] = canaries(event.text)
+        self._owe(readers, event.text)
+
+    def _move_returned(self, event: ev.MoveReturned) -> None:
+        self._let({self.moves[event.move][-1].team}, event.question)
+        self.touched.add(self.moves[event.move][-1].team)
+
+    def _draft_closed(self, event: ev.DraftClosed) -> None:
+        self.touched.add(event.team)
+
+    def _message_sent(self, event: ev.MessageSent) -> None:
+        self._owe({event.sender, *event.to} & set(self.teams), event.text)
+
+    def _request_made(self, event: ev.RequestMade) -> None:
+        self.requests[event.request] = event.team
+        self._owe({event.team}, event.text)
+
+    def _request_answered(self, event: ev.RequestAnswered) -> None:
+        self._owe({self.requests[event.request]}, event.text)
+
+    def _meeting_asked(self, event: ev.MeetingAsked) -> None:
+        self.meetings[event.meeting] = event.teams
+        self._owe(event.teams, [event.level, event.channel, event.topic])
+
+    def _meeting_answered(self, event: ev.MeetingAnswered) -> None:
+        self._owe(self.meetings[event.meeting], event.text)
+
+    def _meeting_started(self, event: ev.MeetingStarted) -> None:
+        self._owe(self.meetings[event.meeting], "")
+
+    def _meeting_ended(self, event: ev.MeetingEnded) -> None:
+        self._owe(self.meetings[event.meeting], event.result)
+
+    # A ruling is control's own until it is released; then each team reads its text, and all a public outcome.
+
+    def _ruling_drafted(self, event: ev.RulingDrafted) -> None:
+        self.rulings[event.ruling] = event
+
+    def _ruling_released(self, event: ev.RulingReleased) -> None:
+        ruling = self.rulings[event.ruling]
+        assert ruling.version == event.version
+        for team, text in ruling.texts.items():
+            self._owe({team}, text)
+        if ruling.public:
+            self._owe(self.all, ruling.outcome)
+        self.touched |= {self.moves[move][-1].team for move in ruling.moves}
+
+    def _seat_joined(self, event: ev.SeatJoined) -> None:
+        self.touched |= {event.team} & set(self.teams)
+
+    def _seat_left(self, event: ev.SeatLeft) -> None:
+        self.touched |= {"us"}
+
+    def _lead_named(self, event: ev.LeadNamed) -> None:
+        self.touched.add(event.team)

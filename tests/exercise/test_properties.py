@@ -1,0 +1,236 @@
+import re
+from itertools import count
+
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from tests.exercise.oracle import PUBLIC, Oracle, canaries
+from tests.exercise.random_play import Dealer
+from tests.exercise.worlds import World, as_bytes, book_with, compiled, frozen
+from ttx.errors import Refused
+from ttx.exercise import commands as do
+from ttx.exercise import events as ev
+from ttx.exercise.decide import Moment, decide
+from ttx.playbook.models import Playbook
+
+SEEDS = st.lists(st.integers(0, 2**32), min_size=50, max_size=150)
+
+
+class Long(list):
+    """A long exercise, told in a word when it fails."""
+
+    def __repr__(self):
+        return "LONG"
+
+
+LONG = Long(range(400))
+HANDLE = re.compile(r"(inject|move|message|request|meeting|ruling)-\d+")
+
+
+def playing_book():
+    return book_with(
+        {
+            "id": "a",
+            "asks": "reply",
+            "answer within": "1m",
+            "shift": {"trust": -5},
+            "outcomes": [{"if": "x", "text": "y"}],
+        },
+        {"id": "b", "at": "1m", "release": "automatic", "shift": {"trust": 60}, "delay": {"rok": "30s"}},
+        {"id": "c", "at": "1m", "release": "automatic", "shift": {"trust": 60, "friction": -70}},
+        {"id": "d", "when": "They asked", "then suggest": [{"inject": "a", "if": "It rains"}], "to": ["us", "rok"]},
+        {"id": "e", "when": {"any": [{"replied": "a"}, {"elapsed": "3m"}]}, "release": "automatic"},
+        {"id": "f", "at": "held", "asks": "reply", "choices": ["Yes", "No"], "expect": [{"team": "us", "action": "x"}]},
+        {"id": "g", "dated": "2025-06-01 09:00 KST", "delay": {"us": "1m", "japan": "1m", "rok": "1m"}, "to": "all"},
+    )
+
+
+def strings(value):
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield key
+            yield from strings(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from strings(item)
+
+
+def check_numbers(world):
+    for team in world.state.teams:
+        view = world.view(team)
+        for kind, held in world.state.teams[team].items.items():
+            assert [name for name in view if name.startswith(f"{kind}-")] == [
+                f"{kind}-{n + 1}" for n in range(len(held))
+            ]
+
+
+def check_no_inner_names(world):
+    for name in (*world.state.teams, PUBLIC):
+        view = world.view(name)
+        for text in strings(view):
+            assert not HANDLE.fullmatch(text) or text in view, f"{text} is no name that {name or 'the public'} knows"
+        assert '"seq"' not in as_bytes(view).decode()
+
+
+@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
+@given(SEEDS, st.sampled_from([0.05, 0.3]), st.booleans())
+@example(LONG, 0.2, True)
+def test_whatever_anybody_asks_is_refused_or_done_and_nothing_else(seeds, hostility, started):
+    world = World(playing_book(), started=started)
+    numbers = count()
+    for seed in seeds:
+        by, command = Dealer(world, seed, lambda: f"text {next(numbers)}").deal(hostility)
+        before, seen = frozen(world.state), world.state.elapsed
+        try:
+            decided = decide(world.state, command, by, Moment(max(world.at, seen)))
+        except Refused as refusal:
+            assert refusal.message
+            decided = None
+        assert frozen(world.state) == before, f"deciding {command} changed the state"
+        assert decided is None or not isinstance(command, do.Tick) or world.state.running or not decided
+        if decided is not None:
+            assert world.do(command, by) == decided
+        assert world.state.elapsed >= seen
+        assert all(0 <= gauge.value <= 100 for gauge in world.state.gauges.values())
+    check_numbers(world)
+    for view in world.views().values():
+        assert view
+    for fact in world.facts:
+        assert ev.decode(fact.event.kind, 1, ev.encode(fact.event)) == fact.event
+    assert frozen(world.folded()) == frozen(world.state)
+
+
+@settings(max_examples=40)
+@given(SEEDS)
+def test_the_servers_tick_is_never_refused(seeds):
+    world = World(playing_book())
+    for seed in seeds:
+        by, command = Dealer(world, seed, lambda: "text").deal(0)
+        try:
+            world.do(command, by)
+        except Refused:
+            assert not isinstance(command, do.Tick)
+        world.tick(world.at / 1000)
+
+
+class Canaries:
+    """Makes texts that each hold a canary of their own."""
+
+    def __init__(self):
+        self.number = count(1000)
+
+    def __call__(self):
+        return f"kanarie{next(self.number)}x"
+
+
+def canary_book(new):
+    """A playbook with a canary in every text, also in ids."""
+    teams = ("us", "japan", "rok")
+
+    def inject(**more):
+        return {
+            "id": new(), "title": new(), "text": new(), "asks": "reply", "method": new(),
+            "notes": new(), "if stuck": new(),
+            "add": {"us": new()}, "instead": {"japan": new()}, "answer within": "1m", "tests": [new()],
+            "expect": [{"team": "us", "action": new()}],
+            "outcomes": [{"if": new(), "text": new(), "shift": {indicator: 9}}, {"if": new(), "text": new()}],
+            "then suggest": [{"inject": "nothing", "if": new()}],
+            **more,
+        }  # fmt: skip
+
+    indicator, objective = new(), new()
+    plain = {"add": {}, "instead": {}}
+    phases = [
+        {
+            "id": new(), "title": new(), "question": new(), "stages": {new(): "1m", "decide": "2m"},
+            "injects": [
+                inject(shift={indicator: -50}),
+                inject(**plain),
+                inject(**plain, choices=[new(), new()]),
+                inject(**plain, at="1m", release="automatic", delay={"rok": "30s"}),
+                inject(at="2m", when=new()),
+                inject(to=["us", "rok"], dated="2025-06-01 09:00 KST"),
+                inject(**plain, at="held", delay={"us": "1m", "japan": "2m", "rok": "3m"}),
+            ],
+        }
+        for _ in range(3)
+    ]  # fmt: skip
+    return compiled(
+        {
+            "ttx": 1, "id": new(), "title": new(), "summary": new(), "words": {"phase": new()},
+            "marking": {"banner": new(), "classification": new()},
+            "scenario": {"start": "2025-05-19 09:00 KST", "background": new()}, "rules": new(),
+            "teams": {team: {"name": new(), "brief": new()} for team in teams},
+            "actors": {"beijing": {"name": new(), "notes": new()}},
+            "indicators": {indicator: {"name": new(), "baseline": 50, "asks": new()}},
+            "objectives": {objective: {"title": new(), "capability": new(), "target": new(), "tasks": {new(): new()}}},
+            "phases": phases, "verdict": [{"verdict": new(), "means": new()}], "glossary": {new(): new()},
+        }
+    )  # fmt: skip
+
+
+def check_canaries(world, oracle):
+    for audience in oracle.all:
+        found = canaries(world.view(audience))
+        who = audience or "the public"
+        leaked, lost = found - oracle.may[audience], oracle.must[audience] - found
+        assert not leaked, f"{who} reads what is not meant for it"
+        assert not lost, f"{who} does not read what is meant for it"
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@given(SEEDS, st.integers(0, 25))
+@example(LONG, 7)
+def test_nobody_reads_a_canary_that_is_not_meant_for_it(seeds, ahead):
+    new = Canaries()
+    book = canary_book(new)
+    world, oracle = World(book, started=False), Oracle(book)
+    # Things that only one team has, so that what others see is numbered otherwise than in the log.
+    for _ in range(ahead):
+        world.do(do.Write(["rok"], "x"))
+        world.do(do.LogMeeting(["us", "japan"]))
+        world.do(do.DraftRuling("x"))
+    for fact in world.facts[1:]:
+        oracle.see(fact.event)
+    check_canaries(world, oracle)
+    world.do(do.Start())
+    for event in world.made:
+        oracle.see(event)
+    views = world.views()
+    for seed in seeds:
+        by, command = Dealer(world, seed, new).deal(0.02)
+        try:
+            events = world.do(command, by)
+        except Refused:
+            assert world.views() == views
+            continue
+        oracle.touched = set()
+        for event in events:
+            oracle.see(event)
+        now = world.views()
+        changed = {name for name in now if now[name] != views[name]}
+        assert changed <= oracle.touched, f"{command} moved the view of {changed - oracle.touched}"
+        views = now
+        check_canaries(world, oracle)
+    check_numbers(world)
+    check_no_inner_names(world)
+
+
+def test_the_canary_playbook_has_a_canary_in_every_text_that_a_playbook_can_hold():
+    book = Playbook.model_validate(canary_book(Canaries()))
+    missing = []
+
+    def walk(model, path):
+        for name, value in model:
+            for item in value if isinstance(value, list) else value.values() if isinstance(value, dict) else [value]:
+                if hasattr(item, "model_fields_set"):
+                    walk(item, f"{path}.{name}")
+            if value in ("", {}, [], None):
+                missing.append(f"{path}.{name}")
+
+    walk(book, "book")
+    text_free = {"at", "when", "dated", "choices", "shift", "delay", "add", "instead", "if_", "short", "move_form"}
+    text_free |= {"within", "task"}
+    assert {path.rsplit(".", 1)[1] for path in missing} <= text_free
