@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from ttx.playbook.conditions import Computed, Condition
-from ttx.playbook.values import Duration, Line, Moment, ScenarioTime, Slug, Text, Zone
+from ttx.playbook.values import Duration, Line, Moment, ScenarioTime, Short, Slug, Text, Zone
 
 CONTROL = "control"
 """The party that facilitators are; no team or actor may take the name."""
@@ -46,7 +46,7 @@ class Team(Model):
     """A group of players who decide together."""
 
     name: Line
-    short: Annotated[str, Field(max_length=12)] = Field("", description="A short name for narrow columns.")
+    short: Short = Field("", description="A short name for narrow columns.")
     timezone: Zone = Field("UTC", description="The team sees scenario times in its own zone.")
     language: Annotated[str, Field(pattern="^[a-z]{2,3}$")] = Field("en", description="Two letters: en, ko, ja.")
     brief: Text = Field("", description="What only this team knows from the start.")

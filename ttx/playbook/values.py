@@ -117,8 +117,16 @@ def _read_time(value: Any, info: ValidationInfo) -> datetime:
 Text = Annotated[str, AfterValidator(_check_text)]
 """Prose. Line breaks stay; control and bidi characters do not."""
 
-Line = Annotated[str, Field(max_length=200), AfterValidator(lambda value: " ".join(_check_text(value).split()))]
+
+def _check_line(value: str) -> str:
+    return " ".join(_check_text(value).split())
+
+
+Line = Annotated[str, Field(max_length=200), AfterValidator(_check_line)]
 """A title or a name: one line."""
+
+Short = Annotated[str, Field(max_length=12), AfterValidator(_check_line)]
+"""A name for narrow columns."""
 
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=64)]
 """An id: lower-case letters, digits and hyphens."""

@@ -209,7 +209,7 @@ class _Builder:
             return self.mapping(event.start_mark, deeper - 1)
         items, place = [], _List(event.start_mark)
         while type(event := self.next()) is not SequenceEndEvent:
-            value, where = self.node(event, deeper)
+            value, where = self.node(event, deeper - 1)
             items.append(value)
             place.items.append(where)
         return items, place
@@ -280,8 +280,8 @@ _SYNTAX = {
     "could not find expected ':'": ("this line is neither `key: value` nor part of a text", _INDENT),
     "did not find expected key": ("a key was expected here", _INDENT),
     "did not find expected '-' indicator": ("a list item (-) was expected here", _INDENT),
-    "expected ',' or ']'": ("a [list] is not closed", "write `,` or `]`; a text with [ or , in it needs quotes"),
-    "expected ',' or '}'": ("a {mapping} is not closed", "write `,` or `}`; a text with { or , in it needs quotes"),
+    "expected ',' or ']'": ("this [list] is not closed", "`,` or `]` is missingHERE; quote a text that has [ or ,"),
+    "expected ',' or '}'": ("this {mapping} is not closed", "`,` or `}` is missingHERE; quote a text that has { or ,"),
     "found unexpected end of stream": ("a quote opens here and never closes", "close it; inside '…' write '' for '"),
     "block sequence entries are not allowed": ("a list item (-) cannot stand here", "begin the list on its own line"),
     "block mapping keys are not allowed": ("a key cannot stand here", _INDENT),
@@ -297,7 +297,9 @@ _SYNTAX = {
 def _syntax_problem(error: yaml.YAMLError, name: str, text: str) -> Problem:
     said = str(getattr(error, "problem", None) or error)
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    if "end of stream" in said:
+    stopped = f" on line {mark.line + 1}, column {mark.column + 1}" if mark else ""
+    if any(part in said for part in ("end of stream", "expected ','", "alphabetic")):
+        # Where the reader gave up is far from the mistake; where the thing opens is near.
         mark = getattr(error, "context_mark", None) or mark
     line, col = (mark.line + 1, mark.column + 1) if mark else (1, 1)
     lines = text.splitlines()
@@ -309,5 +311,5 @@ def _syntax_problem(error: yaml.YAMLError, name: str, text: str) -> Problem:
         return Problem(name, line, col, f"a text cannot begin with {here}", _QUOTES)
     for part, (message, hint) in _SYNTAX.items():
         if part in said:
-            return Problem(name, line, col, message, hint)
+            return Problem(name, line, col, message, hint.replace("HERE", stopped))
     return Problem(name, line, col, f"this is not YAML: {said}", _QUOTES)
