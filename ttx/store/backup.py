@@ -26,11 +26,10 @@ def back_up(source: sqlite3.Connection, file: Path, directory: Path, keep: int) 
         draft.replace(final)
         _tidy(directory, stem, keep)
     except (sqlite3.Error, OSError) as error:
-        draft.unlink(missing_ok=True)
         raise TtxError(f"no copy in {directory}: {error}", hint="is the disk full, or the stick gone?") from error
-    except TtxError:
-        draft.unlink(missing_ok=True)
-        raise
+    finally:
+        with contextlib.suppress(OSError):
+            draft.unlink(missing_ok=True)
     return final
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy.exc import DBAPIError, IntegrityError, InvalidRequestError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from ttx.errors import TtxError
 
@@ -45,7 +45,7 @@ def plain_words(place: str) -> Iterator[None]:
         yield
     except IntegrityError:
         raise
-    except (DBAPIError, sqlite3.Error, InvalidRequestError, OSError) as error:
+    except (DBAPIError, sqlite3.Error, OSError) as error:
         raise in_plain_words(error, place) from error
 
 

@@ -46,8 +46,11 @@ class Spelling:
             return f"coalesce(({row}.payload::json ->> '{name}')::bigint, {default})"
         return f"coalesce({self.json(row, name)}, {default})"
 
+    def true(self, row: str, name: str) -> str:
+        return f"{self.text(row, name)} = 'true'" if self.postgres else f"coalesce({self.json(row, name)}, 0) = 1"
+
     def flag(self, row: str, name: str) -> str:
-        return f"case when {self.text(row, name)} in ('true', '1') then 'yes' else '' end"
+        return f"case when {self.true(row, name)} then 'yes' else '' end"
 
     def items(self, row: str, name: str) -> str:
         """A list of texts as a table with one column, `value`."""
@@ -70,12 +73,13 @@ class Spelling:
         return newline if between == "\n" else f"'{between}'"
 
     def clock(self, time: str) -> str:
-        """Exercise time as minutes and seconds."""
-        seconds = f"({time} / 1000)"
+        """Exercise time as minutes and seconds; empty where there is none."""
         if self.postgres:
-            # lpad cuts what is longer than it pads to: an exercise has more than 99 minutes.
-            return f"'T+' || to_char({seconds} / 60, 'FM999900') || ':' || to_char({seconds} % 60, 'FM00')"
-        return f"printf('T+%02d:%02d', {seconds} / 60, {seconds} % 60)"
+            # Not lpad, which cuts what is longer than it pads to: an exercise has more than 99 minutes.
+            shown = f"'T+' || to_char({time} / 60000, 'FM999900') || ':' || to_char({time} / 1000 % 60, 'FM00')"
+        else:
+            shown = f"printf('T+%02d:%02d', {time} / 60000, {time} / 1000 % 60)"
+        return f"case when {time} is null then '' else {shown} end"
 
     def actions(self, row: str) -> str:
         """A move's actions as a table with the columns `place` and `line`."""
@@ -121,7 +125,7 @@ def _views(s: Spelling) -> dict[str, str]:
         return f"from events n where n.exercise = e.exercise and n.kind = '{kind}' and {same} and {more}"
 
     def clock_of(rows: str) -> str:
-        return f"coalesce((select {s.clock('min(n.elapsed)')} {rows}), '')"
+        return f"(select {s.clock('min(n.elapsed)')} {rows})"
 
     def said(answer: str, rows: str) -> str:
         """What each team said, as lines."""
@@ -141,7 +145,7 @@ def _views(s: Spelling) -> dict[str, str]:
         )
         return f"coalesce((select {s.text('r', name)} {rows} order by r.seq desc limit 1), '') as {name}"
 
-    agrees = f"case when {s.text('n', 'agrees')} in ('true', '1') then 'agrees' else 'declines' end"
+    agrees = f"case when {s.true('n', 'agrees')} then 'agrees' else 'declines' end"
     same_version = f"{s.whole('n', 'version', '1')} = {s.whole('e', 'version', '1')}"
     endorsed = about("move-endorsed", "move", same_version)
     released = about("ruling-released", "ruling", same_version)
@@ -150,7 +154,6 @@ def _views(s: Spelling) -> dict[str, str]:
     over = about("meeting-ended", "meeting")
     result = f"select {s.text('n', 'result')} {over} order by n.seq desc limit 1"
     recalled = about("inject-recalled", "inject", "n.seq > e.seq")
-    due = s.whole("e", "answer_by")
 
     return {
         "moves": f"""select {when}, {text("team")}, {text("move")}, {version},
@@ -165,7 +168,7 @@ def _views(s: Spelling) -> dict[str, str]:
         "injects": f"""select {when}, {text("inject")}, {version}, {text("title")}, {text("sender", "control")},
             {text("method")}, {s.joined("key", s.pairs("e", "texts"))} as teams, {texts} as texts,
             {text("asks", "read")}, {listed("choices")} as choices,
-            case when {due} is null then '' else {s.clock(due)} end as answer_by, {text("dated")},
+            {s.clock(s.whole("e", "answer_by"))} as answer_by, {text("dated")},
             {s.flag("e", "automatic")} as automatic, {clock_of(recalled)} as recalled
             from events e where e.kind = 'inject-released'""",
         "rulings": f"""select {when}, {text("ruling")}, {version}, {listed("moves")} as moves, {text("outcome")},
@@ -181,7 +184,8 @@ def _views(s: Spelling) -> dict[str, str]:
             coalesce(({result}), {s.text("e", "result")}) as result,
             case when e.kind = 'meeting-logged' then 'logged' when exists (select 1 {over}) then 'held'
                 when exists (select 1 {began}) then 'running'
-                when exists (select 1 {answered} and {agrees} = 'declines') then 'declined' else 'asked' end as status
+                when exists (select 1 {answered} and not {s.true("n", "agrees")}) then 'declined'
+                else 'asked' end as status
             from events e where e.kind in ('meeting-asked', 'meeting-logged')""",
         "messages": f"""select {when}, {text("message")}, {text("sender")}, {listed("to")} as recipients,
             {text("text")}, {text("reply_to")}

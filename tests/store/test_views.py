@@ -1,0 +1,265 @@
+from __future__ import annotations
+
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from ttx.exercise import events as ev
+from ttx.store.rows import Entry
+from ttx.store.sqlviews import NAMES
+from ttx.store.store import Store
+
+from .making import EXERCISE, engine_of, fact, sql
+
+WALL = "2026-11-22T09:00:00.000Z"
+WHEN = {"exercise", "seq", "wall", "clock", "scenario", "phase", "seat"}
+
+
+def _view(place: str, name: str) -> list[dict[str, Any]]:
+    """Rows of a view without the columns that all of them share."""
+    engine = engine_of(place)
+    try:
+        with engine.connect() as connection:
+            rows = connection.exec_driver_sql(f"select * from {name} order by exercise, seq").mappings().all()
+            assert all(set(row) > WHEN for row in rows)
+            return [{key: row[key] for key in row if key not in WHEN} for row in rows]
+    finally:
+        engine.dispose()
+
+
+@pytest.fixture
+def show(store: Store, place: str) -> Callable[..., list[dict[str, Any]]]:
+    def show(view: str, *events: ev.Event) -> list[dict[str, Any]]:
+        store.append(EXERCISE, 0, [fact(event, elapsed=number * 60_000) for number, event in enumerate(events)])
+        return _view(place, view)
+
+    return show
+
+
+def test_every_view_says_where_and_when(store: Store, place: str) -> None:
+    entries: list[Entry] = [
+        fact(ev.MessageSent("message-1", "us", ["rok"], "hello"), elapsed=elapsed, wall=WALL, seat="player-1")
+        for elapsed in (0, 59_999, 61_000, 5_999_000, 6_000_000, 100 * 3_600_000)
+    ]
+    store.append(EXERCISE, 0, entries)
+    found = sql(place, "select exercise, seq, wall, clock, scenario, phase, seat from messages order by seq")
+    assert found[0] == (EXERCISE, 1, WALL, "T+00:00", "2025-05-19T09:00+09:00", "wiring", "player-1")
+    assert [row[3] for row in found] == ["T+00:00", "T+00:59", "T+01:01", "T+99:59", "T+100:00", "T+6000:00"]
+
+
+def test_moves_have_their_actions_endorsements_and_ruling(show: Callable[..., list[dict[str, Any]]]) -> None:
+    first, second = show(
+        "moves",
+        ev.MoveSubmitted(
+            "move-1",
+            "us",
+            "wiring",
+            1,
+            actions=[
+                ev.Action("Warn partners", "diplomacy", ["japan", "rok"], "private", "ministers", "at once"),
+                ev.Action("Wait: [/x] 100% 'so'"),
+            ],
+            fields={"public-line": "We stand together.", "intent": "Keep 한국 in", "a": "last"},
+            joint=["japan", "rok"],
+        ),
+        ev.MoveEndorsed("move-1", 1, "rok", "reserve", "only with Seoul's words"),
+        ev.MoveEndorsed("move-1", 1, "japan", "endorse"),
+        ev.MoveSubmitted("move-1", "us", "wiring", 2, late=True, entered_for=True),
+        ev.RulingDrafted("ruling-1", 1, "It holds", moves=["move-9", "move-1"]),
+        ev.RulingDrafted("ruling-2", 1, "Dropped", moves=["move-1"]),
+        ev.RulingDropped("ruling-2"),
+    )
+    assert first == {
+        "team": "us",
+        "move": "move-1",
+        "version": 1,
+        "actions": "1. Warn partners; diplomacy; toward japan, rok; private; ministers; at once\n"
+        "2. Wait: [/x] 100% 'so'; public",
+        "intent": "Keep 한국 in",
+        "public_line": "We stand together.",
+        "fields": "public-line: We stand together.\nintent: Keep 한국 in\na: last",
+        "joint_with": "japan, rok",
+        "endorsements": "rok: reserve - only with Seoul's words\njapan: endorse",
+        "ruling": "ruling-1",
+        "outcome": "It holds",
+        "late": "",
+        "entered_by_control": "",
+    }
+    assert second == first | {
+        "version": 2,
+        "actions": "",
+        "intent": "",
+        "public_line": "",
+        "fields": "",
+        "joint_with": "",
+        "endorsements": "",
+        "late": "yes",
+        "entered_by_control": "yes",
+    }
+
+
+def test_replies(show: Callable[..., list[dict[str, Any]]]) -> None:
+    written = ev.Replied("launch", "rok", "We watch.", entered_for=True)
+    chosen = ev.Replied("launch", "us", choice="b", version=2, late=True)
+    names = ("team", "inject", "version", "choice", "text", "late", "entered_by_control")
+    assert [tuple(row[name] for name in names) for row in show("replies", written, chosen)] == [
+        ("rok", "launch", 1, "", "We watch.", "", "yes"),
+        ("us", "launch", 2, "b", "", "yes", ""),
+    ]
+
+
+def test_injects_have_the_wording_of_each_team(show: Callable[..., list[dict[str, Any]]]) -> None:
+    found = show(
+        "injects",
+        ev.InjectReleased("launch", "A launch", {"us": "It flew.", "rok": "발사"}),
+        ev.InjectReleased(
+            "letter", "A letter", {"japan": "Relief."}, sender="trade-office", method="letter", asks="reply",
+            choices=["yes", "no"], answer_by=750_000, dated="22 May", version=3, automatic=True,
+        ),
+        ev.InjectRecalled("letter", ["japan"], "wrong one"),
+    )  # fmt: skip
+    assert found == [
+        {
+            "inject": "launch", "version": 1, "title": "A launch", "sender": "control", "method": "",
+            "teams": "us, rok", "texts": "us: It flew.\nrok: 발사", "asks": "read", "choices": "", "answer_by": "",
+            "dated": "", "automatic": "", "recalled": "",
+        },
+        {
+            "inject": "letter", "version": 3, "title": "A letter", "sender": "trade-office", "method": "letter",
+            "teams": "japan", "texts": "japan: Relief.", "asks": "reply", "choices": "yes, no", "answer_by": "T+12:30",
+            "dated": "22 May", "automatic": "yes", "recalled": "T+02:00",
+        },
+    ]  # fmt: skip
+
+
+def test_rulings_stand_in_their_newest_version(show: Callable[..., list[dict[str, Any]]]) -> None:
+    found = show(
+        "rulings",
+        ev.RulingDrafted("ruling-1", 1, "First thought"),
+        ev.RulingDrafted(
+            "ruling-1", 2, "It holds", moves=["move-1", "move-2"], texts={"us": "Yes.", "rok": "네"},
+            shifts={"friction": -4.5, "cohesion": 3}, reasons="Trust", odds=70, public=True,
+        ),
+        ev.RulingReleased("ruling-1", 2),
+        ev.RulingDrafted("ruling-2", 1, "Not yet"),
+        ev.RulingDrafted("ruling-3", 1, "Never"),
+        ev.RulingDropped("ruling-3", "no"),
+    )  # fmt: skip
+    empty = {"moves": "", "texts": "", "shifts": "", "reasons": "", "odds": None, "public": "", "released": ""}
+    assert found == [
+        {
+            "ruling": "ruling-1", "version": 2, "moves": "move-1, move-2", "outcome": "It holds",
+            "texts": "us: Yes.\nrok: 네", "shifts": "friction -4.5, cohesion 3", "reasons": "Trust", "odds": 70,
+            "public": "yes", "released": "T+02:00", "status": "released",
+        },
+        empty | {"ruling": "ruling-2", "version": 1, "outcome": "Not yet", "status": "draft"},
+        empty | {"ruling": "ruling-3", "version": 1, "outcome": "Never", "status": "dropped"},
+    ]  # fmt: skip
+
+
+def test_meetings_are_one_row_each_from_asking_to_result(show: Callable[..., list[dict[str, Any]]]) -> None:
+    found = show(
+        "meetings",
+        ev.MeetingAsked("meeting-1", "us", ["us", "rok"], "ministers", "secure line", "the letter"),
+        ev.MeetingAnswered("meeting-1", "rok", True),
+        ev.MeetingStarted("meeting-1"),
+        ev.MeetingEnded("meeting-1", "They warn first"),
+        ev.MeetingAsked("meeting-2", "japan", ["japan", "rok"]),
+        ev.MeetingAnswered("meeting-2", "rok", False, "not today"),
+        ev.MeetingAsked("meeting-3", "japan", ["japan", "us"]),
+        ev.MeetingLogged("meeting-4", ["us", "japan"], topic="coffee", result="nothing"),
+        ev.MeetingAsked("meeting-5", "rok", ["rok", "us"]),
+        ev.MeetingStarted("meeting-5"),
+    )
+    empty = {"level": "", "channel": "", "topic": "", "answers": "", "started": "", "ended": "", "result": ""}
+    assert found == [
+        {
+            "meeting": "meeting-1", "asked_by": "us", "teams": "us, rok", "level": "ministers",
+            "channel": "secure line",
+            "topic": "the letter", "answers": "rok: agrees", "started": "T+02:00", "ended": "T+03:00",
+            "result": "They warn first", "status": "held",
+        },
+        empty | {
+            "meeting": "meeting-2", "asked_by": "japan", "teams": "japan, rok", "answers": "rok: declines - not today",
+            "status": "declined",
+        },
+        empty | {"meeting": "meeting-3", "asked_by": "japan", "teams": "japan, us", "status": "asked"},
+        empty | {
+            "meeting": "meeting-4", "asked_by": "", "teams": "us, japan", "topic": "coffee", "result": "nothing",
+            "status": "logged",
+        },
+        empty | {
+            "meeting": "meeting-5", "asked_by": "rok", "teams": "rok, us", "started": "T+09:00", "status": "running",
+        },
+    ]  # fmt: skip
+
+
+def test_messages_indicators_and_observations(show: Callable[..., list[dict[str, Any]]], place: str) -> None:
+    messages = show(
+        "messages",
+        ev.MessageSent("message-1", "us", ["rok", "japan"], "Two\nlines, \"quoted\" and 'so'"),
+        ev.MessageSent("message-2", "rok", ["us"], "네", "message-1"),
+        ev.IndicatorShifted("friction", -4.5, 55.5, "ruling:ruling-1", "Trust"),
+        ev.ObservationNoted(
+            "observation-1", "Seoul waits", ["trust", "pace"], "rok", "firewall", "warn", "letter", "M"
+        ),
+        ev.ObservationNoted("observation-2", "Nothing"),
+    )
+    assert messages == [
+        {
+            "message": "message-1", "sender": "us", "recipients": "rok, japan",
+            "text": "Two\nlines, \"quoted\" and 'so'", "reply_to": "",
+        },
+        {"message": "message-2", "sender": "rok", "recipients": "us", "text": "네", "reply_to": "message-1"},
+    ]  # fmt: skip
+    assert _view(place, "indicators") == [
+        {"indicator": "friction", "delta": -4.5, "value": 55.5, "cause": "ruling:ruling-1", "reason": "Trust"}
+    ]
+    names = ("observation", "text", "tags", "team", "objective", "task", "inject", "rating")
+    assert [tuple(row[name] for name in names) for row in _view(place, "observations")] == [
+        ("observation-1", "Seoul waits", "trust, pace", "rok", "firewall", "warn", "letter", "M"),
+        ("observation-2", "Nothing", "", "", "", "", "", ""),
+    ]
+
+
+def test_exercises_in_one_database_do_not_mix_in_the_views(store: Store, place: str) -> None:
+    store.create_exercise("seoul-2", "Again", WALL)
+    for exercise in (EXERCISE, "seoul-2"):
+        store.append(exercise, 0, [fact(ev.RulingDrafted("ruling-1", 1, f"of {exercise}", moves=["move-1"]))])
+        store.append(exercise, 1, [fact(ev.MoveSubmitted("move-1", "us", "wiring", 1))])
+    store.append("seoul-2", 2, [fact(ev.RulingReleased("ruling-1", 1))])
+    assert [(row["outcome"], row["status"]) for row in _view(place, "rulings")] == [
+        ("of seoul-1", "draft"),
+        ("of seoul-2", "released"),
+    ]
+    assert [row["outcome"] for row in _view(place, "moves")] == ["of seoul-1", "of seoul-2"]
+
+
+def test_erased_rows_stay_in_the_views_without_their_words(store: Store, place: str) -> None:
+    store.append(EXERCISE, 0, [fact(ev.MessageSent("message-1", "us", ["rok"], "secret"))])
+    store.append(EXERCISE, 1, [fact(ev.MoveSubmitted("move-1", "us", "wiring", 1, actions=[ev.Action("secret")]))])
+    store.append(EXERCISE, 2, [fact(ev.RulingDrafted("ruling-1", 1, "secret", shifts={"friction": 1}))])
+    store.forget(EXERCISE, [1, 2, 3])
+    for name in NAMES:
+        assert len(_view(place, name)) == (name in ("messages", "moves", "rulings"))
+        assert "secret" not in str(_view(place, name))
+
+
+def test_a_person_needs_no_more_than_the_shell_of_sqlite(file: Any, opened: Callable[..., Store]) -> None:
+    # No function, no extension, no setting of ours: any program that opens the file has the views.
+    store = opened(file, create=True)
+    store.create_exercise(EXERCISE, "Seoul", WALL)
+    store.append(EXERCISE, 0, [fact(ev.MessageSent("message-1", "us", ["rok"], "hello"))])
+    query = "connect(sys.argv[1]).execute('select text, recipients from messages').fetchall()"
+    code = f"import sqlite3, sys; print(sqlite3.{query})"
+    said = subprocess.run([sys.executable, "-c", code, str(file)], capture_output=True, text=True, check=True)
+    assert said.stdout == "[('hello', 'rok')]\n"
+    store.close()
+    with sqlite3.connect(file) as connection:
+        for name in NAMES:
+            connection.execute(f"select * from {name}").fetchall()
+    connection.close()
