@@ -133,6 +133,7 @@ class Director:
             else:
                 await self._replies(name)
                 await self._pick(name)
+            await self._evaluate(name)
         if not ruled:
             await self._rule(phase)
         for stage in list(phase.stages)[:-1]:
@@ -168,6 +169,10 @@ class Director:
     async def _replies(self, name: str) -> None:
         inject = self._state.injects[name]
         await self.until(lambda: not any(delivery.awaits_reply for delivery in inject.deliveries.values()))
+        if inject.spec.title in self._lines.meetings:
+            before = len(self._state.meetings)
+            await self.until(lambda: len(self._state.meetings) > before or before > 0)
+            await self.until(lambda: all(meeting.status == "ended" for meeting in self._state.meetings.values()))
 
     async def _moves(self, phase: Phase) -> None:
         place = self._state.playbook.phases.index(phase) + 1
@@ -201,6 +206,19 @@ class Director:
         if inject.spec.outcomes and inject.deliveries:
             wanted = min(self._lines.outcomes.get(name, 1), len(inject.spec.outcomes))
             await self._quietly(do.PickOutcome(name, wanted))
+
+    async def _evaluate(self, name: str) -> None:
+        """Tick what was expected and note what was seen, where the lines say what happened."""
+        if not self._lines.notes:
+            return
+        for place in range(len(self._state.injects[name].spec.expect)):
+            seen = f"{name}/{place}" not in self._lines.missed
+            await self._quietly(do.TickAction(name, place, seen))
+        for note in self._lines.notes:
+            if note["after"] == name:
+                await self._quietly(
+                    do.Observe(**{key: value for key, value in note.items() if key != "after"}, inject=name)
+                )
 
     async def _rule(self, phase: Phase) -> None:
         moves = [

@@ -33,8 +33,14 @@ class Lines:
     joint: dict[str, Any] = field(default_factory=dict)
     """by: the team that proposes; first, second: two versions; refuse: team and text"""
     rulings: list[dict[str, Any]] = field(default_factory=list)
+    meetings: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """by inject: the team that asks for a meeting after it, its level, channel, topic and result"""
     outcomes: dict[str, int] = field(default_factory=dict)
     """by inject id: the outcome that control picks"""
+    missed: list[str] = field(default_factory=list)
+    """expected actions that control did not see, as `inject-id/number` counting from 0"""
+    notes: list[dict[str, Any]] = field(default_factory=list)
+    """what an evaluator notes: after (inject id), and the fields of an observation"""
 
     def reply(self, title: str, team: str, dice: random.Random) -> str:
         return self.replies.get(title, {}).get(team) or dice.choice(_REPLIES)
@@ -60,7 +66,7 @@ def lines_for(playbook: Any) -> Lines:
         return Lines()
     data = yaml.safe_load(path.read_text(encoding="utf-8"))
     titles = {name: inject.title for name, (_, inject) in playbook.injects.items()}
-    for part in ("replies", "choices"):
+    for part in ("replies", "choices", "meetings"):
         data[part] = {titles[name]: said for name, said in data.get(part, {}).items() if name in titles}
     return Lines(**data)
 

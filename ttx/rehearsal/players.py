@@ -37,7 +37,9 @@ class SimulatedTeam:
         self._revised: set[int] = set()
         self._phase = 0
         self._phase_at = 0
-        self._answered: set[tuple[str, int]] = set()
+        self._answered: set[tuple[str, int | str]] = set()
+        self._met: set[str] = set()
+        self._results: dict[str, str] = {}
         self._tasks: list[asyncio.Task[None]] = []
         self.ready = asyncio.Event()
 
@@ -99,6 +101,8 @@ class SimulatedTeam:
                 await self._wait(0.8, 2.5)
                 await client.command(self._reply(name, inject))
                 return await self._seen(name, "replies")
+        if await self._meet():
+            return True
         for name, move in feed.items("move"):
             if not move["own"] and not move["withdrawn"] and await self._answer(name, move):
                 return True
@@ -110,6 +114,36 @@ class SimulatedTeam:
             if self._feeds[0].parts[name][what]:
                 return True
             await asyncio.sleep(0.02)
+        return False
+
+    async def _meet(self) -> bool:
+        """Ask for the meeting that the lines want, agree to what others ask, hold and end what was agreed."""
+        feed, client = self._feeds[0], self._clients[0]
+        for _, inject in feed.items("inject"):
+            wanted = self._lines.meetings.get(inject["title"], {})
+            if wanted.get("by") == self.team and inject["title"] not in self._met and inject["replies"]:
+                self._met.add(inject["title"])
+                others = [team for team in feed.parts["head"]["teams"] if team != self.team]
+                topic, result = str(wanted.get("topic", "")), str(wanted.get("result", ""))
+                name = await client.command(
+                    do.AskMeeting(others, str(wanted.get("level", "")), str(wanted.get("channel", "")), topic)
+                )
+                self._results[name] = result
+                return True
+        for name, meeting in feed.items("meeting"):
+            if (name, meeting["status"]) in self._answered:
+                continue
+            if meeting["status"] == "asked" and not meeting["own"] and self.team not in meeting["answers"]:
+                self._answered.add((name, "asked"))
+                await self._wait(0.4, 1.2)
+                await client.command(do.AnswerMeeting(name, True))
+                return True
+            if meeting["status"] == "agreed" and name in self._results:
+                self._answered |= {(name, "agreed"), (name, "held")}
+                await client.command(do.StartMeeting(name))
+                await self._wait(0.8, 1.5)
+                await client.command(do.EndMeeting(name, self._results[name]))
+                return True
         return False
 
     def _reply(self, name: str, inject: dict[str, Any]) -> do.Reply:
