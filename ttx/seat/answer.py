@@ -8,9 +8,9 @@ from textual.message import Message
 from textual.widget import Widget
 
 from ttx.seat.answers import Asks, Given
-from ttx.seat.base import Plain
 from ttx.seat.field import Field, Line
 from ttx.seat.pick import Pick
+from ttx.tui.plain import Plain
 
 _LINES = 3
 """Short fields that a meeting needs; nothing needs more."""
@@ -55,7 +55,7 @@ class AnswerPane(Vertical):
         self.display = asks is not None
         if asks is None:
             return
-        self.query_one("#asks", Plain).update(asks.label)
+        self.query_one("#asks", Plain).show(asks.label)
         picks = self.query_one("#picks", Pick)
         picks.display = bool(asks.picks)
         picks.offer(asks.picks, given.picked if fresh else picks.picked, many=asks.many)
@@ -63,7 +63,7 @@ class AnswerPane(Vertical):
         for place in range(_LINES):
             self.query_one(f"#row-{place}").display = place < len(asks.lines)
             if place < len(asks.lines):
-                self.query_one(f"#label-{place}", Plain).update(asks.lines[place][1])
+                self.query_one(f"#label-{place}", Plain).show(asks.lines[place][1])
                 if fresh:
                     self.query_one(f"#line-{place}", Line).value = given.lines.get(asks.lines[place][0], "")
         field = self.query_one("#text", Field)
@@ -75,7 +75,7 @@ class AnswerPane(Vertical):
     def relabel(self, asks: Asks | None) -> None:
         """The clock went on: only the words above the fields change."""
         if asks is not None:
-            self.query_one("#asks", Plain).update(asks.label)
+            self.query_one("#asks", Plain).show(asks.label)
 
     def clear(self) -> None:
         """It was sent."""

@@ -10,10 +10,11 @@ from textual.binding import Binding, BindingType
 
 from ttx.client import Client, SeatFeed
 from ttx.errors import TtxError
-from ttx.seat.base import Confirm, TtxApp
 from ttx.seat.join import JoinScreen
 from ttx.seat.keep import Keep, Kept
 from ttx.seat.screen import SeatScreen
+from ttx.tui.app import TtxApp
+from ttx.tui.dialog import Confirm
 
 Line = Callable[[str, str], Client]
 """Makes a client from address and token; tests bring their own."""

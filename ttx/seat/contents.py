@@ -95,8 +95,13 @@ def _decision(desk: Desk, unread: Unread) -> Iterator[Entry]:
     for key, move in reversed(own):
         newest = move["versions"][-1]
         note = f"version {newest['version']} sent{' late' if newest['late'] else ''}{move_state(desk, move)}"
+        if move["returned"]:
+            note = "returned with a question"
         urgent = desk.plays and bool(move["returned"])
-        inside.append(Entry(key, f"{desk.word('phase')} {move['phase']}", note, unread(key, move), urgent))
+        # What one sent oneself is no news; what became of it is.
+        news = newest["seat"] != desk.seat or move["returned"] or move["ruled"] or newest["endorsements"]
+        new = bool(news) and unread(key, move)
+        inside.append(Entry(key, f"{desk.word('phase')} {move['phase']}", note, new, urgent))
     yield from _section(desk.word("move"), inside)
 
 

@@ -36,8 +36,8 @@ class Drafting:
         self._base = 0
         """version that the form goes on from"""
         self._saved: Part = EMPTY
-        self._found: Part | None = screen.kept.body
-        """what a crash left here"""
+        self._looked = False
+        """whether text that a crash left on this machine was looked for"""
         self._timer: Timer | None = None
         # Save, submit and what arrives must not overlap: each looks at the version that the one before left.
         self._lock = asyncio.Lock()
@@ -64,9 +64,9 @@ class Drafting:
             if not self._screen.is_attached or not self.desk.draft:
                 return
             holds = self.desk.holds_pen and self.desk.plays and self.desk.clock["status"] != "ended"
-            if self._found is not None and self.desk.plays:
+            if self.desk.plays and not self._looked:
                 await self._recover()
-            elif not holds:
+            if not holds:
                 await self._put_down()
             elif self.form is None:
                 await self._take_up()
@@ -76,14 +76,16 @@ class Drafting:
             self.retitle()
 
     async def _recover(self) -> None:
-        found, self._found = self._found or {}, None
+        self._looked = True
+        if (found := self._screen.kept.body) is None:
+            return
         try:
             await self._screen.client.draft("save", version=found["version"], body=found["body"])
             self._screen.kept.body = None
             self._screen.keep_soon()
             self._screen.say("What you had not saved is back in the draft, or beside it as a kept version.")
         except TtxError as error:
-            self._found = found if isinstance(error, Link) else None
+            self._looked = not isinstance(error, Link)
             self._screen.trouble(error)
 
     async def _take_up(self) -> None:
@@ -106,7 +108,8 @@ class Drafting:
         await self._save()
         form, self.form = self.form, None
         await self._screen.take_form_away(form)
-        self._screen.say(f"The pen is with {self.desk.person(self.desk.draft['holder'])}.")
+        if self.desk.draft["holder"]:
+            self._screen.say(f"The pen is with {self.desk.person(self.desk.draft['holder'])}.")
 
     # -- saving
 
@@ -239,9 +242,13 @@ class Drafting:
                     self._screen.trouble(error, "It was not sent; what you wrote is kept here")
                     return
                 else:
-                    await self._submitted(body, version + 1)
-                    return
+                    await self._submitted(version + 1)
+                    break
             shown, version = both_page(self.desk, body), self.desk.sent_version()
+        else:
+            return
+        if await self._newer(version) and (own := self.desk.own_move()):
+            self._screen.go(own[0])
 
     async def _newer(self, version: int) -> bool:
         # The refusal may be quicker than the patch that shows why.
@@ -251,8 +258,8 @@ class Drafting:
             await asyncio.sleep(0.1)
         return False
 
-    async def _submitted(self, body: Part, version: int) -> None:
-        self._saved = body
+    async def _submitted(self, version: int) -> None:
+        self._saved = self.form.body if self.form is not None else EMPTY
         self._screen.kept.body = None
         self._screen.keep_soon()
         self._screen.say(f"{self.desk.word('move')} sent: version {version}.")

@@ -10,10 +10,10 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.message import Message
 
-from ttx.seat.base import Plain
 from ttx.seat.field import Field, Line
 from ttx.seat.parts import Part
 from ttx.seat.pick import Pick
+from ttx.tui.plain import Plain
 
 INSTRUMENTS = tuple((name, name) for name in ("diplomatic", "information", "military", "economic"))
 VISIBILITY = (("public", "public"), ("private", "private"), ("held", "held"))
@@ -31,41 +31,42 @@ class ActionRow(Vertical):
     ActionRow Field { min-height: 2; }
     ActionRow Horizontal { height: 1; }
     ActionRow Horizontal Plain { width: 9; }
+    FormPane ActionRow.-empty Pick, FormPane.-more ActionRow.-empty .more { display: none; }
     """
 
     def __init__(self, place: int, action: Part, parties: Parties) -> None:
         super().__init__()
-        self._place = place
-        self._action = action
-        self._parties = parties
+        self._label = Plain(f"Action {place}", classes="label")
+        # Made here and not when it is shown, so that what it holds can be read from the start.
+        self.what = Field(action.get("what", ""), about="What do you do?")
+        self.instrument = Pick(INSTRUMENTS, label="By means")
+        self.instrument.offer(INSTRUMENTS, [action.get("instrument", "")], many=False)
+        self.toward = Pick(parties, label="Toward", many=True)
+        self.toward.offer(parties, action.get("toward", []), many=True)
+        self.visibility = Pick(VISIBILITY, label="Seen as")
+        self.visibility.offer(VISIBILITY, [action.get("visibility") or "public"], many=False)
+        self._lines = {name: Line(action.get(name, "")) for name in ("level", "timing")}
+        self.settle()
 
     def compose(self) -> ComposeResult:
-        yield Plain(f"Action {self._place}", classes="label")
-        yield Field(self._action.get("what", ""), about="What do you do?", classes="what")
-        yield Pick(INSTRUMENTS, label="By means", classes="instrument")
-        yield Pick(self._parties, label="Toward", many=True, classes="toward")
-        yield Pick(VISIBILITY, label="Seen as", classes="visibility")
-        for name in ("level", "timing"):
+        yield from (self._label, self.what, self.instrument, self.toward, self.visibility)
+        for name, line in self._lines.items():
             with Horizontal(classes="more"):
                 yield Plain(name.capitalize())
-                yield Line(self._action.get(name, ""), classes=name)
+                yield line
 
-    def on_mount(self) -> None:
-        instrument = self._action.get("instrument", "")
-        self.query_one(".instrument", Pick).offer(INSTRUMENTS, [instrument], many=False)
-        self.query_one(".toward", Pick).offer(self._parties, self._action.get("toward", []), many=True)
-        self.query_one(".visibility", Pick).offer(VISIBILITY, [self._action.get("visibility") or "public"], many=False)
+    def settle(self) -> None:
+        """How and toward whom is asked once it is said what."""
+        self.set_class(not self.what.text.strip(), "-empty")
 
     @property
     def value(self) -> Part:
-        picked = {name: self.query_one(f".{name}", Pick).picked for name in ("instrument", "toward", "visibility")}
         return {
-            "what": self.query_one(".what", Field).text,
-            "instrument": "".join(picked["instrument"]),
-            "toward": list(picked["toward"]),
-            "visibility": "".join(picked["visibility"]) or "public",
-            "level": self.query_one(".level", Line).value,
-            "timing": self.query_one(".timing", Line).value,
+            "what": self.what.text,
+            "instrument": "".join(self.instrument.picked),
+            "toward": list(self.toward.picked),
+            "visibility": "".join(self.visibility.picked) or "public",
+            **{name: line.value for name, line in self._lines.items()},
         }
 
 
@@ -80,30 +81,27 @@ class FieldRow(Vertical):
     def __init__(self, spec: dict[str, Any], value: str) -> None:
         super().__init__(classes="more" if spec["more"] else None)
         self.spec = spec
-        self._value = value
+        self.field: Field | Line | Pick
+        match spec["kind"]:
+            case "choice":
+                options = [(choice, choice) for choice in spec["choices"]]
+                self.field = Pick(options)
+                self.field.offer(options, [value], many=False)
+            case "number":
+                self.field = Line(value)
+            case _:
+                self.field = Field(value)
 
     def compose(self) -> ComposeResult:
         needed = " (needed)" if self.spec["required"] else ""
         yield Plain(Content.assemble((self.spec["label"] + needed, "bold"), ("  " + self.spec["help"], "dim")))
-        match self.spec["kind"]:
-            case "choice":
-                yield Pick([(choice, choice) for choice in self.spec["choices"]])
-            case "number":
-                yield Line(self._value)
-            case _:
-                yield Field(self._value)
-
-    def on_mount(self) -> None:
-        for pick in self.query(Pick):
-            pick.offer(pick.options, [self._value], many=False)
+        yield self.field
 
     @property
     def value(self) -> str:
-        for pick in self.query(Pick):
-            return "".join(pick.picked)
-        for line in self.query(Line):
-            return line.value
-        return self.query_one(Field).text
+        if isinstance(self.field, Pick):
+            return "".join(self.field.picked)
+        return self.field.value if isinstance(self.field, Line) else self.field.text
 
 
 class FormPane(VerticalScroll):
@@ -114,7 +112,7 @@ class FormPane(VerticalScroll):
     FormPane .label { text-style: bold; }
     FormPane .more { display: none; }
     FormPane.-more .more { display: block; }
-    FormPane #form-title { height: auto; }
+    FormPane #form-title, FormPane #actions { height: auto; }
     """
     can_focus = False
 
@@ -126,60 +124,52 @@ class FormPane(VerticalScroll):
 
     def __init__(self, form: Sequence[Part], parties: Parties, partners: Parties, body: Part, joint: str) -> None:
         super().__init__()
-        self._form = form
+        actions = [action for action in body["actions"] if action.get("what", "").strip()]
         self._parties = parties
-        self._partners = partners
-        self._joint = joint
-        self.start = body
-        """what it was filled with"""
+        self._title = Plain(id="form-title")
+        self._actions = [ActionRow(place, action, parties) for place, action in enumerate([*actions, {}][:MOST], 1)]
+        self._box = Vertical(*self._actions, id="actions")
+        self._fields = [FieldRow(spec, body["fields"].get(spec["id"], "")) for spec in form]
+        self._about_joint = joint
+        self._joint = Pick(partners, many=True)
+        self._joint.offer(partners, body["joint"], many=True)
 
     def compose(self) -> ComposeResult:
-        yield Plain(id="form-title")
-        actions = [action for action in self.start["actions"] if action.get("what", "").strip()]
-        with Vertical(id="actions") as box:
-            box.styles.height = "auto"
-            for place, action in enumerate([*actions, {}][:MOST], 1):
-                yield ActionRow(place, action, self._parties)
-        for spec in self._form:
-            yield FieldRow(spec, self.start["fields"].get(spec["id"], ""))
-        if self._partners:
-            yield Plain(self._joint, classes="label")
-            yield Pick(self._partners, many=True, id="joint")
-
-    def on_mount(self) -> None:
-        for pick in self.query("#joint").results(Pick):
-            pick.offer(self._partners, self.start["joint"], many=True)
+        yield from (self._title, self._box, *self._fields)
+        if self._joint.options:
+            yield Plain(self._about_joint, classes="label")
+            yield self._joint
 
     def head(self, content: Content) -> None:
         """What stands above the form: who writes, what control asked back."""
-        self.query_one("#form-title", Plain).update(content)
+        self._title.show(content)
 
     @property
     def body(self) -> Part:
         """The draft as it stands here."""
-        actions = [row.value for row in self.query(ActionRow)]
-        joint = [value for pick in self.query("#joint").results(Pick) for value in pick.picked]
-        fields = {row.spec["id"]: row.value for row in self.query(FieldRow)}
-        return {"actions": [a for a in actions if a["what"].strip()], "fields": fields, "joint": joint}
+        actions = [action for row in self._actions if (action := row.value)["what"].strip()]
+        fields = {row.spec["id"]: row.value for row in self._fields}
+        return {"actions": actions, "fields": fields, "joint": list(self._joint.picked)}
 
     def write(self) -> None:
         """Put the cursor where one begins: the first action that is empty."""
-        rows = list(self.query(ActionRow))
-        empty = next((row for row in rows if not row.value["what"].strip()), rows[0])
-        empty.query_one(".what", Field).focus()
+        empty = [row for row in self._actions if not row.what.text.strip()]
+        (empty or self._actions)[0].what.focus()
 
-    def toggle_more(self) -> bool:
+    def toggle_more(self) -> None:
         """Show the rest of the form, or hide it."""
         self.toggle_class("-more")
-        if self.has_class("-more") and (rest := self.query("FieldRow.more")):
-            rest.first(FieldRow).query("Field, Line, Pick").first().focus()
-        return self.has_class("-more")
+        rest = [row for row in self._fields if row.spec["more"]]
+        if self.has_class("-more") and rest:
+            rest[0].field.focus()
 
     def _edited(self) -> None:
-        rows = list(self.query(ActionRow))
+        for row in self._actions:
+            row.settle()
         # One empty action always waits below: nobody has to ask for it.
-        if rows and rows[-1].value["what"].strip() and len(rows) < MOST:
-            self.query_one("#actions").mount(ActionRow(len(rows) + 1, {}, self._parties))
+        if self._actions[-1].what.text.strip() and len(self._actions) < MOST:
+            self._actions.append(ActionRow(len(self._actions) + 1, {}, self._parties))
+            self._box.mount(self._actions[-1])
         self.post_message(self.Edited())
 
     def on_text_area_changed(self) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from ttx.seat.parts import Desk
-from ttx.seat.when import When, exercise_time, span
+from ttx.seat.when import When
+from ttx.tui.clocks import exercise_time, left, span
 
 
 def who(desk: Desk, when: When) -> str:
@@ -31,8 +32,8 @@ def _phase(desk: Desk, when: When) -> str:
     clock = desk.clock
     if not clock["phase"] or clock["status"] == "ended":
         return ""
-    left = clock["stage_ends"] - when.now
-    ends = f"over by {span(-left)}" if left < 0 else f"ends in {span((left + 999) / (when.rate or 1))}"
+    rest = clock["stage_ends"] - when.now
+    ends = f"over by {span(-rest)}" if rest < 0 else f"ends in {left(rest / (when.rate or 1))}"
     where = f"{desk.word('phase')} {clock['phase']} of {desk.head['phases']}: {clock['title']}"
     return f"{where} ({clock['stage']}, {ends})"
 

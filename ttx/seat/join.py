@@ -11,10 +11,10 @@ from textual.containers import Vertical, VerticalScroll
 from textual.message import Message
 from textual.screen import Screen
 
-from ttx.seat.base import Plain
 from ttx.seat.field import Line
 from ttx.seat.keep import Kept
 from ttx.seat.pick import Pick
+from ttx.tui.plain import Plain
 
 NEW = "new"
 
@@ -114,12 +114,12 @@ class JoinScreen(Screen[None]):
             )
             self._first_empty()
             return
-        self.query_one("#trouble", Plain).update("Joining…")
+        self.query_one("#trouble", Plain).show("Joining…")
         self.post_message(self.Wanted(code, name, office, self._again))
 
     def fail(self, words: str) -> None:
         """Say why it did not work; what was typed stays."""
-        self.query_one("#trouble", Plain).update(words)
+        self.query_one("#trouble", Plain).show(words)
 
 
 def _words(kept: Kept) -> str:

@@ -12,7 +12,7 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.widget import Widget
 
-from ttx.seat.listing import fit
+from ttx.tui.plain import harmless
 
 
 class Pick(Widget, can_focus=True):
@@ -107,9 +107,7 @@ class Pick(Widget, can_focus=True):
                 parts.append("  ")
             for place in row:
                 here = self.has_focus and place == self._at
-                text = shown[place]
-                if Content(text).cell_length > width - 2:
-                    text = fit(text, width - 2)
+                text = harmless(shown[place]).truncate(max(1, width - 2), ellipsis=True).plain
                 parts += [(text, "reverse") if here else text, "  "]
             lines.append(Content.assemble(*parts))
         return Content("\n").join(lines)

@@ -8,7 +8,8 @@ from textual.content import Content
 
 from ttx.seat.contents import inject_state, move_state, pen_state
 from ttx.seat.parts import EMPTY, Desk, Part, is_empty
-from ttx.seat.when import When, exercise_time
+from ttx.seat.when import When
+from ttx.tui.clocks import exercise_time
 
 
 class Page:

@@ -18,18 +18,22 @@ from ttx.exercise import commands as do
 from ttx.seat import heading
 from ttx.seat.answer import AnswerPane
 from ttx.seat.answers import Asks, Given, asks
-from ttx.seat.base import Choose, Confirm, Marking, Plain
 from ttx.seat.contents import Entry, entries
 from ttx.seat.drafting import Drafting
 from ttx.seat.form import FormPane
 from ttx.seat.help import KEYS, Help
 from ttx.seat.keep import Kept
-from ttx.seat.listing import Listing
+from ttx.seat.listing import Contents
 from ttx.seat.parts import Desk, Part, fingerprint
 from ttx.seat.reading import draft_page, page
 from ttx.seat.sending import Sending
 from ttx.seat.stopped import Stopped
-from ttx.seat.when import When, zone_of
+from ttx.seat.when import When
+from ttx.seat.whole import Whole
+from ttx.tui.clocks import zone_of
+from ttx.tui.dialog import Choose
+from ttx.tui.marking import Marking
+from ttx.tui.plain import Plain
 
 if TYPE_CHECKING:
     from ttx.seat.app import SeatApp
@@ -44,7 +48,6 @@ class SeatScreen(Screen[None]):
     app: SeatApp
 
     CSS = """
-    SeatScreen { layers: base; }
     #heading { height: auto; }
     #heading Plain { width: 1fr; height: 1; padding: 0 1; }
     #heading #status { text-style: reverse bold; display: none; }
@@ -53,6 +56,8 @@ class SeatScreen(Screen[None]):
     #right { width: 1fr; }
     #reader { height: 1fr; min-height: 4; scrollbar-size-vertical: 1; }
     #reader:focus { background: $surface; }
+    SeatScreen.-compose #reader { height: auto; min-height: 0; }
+    SeatScreen.-compose AnswerPane { height: 1fr; max-height: 100%; border: none; padding-top: 1; }
     #page { padding: 0 1; max-width: 110; height: auto; }
     #news, #keys { height: 1; padding: 0 1; }
     #news { text-style: bold; }
@@ -97,7 +102,7 @@ class SeatScreen(Screen[None]):
             yield Plain(id="clocks")
             yield Plain(id="status")
         with Horizontal(id="desk"):
-            yield Listing(id="list")
+            yield Contents(id="list")
             with Vertical(id="right"):
                 with VerticalScroll(id="reader", can_focus=False):
                     yield Plain("Waiting for the exercise…", id="page")
@@ -107,7 +112,7 @@ class SeatScreen(Screen[None]):
         yield Marking(id="marking-bottom")
 
     def on_mount(self) -> None:
-        self.listing = self.query_one("#list", Listing)
+        self.listing = self.query_one("#list", Contents)
         self.reader = self.query_one("#reader", VerticalScroll)
         self.answer = self.query_one("#answer", AnswerPane)
         self.listing.focus()
@@ -126,12 +131,12 @@ class SeatScreen(Screen[None]):
         if not self._ready:
             return
         when = self.when
-        self.query_one("#who", Plain).update(heading.who(self.desk, when))
+        self.query_one("#who", Plain).show(heading.who(self.desk, when))
         status = self.query_one("#status", Plain)
-        status.update(heading.status(self.desk))
+        status.show(heading.status(self.desk))
         status.display = bool(heading.status(self.desk))
-        self.query_one("#clocks", Plain).update(heading.clocks(self.desk, when))
-        self.listing.show(self._entries(when))
+        self.query_one("#clocks", Plain).show(heading.clocks(self.desk, when))
+        self.listing.fill(self._entries(when))
         self.answer.relabel(self._asks(when))
 
     def _entries(self, when: When) -> list[Entry]:
@@ -154,7 +159,7 @@ class SeatScreen(Screen[None]):
         first, self._ready = not self._ready, True
         marking = self.desk.head["marking"]
         for banner in self.query(Marking):
-            banner.show(marking["banner"], marking["classification"], marking["tlp"])
+            banner.mark(marking["banner"], marking["classification"], marking["tlp"])
         self._announce(changed, first)
         self.tick()
         if first:
@@ -167,7 +172,7 @@ class SeatScreen(Screen[None]):
     def _begin(self) -> None:
         waiting = self.desk.waiting()
         injects = [entry.key for entry in self.listing.entries if entry.key.startswith("inject-")]
-        self.listing.choose((waiting + injects + ["brief"])[0])
+        self.go((waiting + injects + ["brief"])[0])
 
     def _announce(self, changed: set[str], first: bool) -> None:
         if first:
@@ -193,10 +198,20 @@ class SeatScreen(Screen[None]):
 
     # -- the selected item
 
-    def on_listing_chosen(self, event: Listing.Chosen) -> None:
-        if event.key == self.current:
+    def on_listing_moved(self, event: Contents.Moved) -> None:
+        self._select(self.listing.key)
+
+    def go(self, key: str) -> bool:
+        """Select an item; False where there is none of this name."""
+        if not self.listing.go(key):
+            return False
+        self._select(key)
+        return True
+
+    def _select(self, key: str) -> None:
+        if key == self.current:
             return
-        self.current = event.key
+        self.current = key
         self.reader.scroll_home(animate=False)
         self._show_page()
         if self._dwell is not None:
@@ -207,11 +222,12 @@ class SeatScreen(Screen[None]):
         key = self.current
         writing = key == "draft" and self.drafting.form is not None
         self.reader.display = not writing
+        self.set_class(key.startswith("new-"), "-compose")
         if self.drafting.form is not None:
             self.drafting.form.display = writing
         if not writing:
             shown = draft_page(self.desk) if key == "draft" else page(self.desk, self.when, key)
-            self.query_one("#page", Plain).update(shown)
+            self.query_one("#page", Plain).show(shown)
         self._offer()
         if not self._dwell or key == "draft":
             self._mark_seen()
@@ -255,7 +271,7 @@ class SeatScreen(Screen[None]):
 
     # -- writing
 
-    def on_listing_entered(self, event: Listing.Entered) -> None:
+    def on_contents_entered(self, event: Contents.Entered) -> None:
         if self.current == "draft":
             self.action_decide()
             return
@@ -336,7 +352,7 @@ class SeatScreen(Screen[None]):
         self.listing.focus()
 
     def action_go(self, key: str) -> None:
-        if self.listing.choose(key):
+        if self.go(key):
             self.call_after_refresh(self._focus_answer)
 
     def _focus_answer(self) -> None:
@@ -349,11 +365,11 @@ class SeatScreen(Screen[None]):
             self.say("Nothing waits for you.")
             return
         place = waiting.index(self.current) + 1 if self.current in waiting else 0
-        self.listing.choose(waiting[place % len(waiting)])
+        self.go(waiting[place % len(waiting)])
         self.listing.focus()
 
     def action_decide(self) -> None:
-        if not self.desk.plays or not self.listing.choose("draft"):
+        if not self.desk.plays or not self.go("draft"):
             self.say("Only players write here.")
         elif self.drafting.form is not None:
             self._show_page()
@@ -376,7 +392,7 @@ class SeatScreen(Screen[None]):
             return
         if not self.desk.holds_pen:
             self._wants_form = True
-            self.listing.choose("draft")
+            self.go("draft")
             self.run_worker(self.drafting.take(), group="pen", exclusive=True, exit_on_error=False)
             return
         self.run_worker(self.drafting.hand_over(), group="pen", exclusive=True, exit_on_error=False)
@@ -392,7 +408,7 @@ class SeatScreen(Screen[None]):
         if quiet and self._said.startswith("NEW"):
             return
         self._said = text
-        self.query_one("#news", Plain).update(text)
+        self.query_one("#news", Plain).show(text)
 
     def trouble(self, error: TtxError, more: str = "") -> None:
         """What went wrong, in its own words."""
@@ -403,7 +419,8 @@ class SeatScreen(Screen[None]):
 
     async def confirm(self, title: str, shown: Content, yes: str) -> bool:
         """Ask before something that cannot be taken back."""
-        return bool(await self.app.push_screen_wait(Confirm(title, shown, yes=yes)))
+        answer: bool | None = await self.app.push_screen_wait(Whole(title, shown, yes=yes))
+        return bool(answer)
 
     async def choose(self, title: str, options: list[tuple[str, str]]) -> str:
         """Ask which; nothing where it was left open."""

@@ -38,7 +38,7 @@ class Sending:
         try:
             if key.startswith("kept-"):
                 await screen.drafting.use_kept(int(key.rpartition("-")[2]), given.picked == ["drop"])
-                screen.listing.choose("draft")
+                screen.go("draft")
                 return
             sent = command(screen.desk, key, given, self._versions.get(key, 0))
             screen.say("Sending…", quiet=True)
@@ -67,4 +67,4 @@ class Sending:
             screen.answer.clear()
             screen.listing.focus()
             if key.startswith("new-") and made:
-                screen.listing.choose(made)
+                screen.go(made)

@@ -6,8 +6,8 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.screen import Screen
 
-from ttx.seat.base import Plain
 from ttx.seat.parts import Desk
+from ttx.tui.plain import Plain
 
 
 class Stopped(Screen[None]):
@@ -34,7 +34,7 @@ class Stopped(Screen[None]):
 
     def follow(self) -> None:
         """Another reason, or none any more. Under a dialog it waits until that is gone."""
-        self.query_one("#reason", Plain).update(self._words())
+        self.query_one("#reason", Plain).show(self._words())
         if not self._desk.clock.get("stopped") and self.is_current:
             self.dismiss()
 
