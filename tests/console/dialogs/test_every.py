@@ -86,6 +86,19 @@ async def test_what_is_ticked_or_chosen_is_a_character_not_a_colour() -> None:
         assert "( ) read" in dialog.screen and "(•) reply" in dialog.screen
 
 
+async def test_the_line_and_the_letter_under_the_cursor_are_seen_without_colour(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    world = busy()
+    async with opened(lambda: EVERY["AdHocDialog"](world)) as dialog:
+        await dialog.to("To")
+        line = dialog.app.screen.focused.get_visual_style("option-list--option-highlighted")
+        assert line.bold and line.underline
+        await dialog.to("Text")
+        assert dialog.app.screen.focused.get_component_rich_style("text-area--cursor").reverse
+
+
 async def test_what_is_pasted_is_harmless_before_it_is_shown() -> None:
     world = busy()
     async with opened(lambda: EVERY["ObserveDialog"](world)) as dialog:

@@ -34,6 +34,7 @@ class Field(Horizontal):
     Field .remark.-wrong { color: $text-error; text-style: bold; }
     Field Input, Field TextArea, Field SelectCurrent { background: $surface; }
     Field TextArea { padding: 0; }
+    Field TextArea:nocolor > .text-area--cursor { text-style: reverse; }
     """
 
     class Changed(Message):

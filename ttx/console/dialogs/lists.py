@@ -27,7 +27,7 @@ class Rows(OptionList):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("space", "select", "Change", show=False)]
     DEFAULT_CSS = """
     Rows { max-height: 8; background: $surface; }
-    Rows:focus:nocolor > .option-list--option-highlighted { text-style: reverse; }
+    Rows:focus:nocolor > .option-list--option-highlighted { text-style: bold underline; }
     Rows:blur > .option-list--option-highlighted { background: transparent; text-style: none; }
     """
 

@@ -69,7 +69,10 @@ class ActionList(OptionList):
     """Actions, and a line to add one."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("delete,backspace", "remove", "Remove", show=False)]
-    DEFAULT_CSS = "ActionList { max-height: 8; background: $surface; }"
+    DEFAULT_CSS = """
+    ActionList { max-height: 8; background: $surface; }
+    ActionList:focus:nocolor > .option-list--option-highlighted { text-style: bold underline; }
+    """
 
     def action_remove(self) -> None:
         """Take the action under the cursor out."""
