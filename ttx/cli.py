@@ -79,3 +79,11 @@ def main() -> None:
         # `ttx log | head`: the reader has seen enough.
         sys.stderr.close()
         sys.exit(0)
+    except Exception:
+        import traceback
+
+        from ttx.errors import keep_details
+
+        click.echo("ttx: a fault of ours, not yours. Nothing that was kept is lost.", err=True)
+        click.echo(f"  its details are in {keep_details(traceback.format_exc())}", err=True)
+        sys.exit(70)

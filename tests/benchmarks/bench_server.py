@@ -1,6 +1,6 @@
 """The server under load. Run: python -m tests.benchmarks.bench_server
 
-Floors are measured in the same rounds: a bare send loop with one fdatasync, and a no-op POST through the same HTTP stack.
+Floors are measured in the same rounds: a bare send loop with one fdatasync, and a no-op POST through the same stack.
 """
 
 from __future__ import annotations
@@ -47,8 +47,8 @@ async def noop(request):
 listener = socket.create_server(('127.0.0.1', 0))
 os.write(1, str(listener.getsockname()[1]).encode() + b'\\n')
 app = Starlette(routes=[Route('/api/command', noop, methods=['POST'])])
-config = uvicorn.Config(app, log_level='error', access_log=False, lifespan='off', server_header=False, date_header=False,
-                        ws='none', http='httptools', loop='uvloop')
+config = uvicorn.Config(app, log_level='error', access_log=False, lifespan='off', server_header=False,
+                        date_header=False, ws='none', http='httptools', loop='uvloop')
 uvicorn.Server(config).run(sockets=[listener])
 """
 
@@ -204,7 +204,7 @@ _NOTHING = '"do":"set-rate","rate":1.0'
 
 
 async def _posts(port: int, token: str, clients: int, each: int, command: str) -> tuple[float, list[float]]:
-    """Commands a second and each one's wait. A raw connection, so that the client costs little of the two processors."""
+    """Commands a second and each one's wait, over raw connections: the client costs little of the two processors."""
     waits: list[float] = []
 
     async def one() -> None:

@@ -15,7 +15,10 @@ def console(url: str, code: str | None, name: str | None) -> None:
     import asyncio
 
     from ttx.client import Client
+    from ttx.commands.terminal import need_terminal
     from ttx.console import run_console
+
+    need_terminal("run it in a terminal window")
 
     code = code or click.prompt("Facilitators' code", hide_input=True)
     name = name or click.prompt("Your name")

@@ -13,6 +13,9 @@ def join(url: str, code: str, name: str, office: str) -> None:
 
     Example: ttx join http://127.0.0.1:8765
     """
+    from ttx.commands.terminal import need_terminal
     from ttx.seat import run_seat
+
+    need_terminal("run it in a terminal window")
 
     run_seat(url, code=code, name=name, office=office)

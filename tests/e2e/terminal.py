@@ -1,0 +1,111 @@
+"""A real terminal: a program on a pty, its screen as a person reads it, keys as a person presses them."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import select
+import signal
+import struct
+import subprocess
+import sys
+import termios
+import time
+import unicodedata
+from pathlib import Path
+
+import pyte
+
+KEYS = {
+    "enter": "\r", "tab": "\t", "escape": "\x1b", "up": "\x1b[A", "down": "\x1b[B", "right": "\x1b[C", "left": "\x1b[D",
+    "space": " ", "f2": "\x1bOQ", "f3": "\x1bOR", "shift+tab": "\x1b[Z", "backspace": "\x7f", "f12": "\x1b[24~",
+}  # fmt: skip
+
+
+class Terminal:
+    """`ttx` with these arguments on a screen of its own."""
+
+    def __init__(
+        self, arguments: list[str], folder: Path, *, columns: int = 110, rows: int = 36, **environment: str
+    ) -> None:
+        self.screen = pyte.Screen(columns, rows)
+        self._stream = pyte.ByteStream(self.screen)
+        self.output = b""
+        master, slave = pty.openpty()
+        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+        settings = {**os.environ, "TERM": "xterm-256color", "COLUMNS": str(columns), "LINES": str(rows), **environment}
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "ttx", *arguments],
+            stdin=slave, stdout=slave, stderr=slave, cwd=folder, env=settings, start_new_session=True,
+        )  # fmt: skip
+        os.close(slave)
+        self._master = master
+
+    def _pump(self, seconds: float) -> None:
+        ready, _, _ = select.select([self._master], [], [], seconds)
+        if ready:
+            try:
+                data = os.read(self._master, 65536)
+            except OSError:
+                return
+            self.output += data
+            self._stream.feed(data)
+
+    @property
+    def text(self) -> str:
+        """The screen's lines. A wide character fills two cells; the second is not a blank."""
+        return "\n".join(self.screen.display)
+
+    def flat(self) -> str:
+        """The screen with runs of blanks and line breaks folded, so that a wrapped sentence is found whole."""
+        return " ".join(self.text.split())
+
+    def wait_for(self, *wanted: str, seconds: float = 45.0) -> str:
+        """Until all these stand on the screen; the test fails, with the screen, where they do not come."""
+        end = time.monotonic() + seconds
+        while True:
+            flat = unicodedata.normalize("NFC", self.flat())
+            missing = [text for text in wanted if text not in flat]
+            if not missing:
+                return flat
+            assert time.monotonic() < end, f"{missing} did not come\n{self.text}\nexit: {self.process.poll()}"
+            self._pump(0.05)
+
+    def wait_gone(self, text: str, seconds: float = 45.0) -> None:
+        """Until this stands on the screen no more."""
+        end = time.monotonic() + seconds
+        while text in self.flat():
+            assert time.monotonic() < end, f"{text!r} does not go\n{self.text}"
+            self._pump(0.05)
+
+    def press(self, *keys: str) -> None:
+        """Press keys, by name or as they are; ctrl+x as `ctrl+x`."""
+        for key in keys:
+            code = chr(ord(key[-1]) & 0x1F) if key.startswith("ctrl+") else KEYS.get(key, key)
+            os.write(self._master, code.encode())
+            self._pump(0.05)
+
+    def type(self, text: str) -> None:
+        """Type text."""
+        os.write(self._master, text.encode())
+        self._pump(0.05)
+
+    def wait_exit(self, seconds: float = 30.0) -> int:
+        """Until the program has ended; its exit code."""
+        end = time.monotonic() + seconds
+        while self.process.poll() is None:
+            assert time.monotonic() < end, f"it does not end\n{self.text}"
+            self._pump(0.05)
+        self._pump(0.1)
+        return self.process.returncode
+
+    def kill(self) -> None:
+        """SIGKILL, as bad luck does it."""
+        if self.process.poll() is None:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
+
+    def close(self) -> None:
+        self.kill()
+        os.close(self._master)
