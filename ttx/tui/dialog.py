@@ -34,7 +34,7 @@ class Question(ModalScreen[T]):
     Question .title { height: auto; text-style: bold; }
     Question .says { height: auto; max-height: 40; margin-top: 1; }
     Question .wrong { height: auto; color: $text-error; text-style: bold; }
-    Question .keys { height: auto; margin-top: 1; color: $text-muted; }
+    Question .keys { height: auto; margin-top: 1; color: $quiet; }
     Question Input, Question OptionList { margin-top: 1; background: $surface; }
     Question OptionList { max-height: 14; }
     """

@@ -72,7 +72,7 @@ class Lines(ScrollView, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         place = y + self.scroll_offset.y
-        width = self.size.width
+        width = self.scrollable_content_region.width
         if place >= len(self._lines):
             return Strip.blank(width, self.rich_style)
         return self._strip(self._lines[place], width)
@@ -108,8 +108,8 @@ class Listing(Lines):
     COMPONENT_CLASSES: ClassVar[set[str]] = {"listing--cursor", "listing--here"}
     DEFAULT_CSS = """
     Listing { overflow-y: auto; }
-    Listing > .listing--cursor { background: $primary 22%; }
-    Listing > .listing--here { background: $primary 45%; }
+    Listing > .listing--cursor { background: $primary 15%; }
+    Listing > .listing--here { background: $primary 40%; }
     Listing:nocolor > .listing--here { text-style: reverse; }
     Listing:nocolor > .listing--cursor { text-style: underline; }
     """
@@ -211,7 +211,7 @@ class Listing(Lines):
 
     def render_line(self, y: int) -> Strip:
         place = y + self.scroll_offset.y
-        width = self.size.width
+        width = self.scrollable_content_region.width
         if place >= len(self._lines):
             return Strip.blank(width, self.rich_style)
         on = self._owner[place] == self._at

@@ -13,7 +13,10 @@ class Marking(Plain):
     """One line that says this is an exercise, and how what is shown may be passed on."""
 
     DEFAULT_CSS = """
-    Marking { width: 1fr; height: 1; text-align: center; text-style: reverse; text-wrap: nowrap; }
+    Marking {
+        width: 1fr; height: 1; text-align: center; text-style: bold; background: $foreground; color: $background;
+    }
+    Marking:nocolor { text-style: bold reverse; }
     """
 
     def mark(self, banner: str, classification: str, tlp: str, before: str = "") -> None:

@@ -17,7 +17,7 @@ DARK = Theme(
     surface="#171d25",
     panel="#1e2630",
     dark=True,
-    variables={"border": "#36424f", "border-blurred": "#2a343f"},
+    variables={"border": "#36424f", "border-blurred": "#2a343f", "quiet": "#8795a3"},
 )
 
 LIGHT = Theme(
@@ -33,5 +33,5 @@ LIGHT = Theme(
     surface="#f2f2ec",
     panel="#e6e7e1",
     dark=False,
-    variables={"border": "#b9bcb4", "border-blurred": "#d0d2cb"},
+    variables={"border": "#b9bcb4", "border-blurred": "#d0d2cb", "quiet": "#5f6a73"},
 )

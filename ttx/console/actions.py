@@ -1,0 +1,175 @@
+"""All that control can do, in one list: keys, palette, footer and help are made from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from textual.screen import Screen
+
+from ttx.console import asked as a
+from ttx.console.here import Here
+from ttx.exercise.commands import Command
+
+Made = Command | Screen[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """Something that control does with a key."""
+
+    name: str
+    key: str
+    """as Textual calls it"""
+    short: str
+    """for the line of keys"""
+    title: str
+    help: str
+    example: str
+    make: Callable[[Here], Made] | None = None
+    """the command, or the screen that asks for what it needs; None where the console itself does it"""
+    ready: Callable[[Here], str] = a.always
+    """why it cannot be done just now; empty where it can"""
+    anywhere: bool = False
+    """works above a dialog too, also while one types"""
+
+    @property
+    def shown(self) -> str:
+        """The key as people read it."""
+        return _SHOWN.get(self.key, self.key)
+
+
+_SHOWN = {
+    "right_square_bracket": "]", "right_curly_bracket": "}", "plus": "+", "minus": "-", "question_mark": "?",
+    "ctrl+b": "^b", "ctrl+e": "^e", "ctrl+q": "^q", "f2": "F2", "f12": "F12",
+}  # fmt: skip
+
+GROUPS: dict[str, tuple[Action, ...]] = {
+    "Clock": (
+        Action("clock", "space", "pause/go on", "Start, pause, go on",
+               "Starts the exercise, pauses it (you say why, every seat shows it), or lets it go on.",
+               "space, “Fire alarm test, five minutes”, enter", a.clock, a.not_over),
+        Action("stage", "right_square_bracket", "next stage", "Next stage", "Goes to the next stage of this phase.",
+               "] when the teams have heard the brief", a.next_stage, a.has_next_stage),
+        Action("phase", "right_curly_bracket", "next phase", "Next phase",
+               "Ends this phase; asks what becomes of each inject that is not out: carry, skip or release.",
+               "} then s on what you leave out, ctrl+s", a.next_phase, a.has_next_phase),
+        Action("extend", "e", "extend", "Extend the stage", "Gives the stage more minutes, or fewer with a minus.",
+               "e, 5, ctrl+s", a.extend, a.begun),
+        Action("faster", "plus", "faster", "Clock faster", "The exercise clock runs the next step faster.",
+               "+ until it says ×5", a.faster, a.not_over),
+        Action("slower", "minus", "slower", "Clock slower", "The exercise clock runs the next step slower.",
+               "- back to ×1", a.slower, a.not_over),
+        Action("jump", "j", "jump", "Jump forward",
+               "Puts the clock forward. What it passes becomes due and waits for you.", "j, 10, ctrl+s", a.jump,
+               a.begun),
+        Action("stop", "f12", "REAL WORLD", "Real-world stop",
+               "Freezes everything and blanks every seat; they show only your reason. Space lets it go on.",
+               "F12, “Medical help needed in room 2”, ctrl+s", a.stop, a.not_stopped, anywhere=True),
+        Action("end", "ctrl+e", "end", "End the exercise", "Ends it for good; asks about each draft that was not sent.",
+               "^e, s to submit Japan's draft, ctrl+s", a.end, a.begun),
+    ),
+    "Injects": (
+        Action("release", "r", "release", "Release the inject",
+               "Sends the selected inject to all its teams after five seconds; r or enter again sends it at once.",
+               "r r", a.release, a.can_release),
+        Action("some", "R", "some teams", "Release to some teams",
+               "Shows who reads what, and lets you choose the teams.",
+               "R, untick ROK with space, ctrl+s", a.release_some, a.can_release),
+        Action("hold", "h", "hold", "Hold, or no longer", "Keeps the inject back whatever its time, or lets it be due.",
+               "h, “they are not ready”, ctrl+s", a.hold, a.is_inside),
+        Action("skip", "s", "skip", "Skip the inject", "Leaves it out; the report says why.",
+               "s, “no time left”, ctrl+s", a.skip, a.can_skip),
+        Action("recall", "x", "recall", "Recall the inject",
+               "Takes it back, with a correction; shows who has opened it. Effects and deadlines are reversed.",
+               "x, “wrong team”, ctrl+s", a.recall, a.is_out),
+        Action("edit", "E", "edit", "Edit before release",
+               "Changes title, texts or deadline of an inject that is not out.",
+               "E, correct the hour, ctrl+s", a.edit, a.is_inside),
+        Action("adhoc", "a", "write inject", "Write an inject now", "A title, a text, teams; it goes out at once.",
+               "a, “Power cut”, the text, ctrl+s", a.adhoc, a.begun),
+        Action("judge", "c", "come true?", "Has it come true?",
+               "Says whether a sentence that the inject waits for, or that suggests the next one, has come true.",
+               "c on “Any team makes a side deal”, ctrl+s", a.judge, a.can_judge),
+        Action("outcome", "p", "outcome", "Pick the outcome",
+               "Says how the inject ended; indicators move, actors write.",
+               "p, space on the second, ctrl+s", a.outcome, a.has_outcomes),
+        Action("hint", "i", "hint", "Hint to the team shown", "Helps a stuck team with the inject's hint, or your own.",
+               "3 to show ROK, i, ctrl+s", a.hint, a.has_team),
+        Action("tick", "t", "tick", "Tick an expected action", "Says that a team did, or did not, what was expected.",
+               "t, space on the action, ctrl+s", a.tick, a.has_expected),
+        Action("detail", "n", "notes", "The inject in full", "Texts for each team, replies, notes, what it waits for.",
+               "n, then escape", a.detail, a.is_selected),
+    ),
+    "Desk": (
+        Action("open", "enter", "open", "Open what is selected",
+               "Releases an inject, answers a request or message, rules on a move, shows a team whole.",
+               "enter on a request"),
+        Action("rule", "g", "rule", "Rule on the move",
+               "Drafts a ruling on the selected move, or on all that are marked.",
+               "f on two moves, g, outcome, ctrl+s", a.rule, a.has_moves),
+        Action("mark", "f", "mark", "Mark a move", "Marks moves that one ruling is to cover.", "f on each, then g"),
+        Action("rulings", "G", "release rulings", "Release the rulings",
+               "Makes the drafted rulings happen, all at once.",
+               "G, ctrl+s", a.rulings, a.has_drafts),
+        Action("drop", "D", "drop draft", "Drop a ruling's draft", "Throws away the selected draft of a ruling.",
+               "D on the draft, enter", a.drop, a.is_draft),
+        Action("return", "b", "send back", "Return the move", "Asks the team to make its move clearer.",
+               "b, “Who pays?”, ctrl+s", a.send_back, a.has_move),
+        Action("endorse", "N", "endorsement", "Enter an endorsement", "Records what a team says of a joint move.",
+               "N on the joint move, ctrl+s", a.endorse, a.is_joint),
+        Action("claim", "u", "claim", "Claim, or put back", "Tells the other controllers that you take this.",
+               "u on a request", a.claim, a.can_claim),
+        Action("write", "w", "as actor", "Write as an actor", "Writes to teams as somebody whom control plays.",
+               "w, From: Beijing, the text, ctrl+s", a.write),
+        Action("message", "m", "message", "Message to the team shown", "Writes to teams as control.",
+               "m, “Ten minutes left”, ctrl+s", a.message),
+        Action("shift", "d", "indicator", "Shift an indicator", "Moves a gauge by hand, with a reason.",
+               "d, Trust, -5, the reason, ctrl+s", a.shift, a.has_gauges),
+        Action("observe", "o", "note", "Note an observation",
+               "What you saw, on which team and objective; may be rated.",
+               "o, “Japan called Seoul first”, ctrl+s", a.observe),
+        Action("meeting", "k", "log talk", "Log a meeting", "A talk that you saw and nobody asked for in the tool.",
+               "k, tick two teams, ctrl+s", a.meeting, a.begun),
+    ),
+    "Teams": (
+        Action("sees", "v", "whole screen", "What the team sees, whole",
+               "All that the team shown has, on the whole screen.",
+               "2 v, then escape"),
+        Action("reply", "y", "enter reply", "Enter a reply",
+               "Types the reply of the team shown to the selected inject.",
+               "1 y, the reply, ctrl+s", a.reply, a.can_reply),
+        Action("move", "Y", "enter move", "Enter a move", "Types a whole move for the team shown.", "1 Y, ctrl+s",
+               a.move, a.begun),
+        Action("lead", "L", "lead", "Name the lead", "Who alone replies and submits for the team shown.",
+               "2 L, space on a name, ctrl+s", a.lead, a.has_team),
+        Action("pen", "P", "pen", "Give the pen", "Gives the pen of the team's draft to a seat, or frees it.",
+               "2 P, enter", None, a.has_team),
+        Action("remove", "X", "remove seat", "Remove a seat", "Shows somebody out; what they wrote stays.",
+               "X, space on the name, ctrl+s", a.remove),
+    ),
+    "This screen": (
+        Action("codes", "f2", "codes", "Join codes", "Address and codes for players and controllers.",
+               "F2, then escape"),
+        Action("log", "l", "log", "The log", "Everything that happened, with a filter.", "l, type japan"),
+        Action("copy", "B", "copy now", "Make a copy now", "A verified copy into the backup folder.", "B"),
+        Action("blank", "ctrl+b", "blank", "Blank this screen", "Hides everything until ^b again.",
+               "^b when a player walks in",
+               anywhere=True),
+        Action("help", "question_mark", "all keys", "All keys", "This list.", "?"),
+        Action("leave", "ctrl+q", "leave", "Leave the console", "Asks whether the exercise goes on without you.", "^q",
+               anywhere=True),
+    ),
+}  # fmt: skip
+
+ACTIONS = {action.name: action for group in GROUPS.values() for action in group}
+
+MOVING = (
+    ("tab, ← →", "the next pane; shift+tab the one before"),
+    ("1 to 9", "show that team"),
+    ("↑ ↓", "move in a list; home, end, page up, page down too"),
+    ("ctrl+p", "find an action or an inject by name"),
+    ("ctrl+s", "confirm in a dialog; escape cancels"),
+)
+"""Keys that only move, for the help."""

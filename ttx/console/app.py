@@ -1,0 +1,237 @@
+"""The console: follows the exercise, sends what a person asks for, and says plainly what was refused."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import Any, ClassVar
+
+from textual import work
+from textual.app import SystemCommand
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+
+from ttx.client.control import ControlFeed
+from ttx.console.actions import ACTIONS, Action
+from ttx.console.screen import ConsoleScreen
+from ttx.errors import Refused, TtxError
+from ttx.exercise.commands import Command
+from ttx.tui.app import TtxApp
+
+Connect = Callable[[], ControlFeed]
+"""Makes the line to the server; called once the first frame is on the screen."""
+
+
+class ConsoleApp(TtxApp[str]):
+    """A facilitator's app. It ends with `stop` where the server is to end with it, else with `leave`."""
+
+    TITLE = "CONTROL - DO NOT PROJECT"
+    AGAIN = "The exercise goes on: open the console again with `ttx run FILE.db`."
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(action.key, f"app.do('{action.name}')", action.title, show=False, priority=True)
+        for action in ACTIONS.values()
+        if action.anywhere
+    ]
+
+    def __init__(self, connect: Connect, *, owned: bool = False) -> None:
+        super().__init__()
+        self._connect = connect
+        self.owned = owned
+        """leaving may stop the server"""
+        self.refused = ""
+        """why the server let nobody in"""
+        self.feed: ControlFeed | None = None
+        self.console_screen = ConsoleScreen()
+
+    def get_default_screen(self) -> Screen[Any]:
+        return self.console_screen
+
+    def on_mount(self) -> None:
+        self.follow()
+
+    # -- following
+
+    @work(exclusive=True, group="follow")
+    async def follow(self) -> None:
+        """Keep the screen current until the app ends."""
+        # In a thread: the HTTP library is imported while the first frame is drawn.
+        feed = await asyncio.to_thread(self._connect)
+        self.feed = self.console_screen.feed = feed
+        try:
+            async for _ in feed.follow():
+                self.arrived(feed)
+        except TtxError as error:
+            self.refused = error.message
+            self.exit("leave")
+
+    def arrived(self, feed: ControlFeed) -> None:
+        """A message came, or the line broke."""
+        if self.console_screen.is_attached:
+            self.console_screen.news()
+            more = getattr(self.screen, "more", None)
+            if more is not None:
+                more()
+
+    # -- doing
+
+    def action_do(self, name: str) -> None:
+        """Do what a key or the palette asked for."""
+        self.perform(ACTIONS[name])
+
+    def perform(self, action: Action) -> None:
+        """Carry out an action, or say why it cannot be done now."""
+        screen = self.console_screen
+        from ttx.console.detail import Blank
+
+        if isinstance(self.screen, Blank) and action.name != "blank":
+            return
+        if action.name in ("leave", "blank", "help"):
+            getattr(self, f"_do_{action.name}")()
+            return
+        if not screen.ready:
+            self.tell("Not connected yet", "warning")
+            return
+        here = screen.here()
+        if why := action.ready(here):
+            self.tell(why, "warning")
+        elif action.make is not None:
+            self.answer(action.make(here))
+        else:
+            getattr(self, f"_do_{action.name}")()
+
+    def answer(self, made: Command | Screen[Any] | None) -> None:
+        """Send a command, or open the screen that asks for what it needs."""
+        if isinstance(made, Screen):
+            self.push_screen(made, self.answered)
+        elif made is not None:
+            self.send(made)
+
+    def answered(self, result: Any) -> None:
+        """A dialog has closed."""
+        if isinstance(result, Command):
+            self.send(result)
+
+    @work(group="send")
+    async def send(self, command: Command) -> None:
+        """Send a command. What is refused is said; what did not get through can be sent again."""
+        assert self.feed is not None
+        try:
+            await self.feed.client.command(command)
+        except Refused as error:
+            self.refuse(error)
+        except TtxError as error:
+            from ttx.console.unsent import Unsent
+
+            if await self.push_screen_wait(Unsent(command, error)):
+                self.send(command)
+
+    # -- what needs no command
+
+    def _do_open(self) -> None:
+        made = self.console_screen.enter()
+        if isinstance(made, Action):
+            self.perform(made)
+        else:
+            self.answer(made)
+
+    def _do_mark(self) -> None:
+        if why := self.console_screen.mark():
+            self.tell(why, "warning")
+
+    def _do_sees(self) -> None:
+        from ttx.console.detail import Sees
+
+        self.push_screen(Sees(self.console_screen.look))
+
+    def _do_codes(self) -> None:
+        from ttx.console.detail import Codes
+
+        self.push_screen(Codes(self.console_screen.here()))
+
+    def _do_help(self) -> None:
+        from ttx.console.detail import Keys
+
+        self.push_screen(Keys())
+
+    def _do_log(self) -> None:
+        from ttx.console.logscreen import LogScreen
+        from ttx.console.say import log_line
+
+        feed = self.feed
+        assert feed is not None and feed.state is not None
+        state = feed.state
+        self.push_screen(LogScreen(lambda start: [log_line(state, feed.live, fact) for fact in feed.history[start:]]))
+
+    def _do_blank(self) -> None:
+        from ttx.console.detail import Blank
+
+        if isinstance(self.screen, Blank):
+            self.pop_screen()
+        else:
+            self.push_screen(Blank())
+
+    @work(group="pen", exclusive=True)
+    async def _do_pen(self) -> None:
+        from ttx.tui.dialog import Choose
+
+        here = self.console_screen.here()
+        team = here.team
+        seats = [seat.id for seat in here.state.team_seats(team) if seat.role == "player"]
+        options = [*((seat, here.person(seat)) for seat in seats), ("nobody", "nobody: the first who writes takes it")]
+        chosen = await self.push_screen_wait(
+            Choose(f"Who writes for {here.party(team)}?", options, "What is drafted stays; only the pen goes on.")
+        )
+        if chosen and self.feed:
+            seat = "" if chosen == "nobody" else chosen
+            await self._try(self.feed.client.draft("give", team=team, seat=seat))
+
+    @work(group="copy", exclusive=True)
+    async def _do_copy(self) -> None:
+        if self.feed and await self._try(self.feed.client.post("/api/backup", {})):
+            self.tell("A copy was made and checked")
+
+    async def _try(self, asked: Any) -> bool:
+        try:
+            await asked
+        except TtxError as error:
+            self.refuse(error)
+            return False
+        return True
+
+    @work(group="leave", exclusive=True)
+    async def _do_leave(self) -> None:
+        from ttx.tui.dialog import Choose, Confirm
+
+        if not self.owned:
+            if await self.push_screen_wait(
+                Confirm("Leave the console?", "The exercise goes on without this screen.", "leave")
+            ):
+                self.exit("leave")
+            return
+        options = [
+            ("leave", "The exercise goes on; `ttx run` with its file comes back to it"),
+            ("stop", "Stop the server: the clock stands where it is, and everything is kept"),
+        ]
+        chosen = await self.push_screen_wait(Choose("Leave the console?", options))
+        if chosen:
+            self.exit(chosen)
+
+    async def action_quit(self) -> None:
+        """Leave; asked first."""
+        self._do_leave()
+
+    # -- the palette
+
+    def action_command_palette(self) -> None:
+        """Find an action by name; not where the screen is blank."""
+        if isinstance(self.screen, ConsoleScreen):
+            from ttx.console.palette import open_palette
+
+            open_palette(self)
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """Every action by its name."""
+        for action in ACTIONS.values():
+            yield SystemCommand(action.title, action.help, partial(self.perform, action))
+        yield from (each for each in super().get_system_commands(screen) if each.title != "Leave")

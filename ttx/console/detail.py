@@ -1,0 +1,163 @@
+"""Screens that only show: an inject in full, what a team sees, codes, keys, and nothing at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen, Screen
+
+from ttx.console.actions import GROUPS, MOVING
+from ttx.console.events import team_mark, why_waiting
+from ttx.console.here import Here
+from ttx.console.sees import seats, sees, team_tabs
+from ttx.tui.clocks import exercise_time
+from ttx.tui.plain import Plain
+
+
+class Reading(ModalScreen[None]):
+    """A text to read, over everything; escape closes."""
+
+    DEFAULT_CSS = """
+    Reading { align: center middle; }
+    Reading > #head { dock: top; height: auto; background: $panel; padding: 0 1; text-style: bold; }
+    Reading > #foot { dock: bottom; height: 1; background: $panel; padding: 0 1; color: $quiet; }
+    Reading > VerticalScroll { background: $background; padding: 0 2; height: 1fr; width: 1fr; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q", "dismiss(None)", "Close")]
+
+    def __init__(self, title: str | Content, text: str | Content, foot: str = "↑ ↓ scroll     esc closes") -> None:
+        super().__init__()
+        self._title, self._body, self._foot = title, text, foot
+
+    def compose(self) -> ComposeResult:
+        yield Plain(self._title, id="head")
+        with VerticalScroll():
+            yield Plain(self._body, id="text")
+        yield Plain(self._foot, id="foot")
+
+    def on_mount(self) -> None:
+        self.query_one(VerticalScroll).focus()
+
+
+class Detail(Reading):
+    """An inject with everything that control knows of it."""
+
+    def __init__(self, here: Here, name: str) -> None:
+        super().__init__("Inject, for control only", inject_text(here, name))
+
+
+def inject_text(here: Here, name: str) -> Content:
+    """Everything about an inject."""
+    inject = here.state.injects[name]
+    spec = inject.spec
+    facts = [spec.id, spec.priority, f"from {here.party(spec.from_)}", spec.method, f"asks: {spec.asks}", inject.status]
+    parts: list[Any] = [("\n" + spec.title, "bold"), "\n", (" · ".join(facts), "$quiet"), "\n"]
+    if reason := why_waiting(here, inject):
+        parts += [(reason, "$text-accent"), "\n"]
+    if inject.reason:
+        parts.append(f"reason: {inject.reason}\n")
+    for team in here.state.playbook.recipients(spec):
+        delivery = inject.deliveries.get(team)
+        parts += ["\n", (here.party(team), "bold $secondary")]
+        if delivery:
+            parts += ["   ", *team_mark(here, team, delivery)]
+        parts += ["\n", delivery.text if delivery else spec.text_for(team), "\n"]
+        for reply in delivery.replies if delivery else ():
+            said = " ".join(filter(None, (reply.choice, reply.text)))
+            parts += [(f"↳ reply v{reply.version} {exercise_time(reply.at)}: ", "bold $text-success"), said, "\n"]
+    if spec.expect:
+        parts += ["\n", ("Expected", "bold $secondary"), "\n"]
+    for place, expect in enumerate(spec.expect):
+        tick = inject.ticks.get(place)
+        mark = "✓ seen" if tick and tick.seen else "× not done" if tick else "· open"
+        parts.append(f"{mark}  {here.party(expect.team)}: {expect.action}\n")
+    if spec.outcomes:
+        parts += ["\n", ("Outcomes", "bold $secondary"), "\n"]
+    for number, outcome in enumerate(spec.outcomes, 1):
+        shifts = ", ".join(
+            f"{here.state.playbook.indicators[gauge].name} {by:+g}" for gauge, by in outcome.shift.items()
+        )
+        mark = "✓" if number in inject.outcomes else " "
+        parts += [f"{mark} {number}. {outcome.if_}", (f"  {shifts}" if shifts else "", "$quiet"), "\n"]
+    for label, text in (("Notes", spec.notes), ("If a team is stuck", spec.if_stuck)):
+        if text:
+            parts += ["\n", (label, "bold $secondary"), "\n", text, "\n"]
+    return Content.assemble(*parts)
+
+
+class Sees(Reading):
+    """What a team sees, whole; another team with its number."""
+
+    def __init__(self, look: Callable[[int], Here]) -> None:
+        self._look = look
+        here = look(0)
+        super().__init__(
+            _sees_head(here), sees(here, here.team, whole=True), "1 2 3 another team     ↑ ↓ scroll     esc closes"
+        )
+
+    def key_number(self, number: int) -> None:
+        """Show another team."""
+        self.show(self._look(number))
+
+    def show(self, here: Here) -> None:
+        """Show it as it is now."""
+        self.query_one("#head", Plain).show(_sees_head(here))
+        self.query_one("#text", Plain).show(sees(here, here.team, whole=True))
+
+    def on_key(self, event: Any) -> None:
+        if event.character and event.character in "123456789":
+            event.stop()
+            self.key_number(int(event.character))
+
+
+def _sees_head(here: Here) -> Content:
+    return Content.assemble("WHAT THE TEAM SEES   ", team_tabs(here), "\n", seats(here))
+
+
+class Codes(Reading):
+    """How people get in."""
+
+    def __init__(self, here: Here) -> None:
+        live = here.live
+        parts: list[Any] = ["\n"]
+        for place, code in live.codes.items():
+            team = place.removeprefix("team:")
+            who = here.party(team) if team != place else place
+            there = f"   {here.here(team)} at a screen" if team != place else ""
+            parts += [f"  {who:<28}  ", (code, "bold"), (there, "$quiet"), "\n"]
+        parts += ["\n  players        ", (f"ttx join {live.address}", "bold"), "\n  controllers    "]
+        parts += [(f"ttx console {live.address}", "bold"), "\n"]
+        super().__init__("JOIN CODES - do not project this", Content.assemble(*parts), "esc closes")
+
+
+class Keys(Reading):
+    """All keys."""
+
+    def __init__(self) -> None:
+        parts: list[Any] = ["\n", ("Moving", "bold $secondary"), "\n"]
+        for keys, help in MOVING:
+            parts += [f"  {keys:<9} ", help, "\n"]
+        for group, actions in GROUPS.items():
+            parts += ["\n", (group, "bold $secondary"), "\n"]
+            for action in actions:
+                parts += ["  ", (f"{action.shown:<9} ", "bold"), (f"{action.title}. ", "bold"), action.help]
+                parts += [(f"  For example: {action.example}", "$quiet"), "\n"]
+        super().__init__("ALL KEYS", Content.assemble(*parts))
+
+
+class Blank(Screen[None]):
+    """Nothing to be seen. Messages wait until it is gone."""
+
+    DEFAULT_CSS = """
+    Blank { align: center middle; background: black; color: #707070; layers: base; }
+    Blank Plain { width: auto; }
+    Blank ToastRack { display: none; }
+    """
+
+    def compose(self) -> ComposeResult:
+        yield Plain("^b shows the screen again")

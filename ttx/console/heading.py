@@ -1,0 +1,89 @@
+"""The lines above the panes: marking, status, clocks, phase and stage with planned against actual."""
+
+from __future__ import annotations
+
+from datetime import UTC
+from typing import Any
+
+from textual.content import Content
+
+from ttx.console.here import Here
+from ttx.tui.clocks import exercise_time, left, span, story, wall, zone_of
+
+WARNING = "CONTROL - DO NOT PROJECT"
+
+
+def marking(here: Here) -> tuple[str, str, str]:
+    """Banner, classification, TLP."""
+    marks = here.state.playbook.marking
+    banner = marks.banner if here.state.purpose == "live" else f"{here.state.purpose.upper()} - {marks.banner}"
+    return banner, marks.classification, marks.tlp
+
+
+def status(here: Here) -> tuple[str, str]:
+    """What the clock does, in words."""
+    state = here.state
+    if state.real_stop:
+        return "■ STOPPED, REAL WORLD", "bold reverse $text-error"
+    return {
+        "lobby": ("○ NOT STARTED", "bold"),
+        "running": ("▶ RUNNING", "bold $text-success"),
+        "paused": ("‖ PAUSED", "bold reverse $text-warning"),
+        "ended": ("■ ENDED", "bold reverse"),
+    }[state.status]
+
+
+def clocks(here: Here, width: int) -> Content:
+    """Status, exercise, wall and story time; each team's own time where there is room."""
+    state = here.state
+    words, style = status(here)
+    parts: list[Any] = [" ", (words, style), "  ", (exercise_time(here.now), "bold")]
+    if state.rate != 1:
+        parts.append((f"  ×{state.rate:g}", "bold $text-warning"))
+    zone = here.wall.astimezone().tzinfo or UTC
+    parts += ["   ", wall(here.wall, zone), ("   story ", "$quiet"), story(state.scenario)]
+    used = Content.assemble(*parts).cell_length
+    zones: dict[str, list[str]] = {}
+    for team, spec in state.playbook.teams.items():
+        zones.setdefault(spec.timezone, []).append(here.short(team))
+    for name, teams in zones.items():
+        text = f"   {'/'.join(teams)} {story(state.scenario, zone_of(name))}"
+        if used + len(text) < width:
+            parts.append((text, "$quiet"))
+            used += len(text)
+    if state.reason and state.status in ("paused", "ended"):
+        parts.append((f"   {state.reason}", "$text-warning"))
+    return Content.assemble(*parts)
+
+
+def stage(here: Here, width: int) -> Content:
+    """Phase n of N, and the stage against its plan."""
+    state = here.state
+    phases = state.playbook.phases
+    spec = state.phase_spec()
+    if spec is None:
+        first = phases[0]
+        return Content.assemble(f" {here.word('phase')} 0 of {len(phases)}", (f"   first: {first.title}", "$quiet"))
+    used, planned = here.now - state.stage_at, state.stage_length
+    over = used > planned
+    parts: list[Any] = [
+        f" {here.word('phase')} {phases.index(spec) + 1} of {len(phases)}: ",
+        (spec.title, "bold"),
+        "   ",
+    ]
+    parts += [(state.stage, "bold"), f" {span(used)} of {span(planned)}  "]
+    if width > 100:
+        full = min(20, max(0, round(used / max(1, planned) * 20)))
+        parts += [("█" * full + "░" * (20 - full), "$text-warning" if over else "$primary"), "  "]
+    if state.over:
+        return Content.assemble(*parts)
+    parts.append(
+        (f"+{span(used - planned)} OVER", "bold $text-warning") if over else (f"{left(planned - used)} left", "")
+    )
+    names = list(spec.stages)
+    following = names[names.index(state.stage) + 1 :]
+    then = (
+        f"] {following[0]}" if following else "} next " + here.word("phase") if spec is not phases[-1] else "last stage"
+    )
+    parts.append((f"   {then}", "$quiet"))
+    return Content.assemble(*parts)

@@ -1,0 +1,62 @@
+"""The line of keys below: what makes sense with what is selected, then what always does."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from textual.content import Content
+
+from ttx.console.actions import ACTIONS
+from ttx.console.here import QUEUE, Here
+from ttx.console.waiting import waiting
+
+_QUEUE = ("release", "some", "hold", "skip", "edit", "judge", "detail")
+_OUT = ("outcome", "tick", "hint", "reply", "recall", "detail")
+_TEAM = ("sees", "message", "hint", "move", "lead", "pen")
+_DESK = {
+    "move": ("rule", "mark", "return", "claim", "endorse"),
+    "request": ("open", "claim"),
+    "message": ("open", "claim"),
+    "ruling": ("open", "rulings", "drop"),
+    "judge": ("judge", "detail"),
+    "suggest": ("open", "detail"),
+    "expect": ("tick", "detail"),
+}
+_ALWAYS = ("clock", "stage", "adhoc", "observe", "log", "help")
+
+
+def hints(here: Here, pane: str, width: int) -> Content:
+    """Keys and their words, as many as there is room for; `?` always."""
+    if pane == "team":
+        near: tuple[str, ...] = _TEAM
+    elif pane == "desk":
+        near = _DESK.get(here.item.partition("-")[0].partition(":")[0], ())
+    else:
+        selected = here.selected
+        near = () if selected is None else _QUEUE if selected.status in QUEUE else _OUT
+    names = [name for name in (*near, *_ALWAYS) if not ACTIONS[name].ready(here)]
+    last = "  ? all keys  ^p find"
+    parts: list[Any] = []
+    used = 0
+    for name in dict.fromkeys(names):
+        action = ACTIONS[name]
+        if name == "help":
+            continue
+        size = len(action.shown) + len(action.short) + 4
+        if used + size + len(last) > width:
+            break
+        parts += ["  ", (action.shown, "bold $text-accent"), f" {action.short}"]
+        used += size
+    return Content.assemble(*parts, ("  ? ", "bold $text-accent"), "all keys", ("  ^p ", "bold $text-accent"), "find")
+
+
+def tabs(here: Here, pane: str) -> Content:
+    """The panes of a narrow screen, which one is shown, and how to change."""
+    due = sum(inject.status == "due" for inject in here.state.injects.values())
+    desk = sum(1 for text, style in waiting(here) if style == "bold")
+    names = {"events": f"Events {due} due" if due else "Events", "team": f"{here.short(here.team)} sees"}
+    names |= {"desk": f"Desk {desk}!" if desk else "Desk", "meters": "Indicators"}
+    parts: list[Any] = []
+    for name, text in names.items():
+        parts += [(f" {text} ", "bold reverse") if name == pane else (f" {text} ", ""), " "]
+    return Content.assemble(*parts, ("  tab changes", "$quiet"))
