@@ -53,7 +53,7 @@ def test_dates_and_odd_numbers_stay_text(text: str) -> None:
         ("-0.5", -0.5),
         ('"4"', "4"),
         ("'true'", "true"),
-    ],  # fmt: skip
+    ],
 )
 def test_these_scalars_mean_something(text: str, value: object) -> None:
     data = read(f"key: {text}").data

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Protocol, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 
 from ttx.playbook import conditions
-from ttx.playbook.problems import Path, Problem, did_you_mean, listed
+from ttx.playbook.problems import Path, Problem, did_you_mean, listed, nearest
 
 _PATTERNS = {
     "a-z]{2,3}$": ("a language code", "two letters, such as en, ko or ja"),
@@ -84,8 +84,8 @@ def _say(
         label = f"an item of {label}"
     if kind == "missing":
         known = _at(path[:-1], data)
-        spelt = did_you_mean(str(path[-1]), known) if isinstance(known, dict) else ""
-        return f"{name_of(path[:-1], data, top)} has no {path[-1]!r}", spelt and f"{spelt[:-1]} is written there"
+        spelt = nearest(str(path[-1]), known) if isinstance(known, dict) else ""
+        return f"{name_of(path[:-1], data, top)} has no {path[-1]!r}", f"{spelt!r} is written there" if spelt else ""
     if kind == "extra_forbidden":
         keys = keys_at(path[:-1], model, data)
         hint = did_you_mean(str(path[-1]), keys, f"keys here: {', '.join(keys)}" if keys else "")

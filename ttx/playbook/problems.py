@@ -30,10 +30,15 @@ class Problem:
         return f"{text}\n  hint: {self.hint}" if self.hint else text
 
 
+def nearest(word: str, known: Iterable[str]) -> str:
+    """The known word most like `word`; empty where none is like it."""
+    return next(iter(get_close_matches(word, list(known), 1)), "")
+
+
 def did_you_mean(word: str, known: Iterable[str], otherwise: str = "") -> str:
     """A hint that names the known word nearest to `word`; `otherwise` where none is near."""
-    near = get_close_matches(word, list(known), 1)
-    return f"did you mean {near[0]!r}?" if near else otherwise
+    near = nearest(word, known)
+    return f"did you mean {near!r}?" if near else otherwise
 
 
 def listed(words: Iterable[str], last: str = "or") -> str:

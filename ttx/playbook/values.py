@@ -54,18 +54,22 @@ def parse_time(value: Any, year: int | None = None) -> datetime:
     if not match:
         raise ValueError(f"{value!r} is not a time with a zone; write 2025-05-19 09:00 KST or 22 May 05:00 KST")
     if match["iso"]:
-        when = datetime.fromisoformat(match["iso"])
+        number, month, day = (int(part) for part in match["iso"].split("-"))
     else:
-        month = match["month"].lower()[:3]
-        if month not in _MONTHS:
+        name, day = match["month"].lower()[:3], int(match["day"])
+        if name not in _MONTHS:
             raise ValueError(f"{match['month']!r} is not a month")
-        number = int(match["year"]) if match["year"] else year
-        if number is None:
+        month = _MONTHS.index(name) + 1
+        if year is None and not match["year"]:
             raise ValueError(f"{value!r} needs a year here; write 2025-05-19 09:00 KST")
-        try:
-            when = datetime(number, _MONTHS.index(month) + 1, int(match["day"]))
-        except ValueError as error:
-            raise ValueError(f"{value!r} is not a date: {error}") from None
+        number = int(match["year"] or year or 0)
+    # At the ends of the calendar a change of zone would leave it.
+    if not 1000 <= number <= 9000:
+        raise ValueError(f"{value!r} is not in the years 1000 to 9000")
+    try:
+        when = datetime(number, month, day)
+    except ValueError as error:
+        raise ValueError(f"{value!r} is not a date: {error}") from None
     try:
         when = when.replace(hour=int(match["hour"]), minute=int(match["minute"]))
     except ValueError as error:
@@ -79,6 +83,8 @@ def _zone(name: str, when: datetime) -> timezone:
     if name[0] in "+-":
         sign = -1 if name[0] == "-" else 1
         digits = name[1:].replace(":", "")
+        if int(digits[:2]) > 14 or int(digits[2:]) > 59:
+            raise ValueError(f"{name!r} is not a time zone; write KST, UTC, +09:00 or Asia/Seoul")
         return timezone(sign * timedelta(hours=int(digits[:2]), minutes=int(digits[2:])))
     if name in zone_names():
         offset = ZoneInfo(name).utcoffset(when)

@@ -283,6 +283,7 @@ _SYNTAX = {
     "expected ',' or ']'": ("this [list] is not closed", "`,` or `]` is missingHERE; quote a text that has [ or ,"),
     "expected ',' or '}'": ("this {mapping} is not closed", "`,` or `}` is missingHERE; quote a text that has { or ,"),
     "found unexpected end of stream": ("a quote opens here and never closes", "close it; inside '…' write '' for '"),
+    "did not find expected node content": ("a value, `]` or `}` is missing here", "quote a text that begins with ,"),
     "block sequence entries are not allowed": ("a list item (-) cannot stand here", "begin the list on its own line"),
     "block mapping keys are not allowed": ("a key cannot stand here", _INDENT),
     "expected alphabetic or numeric character": ("a text that begins with * or & needs quotes", _QUOTES),

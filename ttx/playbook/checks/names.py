@@ -104,4 +104,4 @@ def _task(report: Report, name: str, path: Path) -> None:
     """Check an objective or `objective.task`."""
     objective, dot, task = name.partition(".")
     if report.known("objective", objective, report.book.objectives, path) and dot and name not in report.tasks:
-        report.known(f"task of {objective}", task, report.book.objectives[objective].tasks, path)
+        report.known("task", task, report.book.objectives[objective].tasks, path, of=objective)

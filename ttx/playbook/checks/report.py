@@ -7,11 +7,17 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from ttx.playbook.models import Inject, Phase, Playbook
-from ttx.playbook.problems import Path, Problem, did_you_mean
+from ttx.playbook.problems import Path, Problem, did_you_mean, listed
 from ttx.playbook.uses import Places
 
 # Looking for a near word among thousands costs milliseconds, and nobody reads hint after hint.
 _MOST_HINTS = 50
+
+
+def _all_of(names: Collection[str]) -> str:
+    if len(names) > 12:
+        return ""
+    return f"there {'is' if len(names) == 1 else 'are'} {listed(names, 'and')}" if names else "there is none at all"
 
 
 @dataclass
@@ -26,15 +32,16 @@ class Report:
         """Report a problem at a path of the playbook's data."""
         self.problems.append(self.places.problem(path, message, hint, key=key, warning=warning))
 
-    def known(self, what: str, name: str, among: Collection[str], path: Path, *, key: bool = False) -> bool:
+    def known(
+        self, what: str, name: str, among: Collection[str], path: Path, *, of: str = "", key: bool = False
+    ) -> bool:
         """Whether the playbook defines `name`; a problem where it does not."""
         if name in among:
             return True
         hint = ""
         if len(self.problems) < _MOST_HINTS:
-            few = f"there are {', '.join(among)}" if 0 < len(among) <= 12 else "" if among else "the playbook has none"
-            hint = did_you_mean(name, among, few)
-        self.add(path, f"there is no {what} {name!r}", hint, key=key)
+            hint = did_you_mean(name, among, _all_of(among))
+        self.add(path, f"there is no {what} {name!r}" + (f" in {of!r}" if of else ""), hint, key=key)
         return False
 
     @cached_property

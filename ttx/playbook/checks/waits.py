@@ -104,7 +104,7 @@ class _Checker:
         elif condition.choice is not None and condition.choice not in inject.choices:
             where = (*path, "choice")
             if inject.choices:
-                self.report.known(f"choice of {inject.id!r}", condition.choice, inject.choices, where)
+                self.report.known("choice", condition.choice, inject.choices, where, of=inject.id)
             else:
                 self.never(where, f"{inject.id!r} offers no choices")
         if condition.by is not None:
