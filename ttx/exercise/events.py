@@ -2,7 +2,7 @@
 
 A kind's name is its class name in lower case with hyphens. Its fields are its payload; who, when and in which phase
 stand in the row around it. A field may be added with a default, never renamed or given another meaning: for that a kind
-gets a new `version` and `upgrade` below learns to read the old one.
+gets a new `version_of_kind`, and `decode` learns to read the old one.
 
 `team`, `teams`, `sender`, `to` hold ids of the playbook; objects made in play are numbered by kind (`move-2`).
 Times are milliseconds of exercise time.
@@ -434,7 +434,10 @@ def encode(event: Event) -> str:
 
 
 def decode(kind: str, version: int, payload: str) -> Event:
-    """Read a payload back. KeyError for a kind that this ttx does not know: the format number guards against it."""
+    """Read a payload back. KeyError for a kind that this ttx does not know: the format number guards against it.
+
+    So far every kind has one version.
+    """
     return _DECODERS[kind](payload)
 
 

@@ -139,17 +139,24 @@ class Director:
         for stage in list(phase.stages)[:-1]:
             if self._state.stage == stage:
                 await self._command(do.NextStage(stage))
+        if left:
+            await self._come_to(left)
 
     async def _release(self, name: str) -> None:
+        inject = self._state.injects[name]
+        await self._come_to(name)
+        if not inject.deliveries:
+            await self._command(do.Release(name, version=inject.version))
+        await self.until(lambda: bool(self._state.injects[name].deliveries))
+        await self._show_release(self._state.injects[name])
+
+    async def _come_to(self, name: str) -> None:
+        """Skip the idle time until an inject is due."""
         inject = self._state.injects[name]
         if inject.at is not None:
             ahead = (self._state.phase_at + inject.at - self._feed.now()) // 1000
             if ahead > 0:
                 await self._command(do.Jump(int(ahead) + 1, "nothing happens until then"))
-        if not inject.deliveries:
-            await self._command(do.Release(name, version=inject.version))
-        await self.until(lambda: bool(self._state.injects[name].deliveries))
-        await self._show_release(self._state.injects[name])
 
     async def _show_release(self, inject: InjectState) -> None:
         wordings = {delivery.text for delivery in inject.deliveries.values()}

@@ -142,6 +142,8 @@ class Room:
         try:
             answers = self._answers(batch)
         except TtxError as error:
+            if self._entries:
+                self._discard()
             answers = [Unavailable(f"nothing was kept: {error.message}", hint=error.hint or "try again")] * len(batch)
         except Exception:
             log.exception("a commit failed")
