@@ -128,6 +128,7 @@ def test_a_broken_file_is_passed_over(keep: Keep) -> None:
 
 
 def test_what_a_seat_must_not_load_is_not_loaded() -> None:
-    code = "import sys, ttx.seat; print([m for m in ('pydantic', 'sqlmodel', 'ttx.playbook', 'ttx.server') if m in sys.modules])"
+    modules = ("pydantic", "sqlmodel", "ttx.playbook", "ttx.server")
+    code = f"import sys, ttx.seat; print([m for m in {modules} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from functools import partial
 from typing import ClassVar
 
 from textual import work
+from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
+from textual.screen import Screen
 
 from ttx.client import Client, SeatFeed
 from ttx.errors import TtxError
@@ -138,6 +141,15 @@ class SeatApp(TtxApp[None]):
         client, self._client, self._seat = self._client, None, None
         if client is not None:
             await client.close()
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """Every action of the seat by name."""
+        yield from super().get_system_commands(screen)
+        if isinstance(screen, SeatScreen):
+            for binding in SeatScreen.BINDINGS:
+                if isinstance(binding, Binding) and binding.show:
+                    run = partial(self.run_action, binding.action, screen)
+                    yield SystemCommand(binding.description, f"Key: {binding.key}", run)
 
     # -- leaving
 

@@ -57,7 +57,7 @@ class SeatScreen(Screen[None]):
     #reader { height: 1fr; min-height: 4; scrollbar-size-vertical: 1; }
     #reader:focus { background: $surface; }
     SeatScreen.-compose #reader { height: auto; min-height: 0; }
-    SeatScreen.-compose AnswerPane { height: 1fr; max-height: 100%; border: none; padding-top: 1; }
+    SeatScreen.-compose AnswerPane { height: 1fr; max-height: 100%; border: none; padding: 1 1 0 1; }
     #page { padding: 0 1; max-width: 110; height: auto; }
     #news, #keys { height: 1; padding: 0 1; }
     #news { text-style: bold; }
@@ -92,6 +92,7 @@ class SeatScreen(Screen[None]):
         self._opened: set[str] = set()
         self._dwell: Timer | None = None
         self._keeping: Timer | None = None
+        self._made = ""
         self._said = ""
         self._ready = False
 
@@ -162,6 +163,8 @@ class SeatScreen(Screen[None]):
             banner.mark(marking["banner"], marking["classification"], marking["tlp"])
         self._announce(changed, first)
         self.tick()
+        if self._made in changed:
+            self.go_once_there(self._made)
         if first:
             self._begin()
         elif self.current and changed:
@@ -207,6 +210,10 @@ class SeatScreen(Screen[None]):
             return False
         self._select(key)
         return True
+
+    def go_once_there(self, key: str) -> None:
+        """Select what one has just made; the view that shows it may come a moment later."""
+        self._made = "" if self.go(key) else key
 
     def _select(self, key: str) -> None:
         if key == self.current:

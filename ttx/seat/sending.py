@@ -67,4 +67,4 @@ class Sending:
             screen.answer.clear()
             screen.listing.focus()
             if key.startswith("new-") and made:
-                screen.go(made)
+                screen.go_once_there(made)

@@ -21,6 +21,7 @@ class Stopped(Screen[None]):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
+        self._over = False
 
     def compose(self) -> ComposeResult:
         yield Plain(self._words(), id="reason")
@@ -35,7 +36,8 @@ class Stopped(Screen[None]):
     def follow(self) -> None:
         """Another reason, or none any more. Under a dialog it waits until that is gone."""
         self.query_one("#reason", Plain).show(self._words())
-        if not self._desk.clock.get("stopped") and self.is_current:
+        if not self._desk.clock.get("stopped") and self.app.screen is self and not self._over:
+            self._over = True
             self.dismiss()
 
     def on_screen_resume(self) -> None:
