@@ -48,7 +48,7 @@ async def test_passing_over_an_inject_is_not_reading_it(server: FakeServer, sit:
         await seat.sees("2. A wire report")
         await seat.press("escape", "home", "down", "down", "down", "end")
         await seat.until(lambda: seat.seat.current == "glossary")
-        await seat.until(lambda: seat.seat._dwell is None, "time to read has gone by")
+        await seat.until(lambda: seat.seat.marks.waiting is None, "time to read has gone by")
         assert not any(isinstance(command, do.Open) for _, command in server.commands)
 
 

@@ -38,6 +38,8 @@ class Drafting:
         self._saved: Part = EMPTY
         self._looked = False
         """whether text that a crash left on this machine was looked for"""
+        self._eager = False
+        """whether one has just pressed the key that begins"""
         self._timer: Timer | None = None
         # Save, submit and what arrives must not overlap: each looks at the version that the one before left.
         self._lock = asyncio.Lock()
@@ -99,8 +101,10 @@ class Drafting:
         partners = [(team, self.desk.party(team)) for team in self.desk.others()]
         self.form = FormPane(self.desk.head["form"], self.desk.parties(), partners, body, joint)
         await self._screen.put_form(self.form)
-        if writing:
+        here = self._screen.current == "draft"
+        if writing or (here and self._eager and self._screen.focused in (None, self._screen.listing)):
             self.form.write()
+        self._eager = False
 
     async def _put_down(self) -> None:
         if self.form is None:
@@ -159,6 +163,26 @@ class Drafting:
 
     # -- the pen
 
+    def begin(self) -> None:
+        """Write: with the pen where one has it or nobody does."""
+        if self.form is not None:
+            self._screen.call_after_refresh(self.form.write)
+        elif self.desk.draft.get("holder") and not self.desk.holds_pen:
+            self._screen.say(f"{self.desk.person(self.desk.draft['holder'])} has the pen: F7 asks for it.")
+        else:
+            self._take_soon()
+
+    def pen(self) -> None:
+        """One key for the pen: give it where one has it, else take it or ask for it."""
+        if self.desk.holds_pen:
+            self._screen.run_worker(self.hand_over(), group="pen", exclusive=True, exit_on_error=False)
+        else:
+            self._take_soon()
+
+    def _take_soon(self) -> None:
+        self._eager = True
+        self._screen.run_worker(self.take(), group="pen", exclusive=True, exit_on_error=False)
+
     async def take(self) -> None:
         """Take the pen, or ask for it."""
         try:
@@ -167,6 +191,8 @@ class Drafting:
             self._screen.trouble(error)
             return
         if answer.get("asked"):
+            # It may come much later: then it must not pull the cursor away from something else.
+            self._eager = False
             self._screen.say(f"You asked {self.desk.person(answer['holder'])} for the pen.")
 
     async def hand_over(self) -> None:

@@ -16,6 +16,10 @@ from ttx.tui.lines import Listing, Row
 class Contents(Listing):
     """Everything the team has, under headings."""
 
+    DEFAULT_CSS = """
+    Contents > .listing--cursor { background: $primary 50%; }
+    Contents > .listing--here { background: $primary 85%; }
+    """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left", "section(-1)", "Section before", show=False),
         Binding("right", "section(1)", "Next section", show=False),

@@ -14,7 +14,6 @@ from textual.timer import Timer
 
 from ttx.client import Client, Link, SeatFeed
 from ttx.errors import TtxError
-from ttx.exercise import commands as do
 from ttx.seat import heading
 from ttx.seat.answer import AnswerPane
 from ttx.seat.answers import Asks, Given, asks
@@ -24,7 +23,8 @@ from ttx.seat.form import FormPane
 from ttx.seat.help import KEYS, Help
 from ttx.seat.keep import Kept
 from ttx.seat.listing import Contents
-from ttx.seat.parts import Desk, Part, fingerprint
+from ttx.seat.marks import Marks
+from ttx.seat.parts import Desk
 from ttx.seat.reading import draft_page, page
 from ttx.seat.sending import Sending
 from ttx.seat.stopped import Stopped
@@ -37,9 +37,6 @@ from ttx.tui.plain import Plain
 
 if TYPE_CHECKING:
     from ttx.seat.app import SeatApp
-
-DWELL = 0.6
-"""Seconds an inject is on the screen before it counts as opened: passing over it is not reading."""
 
 
 class SeatScreen(Screen[None]):
@@ -88,9 +85,8 @@ class SeatScreen(Screen[None]):
         self.desk = Desk(feed)
         self.drafting = Drafting(self)
         self.sending = Sending(self)
+        self.marks = Marks(self)
         self.current = ""
-        self._opened: set[str] = set()
-        self._dwell: Timer | None = None
         self._keeping: Timer | None = None
         self._made = ""
         self._said = ""
@@ -141,14 +137,11 @@ class SeatScreen(Screen[None]):
         self.answer.relabel(self._asks(when))
 
     def _entries(self, when: When) -> list[Entry]:
-        return entries(self.desk, when, self._unread)
+        return entries(self.desk, when, self.marks.unread)
 
     def _asks(self, when: When) -> Asks | None:
         # Nothing is sent from a form by way of the pane below.
         return None if self.current == "draft" else asks(self.desk, when, self.current)
-
-    def _unread(self, key: str, part: Part) -> bool:
-        return self.kept.seen.get(key) != fingerprint(part)
 
     # -- what arrives
 
@@ -221,9 +214,7 @@ class SeatScreen(Screen[None]):
         self.current = key
         self.reader.scroll_home(animate=False)
         self._show_page()
-        if self._dwell is not None:
-            self._dwell.stop()
-        self._dwell = self.set_timer(DWELL, self._read)
+        self.marks.selected()
 
     def _show_page(self) -> None:
         key = self.current
@@ -236,8 +227,7 @@ class SeatScreen(Screen[None]):
             shown = draft_page(self.desk) if key == "draft" else page(self.desk, self.when, key)
             self.query_one("#page", Plain).show(shown)
         self._offer()
-        if not self._dwell or key == "draft":
-            self._mark_seen()
+        self.marks.shown()
 
     def _offer(self) -> None:
         wanted = self._asks(self.when)
@@ -250,31 +240,6 @@ class SeatScreen(Screen[None]):
         # With the moment it arrived: the same handle in another exercise at this address is another thing.
         part = self.desk.part(key)
         return f"{key}@{part.get('wall', '')}" if part.get("wall") else key
-
-    def _read(self) -> None:
-        """It has been on the screen long enough to be read."""
-        self._dwell = None
-        key = self.current
-        self._mark_seen()
-        part = self.desk.part(key)
-        if key.startswith("inject-") and part and self.desk.plays and not self.desk.opened(part):
-            self.run_worker(self._open(key), group="open", exit_on_error=False)
-
-    async def _open(self, key: str) -> None:
-        if key in self._opened:
-            return
-        self._opened.add(key)
-        try:
-            await self.client.command(do.Open(key))
-        except TtxError:
-            # Nobody waits for it; it is sent when the item is shown again.
-            self._opened.discard(key)
-
-    def _mark_seen(self) -> None:
-        part = self.desk.part(self.current)
-        if part and self.kept.seen.get(self.current) != fingerprint(part):
-            self.kept.seen[self.current] = fingerprint(part)
-            self.keep_soon()
 
     # -- writing
 
@@ -327,11 +292,6 @@ class SeatScreen(Screen[None]):
         await self.query_one("#right").mount(form, before=self.reader)
         self.drafting.retitle()
         self._show_page()
-        if self.current == "draft" and self.focused in (None, self.listing) and self._wants_form:
-            form.write()
-        self._wants_form = False
-
-    _wants_form = False
 
     async def take_form_away(self, form: FormPane) -> None:
         inside = self.focused is not None and form in self.focused.ancestors
@@ -378,31 +338,20 @@ class SeatScreen(Screen[None]):
     def action_decide(self) -> None:
         if not self.desk.plays or not self.go("draft"):
             self.say("Only players write here.")
-        elif self.drafting.form is not None:
-            self._show_page()
-            self.call_after_refresh(self.drafting.form.write)
-        elif self.desk.draft.get("holder") and not self.desk.holds_pen:
-            self.say(f"{self.desk.person(self.desk.draft['holder'])} has the pen: F7 asks for it.")
         else:
-            self._wants_form = True
-            self.run_worker(self.drafting.take(), group="pen", exclusive=True, exit_on_error=False)
+            self.drafting.begin()
+
+    def action_pen(self) -> None:
+        if not self.desk.plays or not self.go("draft"):
+            self.say("Only players write here.")
+        else:
+            self.drafting.pen()
 
     def action_more(self) -> None:
         if self.current == "draft" and self.drafting.form is not None:
             self.drafting.form.toggle_more()
         else:
             self.say("F3 shows the rest of the form while you write; F2 begins.")
-
-    def action_pen(self) -> None:
-        if not self.desk.plays:
-            self.say("Only players write here.")
-            return
-        if not self.desk.holds_pen:
-            self._wants_form = True
-            self.go("draft")
-            self.run_worker(self.drafting.take(), group="pen", exclusive=True, exit_on_error=False)
-            return
-        self.run_worker(self.drafting.hand_over(), group="pen", exclusive=True, exit_on_error=False)
 
     def action_page(self, by: int) -> None:
         pane = self.drafting.form if self.current == "draft" and self.drafting.form is not None else self.reader
