@@ -156,7 +156,12 @@ class Oracle:
         self.touched |= set(before[-1].joint) if before else set()
         before.append(event)
         self._owe({event.team}, [event.actions, event.fields])
-        self._owe(event.joint, [event.actions, event.fields])
+        # Partners are shown the short form: what lies one key further is the team's own.
+        short = {field["id"] for field in self.book.get("move form", []) if not field.get("more")} or {
+            "intent",
+            "public-line",
+        }
+        self._owe(event.joint, [event.actions, {name: text for name, text in event.fields.items() if name in short}])
         for partner in event.joint:
             self.must[partner] -= canaries([[each.actions, each.fields] for each in before[:-1]])
         named = {partner for each in before for partner in each.joint}

@@ -149,8 +149,12 @@ def _answer(answer: Answer) -> dict[str, Any]:
 
 
 def _move(state: State, move: MoveState, team: str) -> dict[str, Any]:
-    """A team's own move whole; to partners the newest version, if it names them, and how the others answered it."""
+    """A team's own move whole; to partners the newest version, if it names them, and how the others answered it.
+
+    Partners read actions and the short form: dissent, risks and red lines are the team's own, and so is who wrote it.
+    """
     own = move.team == team
+    form = {field.id for field in form_of(state.playbook) if own or not field.more}
     number = next((place for place, phase in enumerate(state.playbook.phases, 1) if phase.id == move.phase), 0)
     withdrawn = not own and team not in move.newest.joint
     shown = move.versions if own else [version for version in move.versions if team in version.joint][-1:]
@@ -158,7 +162,7 @@ def _move(state: State, move: MoveState, team: str) -> dict[str, Any]:
         "team": move.team,
         "own": own,
         "phase": number,
-        "versions": [_version(version) for version in shown],
+        "versions": [_version(version, form, own) for version in shown],
         "withdrawn": withdrawn,
         "standing": "" if withdrawn else move.standing,
         "returned": move.returned if own else "",
@@ -166,7 +170,7 @@ def _move(state: State, move: MoveState, team: str) -> dict[str, Any]:
     }
 
 
-def _version(version: MoveVersion) -> dict[str, Any]:
+def _version(version: MoveVersion, form: set[str], own: bool) -> dict[str, Any]:
     return {
         "version": version.version,
         "actions": [
@@ -174,10 +178,10 @@ def _version(version: MoveVersion) -> dict[str, Any]:
              "visibility": action.visibility, "level": action.level, "timing": action.timing}
             for action in version.actions
         ],
-        "fields": dict(version.fields),
+        "fields": {name: text for name, text in version.fields.items() if name in form},
         "joint": list(version.joint),
         "at": version.at,
-        "seat": version.seat,
+        "seat": version.seat if own else "",
         "late": version.late,
         "entered_for": version.entered_for,
         "endorsements": {

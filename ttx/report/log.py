@@ -71,7 +71,8 @@ def _json(row: Row) -> str:
 def _text(row: Row, names: dict[str, tuple[str, str]]) -> str:
     minutes, seconds = divmod(row.elapsed // 1000, 60)
     who = names.get(row.seat, (row.seat, ""))[0]
-    return f"{row.seq:>6}  {row.wall[11:19]}  T+{minutes:02d}:{seconds:02d}  {row.kind:<18}  {who:<14}  {_said(row)}".rstrip()
+    clock = f"{row.wall[11:19]}  T+{minutes:02d}:{seconds:02d}"
+    return f"{row.seq:>6}  {clock}  {row.kind:<18}  {who:<14}  {_said(row)}".rstrip()
 
 
 def _said(row: Row) -> str:
@@ -100,5 +101,8 @@ def verified(reading: Reading, anchor: str = "") -> tuple[str, bool]:
     erased = f", {result.erased} erased" if result.erased else ""
     text = f"{result.rows:,} rows{erased}, each fits the one before\nlast hash {result.last_hash}"
     if anchor and not any(row.hash == anchor.strip().lower() for row in reading.store.read(reading.exercise)):
-        return f"{text}\nbut the hash that was printed is not in this chain: it is another log, or rows are missing", False
+        return (
+            f"{text}\nbut the hash that was printed is not in this chain: it is another log, or rows are missing",
+            False,
+        )
     return text, True

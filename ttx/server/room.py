@@ -127,8 +127,8 @@ class Room:
 
     def _soon(self, loop: asyncio.AbstractEventLoop) -> None:
         # All that arrive meanwhile share one transaction, so one wait for the disk. Who comes alone does not wait. In a
-        # crowd, those who were just answered are given half a disk's wait to come again: that serves everybody sooner. Not
-        # by a timer, whose millisecond is longer than the disk takes.
+        # crowd, those who were just answered are given half a disk's wait to come again: that serves everybody sooner.
+        # Not by a timer, whose millisecond is longer than the disk takes.
         crowd, patience = self._last_batch
         if crowd > len(self._waiting) > 0 and time.perf_counter() - self._gathering < patience:
             loop.call_soon(self._soon, loop)

@@ -64,7 +64,7 @@ class Serving:
     async def prepare(arguments: argparse.Namespace, listener: socket.socket) -> Serving:
         """Open everything that can fail, before anybody is told that the server is there."""
         database = arguments.target.startswith(("postgresql:", "postgres:"))
-        target = arguments.target if database else str(Path(arguments.target).resolve())
+        target = arguments.target if database else _absolute(arguments.target)
         playbook = require(arguments.playbook) if arguments.playbook else None
         store = Store.open(target, write=True, create=playbook is not None)
         try:
@@ -89,6 +89,10 @@ class Serving:
             self.store.close()
 
 
+def _absolute(path: str) -> str:
+    return str(Path(path).resolve())
+
+
 def _which(store: Store, wanted: str) -> str:
     found = [info.exercise for info in store.exercises()]
     if wanted in found:
@@ -103,7 +107,7 @@ def _which(store: Store, wanted: str) -> str:
 async def _open(
     arguments: argparse.Namespace, listener: socket.socket, store: Store, target: str, exercise: str
 ) -> Serving:
-    backup = Path(arguments.backup).resolve() if arguments.backup else None
+    backup = Path(_absolute(arguments.backup)) if arguments.backup else None
     live = LiveExercise(store, exercise, SystemClock(), backup_to=backup)
     port = listener.getsockname()[1]
     if not store.shared:
