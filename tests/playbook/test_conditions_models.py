@@ -12,7 +12,7 @@ from ttx.playbook.schema import inject_schema, json_schema
 COMPUTED: TypeAdapter[Any] = TypeAdapter(c.Computed)
 CONDITION: TypeAdapter[Any] = TypeAdapter(c.Condition)
 
-EACH = [
+EACH: list[tuple[dict[str, Any], type]] = [
     ({"all": [{"moved": "us"}]}, c.All),
     ({"any": [{"moved": "us"}]}, c.Any_),
     ({"not": {"moved": "us"}}, c.Not),
@@ -86,7 +86,8 @@ def test_recipients_come_in_the_order_of_the_playbook() -> None:
 
 
 def kinds() -> dict[str, Any]:
-    return json_schema()["$defs"]
+    found: dict[str, Any] = json_schema()["$defs"]
+    return found
 
 
 def test_the_schema_requires_what_a_playbook_needs_and_forbids_other_keys() -> None:

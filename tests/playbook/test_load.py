@@ -50,6 +50,9 @@ def test_the_small_playbook_is_right(loaded: Load) -> None:
         ("baseline: 60", "baseline: sixty", "11:40: 'baseline' must be a number, not 'sixty'"),
         ("better: down", "better: dwn", "11:52: 'better' must be up or down, not 'dwn'\n  hint: did you mean 'down'?"),
         ("{brief: 10m, deliberate: 20m}", "{}", "17:13: 'stages' is empty"),
+        ("{brief: 10m, deliberate: 20m}", "{brief: }", "17:21: nothing is written for 'brief'\n  hint: write a value, or take the key out"),
+        ("{brief: 10m, deliberate: 20m}", "{brief: true}", "17:21: true is not a duration\n  hint: write 90s, 10m or 1h30m"),
+        ("{brief: 10m, deliberate: 20m}", "{brief: [10m]}", "17:21: a list is not a duration\n  hint: write 90s, 10m or 1h30m"),
         ("{brief: 10m, deliberate: 20m}", "{brief: 10}", "17:21: 10 is not a duration\n  hint: write 90s, 10m or 1h30m"),
         ("        title: Missile launch\n", "", "19:9: inject 'launch' has no 'title'"),
         ("asks: reply", "asks: [reply]", "22:15: 'asks' must be read, reply or decision, not a list"),
@@ -185,6 +188,8 @@ def test_one_library_inject_may_be_used_twice_under_two_ids(write: Write) -> Non
     [
         ("      - use: sky/lunch\n", "small.yaml:25:14: there is no inject 'sky/lunch' in the library\n  hint: did you mean 'sky/launch'?"),
         ("      - use: ../../etc/passwd\n", "small.yaml:25:14: '../../etc/passwd' is not a name in the library\n  hint: write the path of a file in injects/, without .yaml"),
+        ("      - use: sky/launch\n        with: {first team: {a: b}}\n", "small.yaml:26:28: a parameter takes a text, a number, true or false, or a list of these\n  hint: write one of them"),
+        ("      - use: sky/launch\n        with: {first team: }\n", "small.yaml:26:28: nothing is written for 'first team'\n  hint: write a value, or take the key out"),
         ("      - use: [sky/launch]\n", "small.yaml:25:14: 'use' must be text, not a list"),
         ("      - use: sky/launch\n", "small.yaml:25:14: sky/launch needs a value for 'first team'\n  hint: write with: {first team: ...}; who sees it first"),
         (USE.replace("us}", "us, cuont: 4}"), "small.yaml:26:32: sky/launch has no parameter 'cuont'\n  hint: did you mean 'count'?"),

@@ -90,10 +90,13 @@ def _say(
         keys = keys_at(path[:-1], model, data)
         hint = did_you_mean(str(path[-1]), keys, f"keys here: {', '.join(keys)}" if keys else "")
         return f"unknown key {path[-1]!r}", hint
-    if value is None and kind not in ("value_error", "condition"):
+    if value is None:
         return f"nothing is written for {label}", "write a value, or take the key out"
     if kind in ("value_error", "assertion_error"):
         message, _, hint = str(ctx.get("error", "")).partition("; ")
+        if message.startswith(repr(value)):
+            # Validators write what they were given as Python does: True, ['a'].
+            message = _shortly(value) + message.removeprefix(repr(value))
         return (message if "write" not in message[:6] else f"{label}: {message}"), hint
     if kind == "condition":
         close = did_you_mean(str(next(iter(value))), conditions.KEYS) if isinstance(value, dict) and value else ""

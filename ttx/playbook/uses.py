@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 from typing import Annotated, Any
 
-from pydantic import Field, ValidationError
+from pydantic import BeforeValidator, Field, ValidationError, WithJsonSchema
 
 from ttx.errors import TtxError
 from ttx.playbook.library import find_inject, shown
@@ -20,7 +20,26 @@ from ttx.playbook.yaml import Document, read_file
 
 _HOLE = re.compile(r"\{([^{}\n]*)\}")
 
-Scalar = str | int | float | bool
+
+def _check_filling(value: Any) -> Any:
+    if value is None or not all(isinstance(item, str | int | float) for item in _items(value)):
+        raise ValueError("a parameter takes a text, a number, true or false, or a list of these; write one of them")
+    return value
+
+
+def _items(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+_SCALAR = {"type": ["string", "number", "boolean"]}
+# Not a union: pydantic would report one mistake once for each of its branches.
+Filling = Annotated[
+    Any,
+    BeforeValidator(_check_filling),
+    WithJsonSchema({"anyOf": [_SCALAR, {"type": "array", "items": _SCALAR}]}),
+]
+"""What stands for a parameter."""
+
 ParameterName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9 -]*$", max_length=64)]
 InjectName = Annotated[
     str, Field(pattern=r"^[a-z0-9][a-z0-9-]*(/[a-z0-9][a-z0-9-]*)*$", examples=["dprk/missile-launch"])
@@ -31,7 +50,7 @@ class Use(Model):
     """An inject from the library. Every field of an inject may stand beside `use` and replaces the library's."""
 
     use: InjectName = Field(description="The path of a file in injects/, without .yaml.")
-    with_: dict[ParameterName, Scalar | list[Scalar]] = Field(
+    with_: dict[ParameterName, Filling] = Field(
         default_factory=dict, alias="with", description="Values for the parameters of the library's inject."
     )
 
@@ -39,8 +58,8 @@ class Use(Model):
 class Parameter(Model):
     """Something that a playbook fills in; it stands as `{name}` in the texts of the file."""
 
-    default: Scalar | list[Scalar] | None = None
-    help: Line = ""
+    default: Filling = Field(None, description="What stands there if the playbook says nothing; needed without it.")
+    help: Line = Field("", description="What it is, for whoever fills it in.")
 
 
 class LibraryInject(Model):

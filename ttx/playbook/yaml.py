@@ -290,6 +290,9 @@ _SYNTAX = {
     "unknown escape character": ("an unknown \\ in a \"text\"", "write \\\\ for one \\, or use '…' quotes"),
     "found undefined tag handle": ("tags (!) are not allowed", "a text that begins with ! needs quotes"),
     "expected <document start>": ("this stands outside the document", _INDENT),
+    "expected comment or line break": ("only a line break may follow | or >", "write the text on the next line"),
+    "found unexpected ':'": ("a `:` cannot stand here", _QUOTES),
+    "directive": ("a line cannot begin with %", _QUOTES),
     "expected chomping or indentation": ("only a line break may follow | or >", "write the text on the next line"),
     "leading space": ("the first line of this text is indented too far", "begin the text with its least indented line"),
 }  # fmt: skip
