@@ -12,8 +12,8 @@ from ttx.client.http import Client, Link, Sent
 class SeatFeed:
     """What this seat sees.
 
-    `parts` is the view by part name, as `ttx.exercise.views` builds it, with two more parts of the server's own: `draft`
-    (the team's shared draft) and `people` (names by seat).
+    `parts` is the view by part name, as `ttx.exercise.views` builds it, with two more parts of the server's own:
+    `draft` (the team's shared draft) and `people` (names by seat).
     """
 
     def __init__(self, client: Client) -> None:
