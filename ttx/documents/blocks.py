@@ -36,7 +36,14 @@ class Tag:
     tone: Tone = ""
 
 
-Inline: TypeAlias = str | Bold | Ref | Tag
+@dataclass(frozen=True, slots=True)
+class Soft:
+    """Words that stand back: who said it, what it means."""
+
+    text: str
+
+
+Inline: TypeAlias = str | Bold | Soft | Ref | Tag
 Text: TypeAlias = str | tuple[Inline, ...]
 
 
@@ -65,11 +72,14 @@ class Items:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A heading of a table and how wide it is meant to be, in percent; 0 leaves it to the reader's screen."""
+    """A heading of a table and how wide it is meant to be, in percent; 0 leaves it to the reader's screen.
+
+    Numbers stand to the right. They and what is short, as a time, are never broken.
+    """
 
     title: str
     width: int = 0
-    numeric: bool = False
+    kind: Literal["text", "number", "short"] = "text"
 
 
 @dataclass(frozen=True, slots=True)

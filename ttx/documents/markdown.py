@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 
 from ttx.documents.blocks import (
     Block,
-    Bold,
     Document,
     Figure,
     Inline,
@@ -16,8 +15,8 @@ from ttx.documents.blocks import (
     Quote,
     Ref,
     Section,
+    Soft,
     Table,
-    Tag,
     Text,
 )
 
@@ -32,19 +31,22 @@ def render(document: Document) -> str:
     marking = " · ".join(_line(part) for part in (*document.marking, document.status) if part)
     parts = [f"**{marking}**", f"# {_line(document.title)}", _line(document.subtitle), *_blocks(document.front, 2)]
     parts.append("## Contents")
-    parts.append("\n".join(f"- [{_line(section.title)}](#{section.anchor})" for section in document.sections))
+    parts.append("\n".join(f"- [{_line(section.title)}](#{_anchor(section.anchor)})" for section in document.sections))
     parts.extend(_blocks(document.sections, 2))
     parts.append(f"**{marking}**")
     return "\n\n".join(parts) + "\n"
 
 
-def escape(text: str) -> str:
-    """Any text as Markdown that reads as that text and is nothing else; line breaks stay."""
-    return "\n".join(_escape_line(line) for line in text.split("\n"))
+def escape(text: str, *, opens: bool = True) -> str:
+    """Any text as Markdown that reads as that text and is nothing else; line breaks stay. `opens`: it begins a line."""
+    first, *others = text.split("\n")
+    return "\n".join([_escape_line(first, opens), *(_escape_line(line, True) for line in others)])
 
 
-def _escape_line(line: str) -> str:
+def _escape_line(line: str, opens: bool) -> str:
     line = _ANYWHERE.sub(lambda match: match[0][:-1] + "\\." if len(match[0]) > 1 else "\\" + match[0], line)
+    if not opens:
+        return line
     line = _AT_START.sub(lambda found: found[1] + ("\\" + found[2] if found[2] else found[3] + "\\" + found[4]), line)
     stripped = line.lstrip(" \t")
     # Leading blanks would open a block of code; these do not.
@@ -55,25 +57,37 @@ def _line(text: str) -> str:
     return escape(" ".join(text.split()))
 
 
-def _inline(text: Text, newline: str) -> str:
-    return "".join(_part(part, newline) for part in ((text,) if isinstance(text, str) else text))
+def _inline(text: Text, newline: str, *, opens: bool = True) -> str:
+    parts = (text,) if isinstance(text, str) else text
+    made = ""
+    for part in parts:
+        made += _part(part, opens and (not made or made.endswith("\n")))
+    return made.strip("\n").replace("\n", newline)
 
 
-def _part(part: Inline, newline: str) -> str:
-    if isinstance(part, str):
-        return escape(part.strip("\n")).replace("\n", newline)
-    words = _line(part.text)
+def _part(part: Inline, opens: bool) -> str:
+    if isinstance(part, str | Soft):
+        return escape(part if isinstance(part, str) else part.text, opens=opens)
+    words = escape(" ".join(part.text.split()), opens=False)
     if isinstance(part, Ref):
-        return f"[{words}](#{part.to})"
-    assert isinstance(part, Bold | Tag)
-    return f"**{words}**" if words else ""
+        return f"[{words}](#{_anchor(part.to)})"
+    if not words:
+        return ""
+    # Blanks within the stars would leave them standing as stars.
+    before = " " if part.text[:1].isspace() else ""
+    after = " " if part.text[-1:].isspace() else ""
+    return f"{before}**{words}**{after}"
+
+
+def _anchor(name: str) -> str:
+    return re.sub(r"[^\w-]", "-", name)
 
 
 def _blocks(blocks: Sequence[Block], level: int) -> Iterator[str]:
     for block in blocks:
         if isinstance(block, Section):
             # Readers make anchors of headings, each in its own way; this one is the same everywhere.
-            yield f'<a id="{block.anchor}"></a>'
+            yield f'<a id="{_anchor(block.anchor)}"></a>'
             yield f"{'#' * min(level, 6)} {_line(block.title)}"
             yield from _blocks(block.blocks, level + 1)
         elif isinstance(block, Paragraph):
@@ -97,8 +111,8 @@ def _table(table: Table) -> str:
     rows = [f"**{_line(table.caption)}**", ""] if table.caption else []
     heads = [_line(column.title) for column in table.columns]
     rows.append(f"| {' | '.join(heads)} |")
-    rows.append("|" + "|".join(" ---: " if column.numeric else " --- " for column in table.columns) + "|")
+    rows.append("|" + "|".join(" ---: " if column.kind == "number" else " --- " for column in table.columns) + "|")
     for row in table.rows:
-        anchor = f'<a id="{row.anchor}"></a>' if row.anchor else ""
-        rows.append(f"| {anchor}{' | '.join(_inline(cell, '<br>') or ' ' for cell in row.cells)} |")
+        anchor = f'<a id="{_anchor(row.anchor)}"></a>' if row.anchor else ""
+        rows.append(f"| {anchor}{' | '.join(_inline(cell, '<br>', opens=False) or ' ' for cell in row.cells)} |")
     return "\n".join(rows)

@@ -82,13 +82,13 @@ def picture(width: float, height: float, name: str, title: str, description: str
     """A whole SVG with its text alternative. `name` keeps the ids of several pictures in one file apart."""
     return element(
         "svg",
-        element("title", escape(title), id=f"{name}-title"),
-        element("desc", escape(description), id=f"{name}-desc"),
+        element("title", escape(title), id=f"{name}.title"),
+        element("desc", escape(description), id=f"{name}.desc"),
         _hatch(name),
         *inner,
         viewBox=f"0 0 {width:g} {height:g}",
         role="img",
-        aria_labelledby=f"{name}-title {name}-desc",
+        aria_labelledby=f"{name}.title {name}.desc",
         font_family=FONT,
     )
 
@@ -171,22 +171,27 @@ def _marks(marks: Sequence[tuple[float, float, str]], top: float) -> Iterator[st
 
 def bars(name: str, title: str, description: str, drawn: Sequence[Bar], left_label: str, right_label: str) -> str:
     """Bars to both sides of zero, each with its words and its value."""
-    width, row, top, split, room = 920.0, 26.0, 26.0, 640.0, 190.0
+    width, row, top, value_room = 920.0, 26.0, 26.0, 44.0
     longest = max((abs(bar.value) for bar in drawn), default=0.0) or 1.0
+    below = max((-bar.value for bar in drawn), default=0.0)
+    above = max((bar.value for bar in drawn), default=0.0)
+    # Both sides have one scale; what they do not need is left to the words.
+    scale = 300.0 / (max(below, 0.0) + max(above, 0.0) or longest)
+    split = width - max(above, 0.0) * scale - value_room
+    words_end = split - max(below, 0.0) * scale - value_room
     height = top + row * len(drawn) + 8
     inner = [
         words(split - 8, 14, f"◀ {left_label}", font_size=11, fill=SOFT, text_anchor="end"),
-        words(split + 8, 14, f"{right_label} ▶", font_size=11, fill=SOFT),
+        words(min(split + 8, width - 60), 14, f"{right_label} ▶", font_size=11, fill=SOFT),
     ]
     for place, bar in enumerate(drawn):
         y = top + place * row
-        length = abs(bar.value) / longest * room
+        length = abs(bar.value) * scale
         better = bar.value >= 0
         start = split if better else split - length
         inner.append(element("circle", cx=9, cy=y + 9, r=8, fill="#ffffff", stroke=INK, stroke_width=1))
         inner.append(words(9, y + 12.6, bar.number, font_size=10, font_weight=700, text_anchor="middle"))
-        # The label stands left of the longest bar to the left.
-        inner.append(words(24, y + 13, fitted(bar.label, split - room - 78)))
+        inner.append(words(24, y + 13, fitted(bar.label, words_end - 36)))
         inner.append(
             element(
                 "rect",

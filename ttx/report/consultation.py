@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from ttx.exercise.state import State
+from ttx.playbook.models import CONTROL
 from ttx.report.record import Record
 
 
@@ -109,10 +110,16 @@ def _contacts(state: State) -> Iterator[Contact]:
 def _after(record: Record, found: list[Contact]) -> Iterator[After]:
     state = record.state
     ends = _phase_ends(state)
-    for inject in state.injects.values():
-        if inject.released_at is None or inject.spec.priority != "core" or not inject.deliveries:
-            continue
-        start, phase = inject.released_at, _phase_at(state, inject.released_at)
+    core = [
+        (inject.released_at, inject)
+        for inject in state.injects.values()
+        if inject.released_at is not None and inject.spec.priority == "core" and inject.scripted and inject.deliveries
+    ]
+    # What control sends in its own name, a brief or a ballot, is no event to consult about; unless all comes from it.
+    if any(inject.spec.from_ != CONTROL for _, inject in core):
+        core = [(at, inject) for at, inject in core if inject.spec.from_ != CONTROL]
+    for start, inject in sorted(core, key=lambda one: one[0]):
+        phase = _phase_at(state, start)
         end = ends.get(phase, state.elapsed)
         window = [contact for contact in found if start <= contact.at <= end]
         firsts: dict[str, First] = {}
@@ -122,8 +129,8 @@ def _after(record: Record, found: list[Contact]) -> Iterator[After]:
         to = [team for team in state.playbook.teams if team in inject.deliveries]
         joined = _all_in_touch(to, window)
         yield After(
-            inject.id, inject.spec.title, start, record.wording.phase(phase), inject.spec.asks, to, firsts,
-            None if joined is None else joined - start,
+            inject.id, inject.spec.title, start, record.wording.phase(phase), inject.spec.asks,
+            to, firsts, None if joined is None else joined - start,
         )  # fmt: skip
 
 

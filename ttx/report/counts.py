@@ -34,13 +34,13 @@ def counted(
         (f"{shown}s played", f"{len({run.phase for run in state.runs})} of {len(state.playbook.phases)}"),
         ("Exercise time", span(state.elapsed)),
         ("Injects released", f"{len(out)} of {len(injected)}, {added} written in play"),
-        ("Injects skipped, recalled", f"{_with(injected, 'skipped')}, {_recalled(injected)}"),
+        ("Injects skipped, recalled", f"{_with(injected, 'skipped')} skipped, {_recalled(injected)} recalled"),
         ("Hints given", str(sum(len(team.hints) for team in teams))),
         ("Replies", f"{len(replies)} ({sum(reply.version == 1 for reply in replies)} first versions), "
                     f"{sum(reply.late for reply in replies)} late, {sum(each.overdue for each in asked)} missing"),
         ("Median time to a first reply", _median(waits)),
         (f"{move}s", f"{len(moves)} in {count(len(versions), 'version')}, {joint} joint, "
-                     f"{sum(version.late for version in versions)} versions late"),
+                     f"{sum(version.late for version in versions)} late"),
         ("Entered by control for a team", str(entered)),
         ("Meetings held", f"{len(held)}, {sum(meeting.logged for meeting in held)} of them noted by control"),
         ("Messages", str(len(state.messages))),

@@ -84,6 +84,11 @@ class Judgement:
     def change(self) -> float:
         return self.index_after - self.index_before
 
+    @property
+    def shown_change(self) -> float:
+        """The difference of the two as they are printed: a reader subtracts."""
+        return round(self.index_after, 1) - round(self.index_before, 1)
+
 
 def judgement(record: Record) -> Judgement:
     """The playbook's own verdict at this moment, its rules, and how teams and control answered the same question."""
@@ -155,7 +160,7 @@ def moved(record: Record) -> list[Moved]:
 
     return [
         Moved(
-            number, cause.seq, cause.at, cause.phase, _what(record, cause), cause.reason,
+            number, cause.seq, cause.at, cause.phase, _what(record, cause), _reason(record, cause),
             record.wording.seat(cause.seat), dict(cause.deltas), effect(cause), cause.undone,
         )
         for number, cause in enumerate(record.causes, 1)
@@ -166,18 +171,31 @@ def _what(record: Record, cause: Cause) -> str:
     say = record.wording
     kind, _, name = cause.cause.partition(":")
     if kind == "inject":
-        return f"{say.inject(name)} goes out"
+        return f"Release of {say.inject(name)}"
     if kind == "recall":
-        return f"{say.inject(name)} is recalled"
+        return f"Recall of {say.inject(name)}"
     if kind == "outcome":
         inject = record.state.injects.get(name)
         text = inject.spec.outcomes[cause.outcome - 1].if_ if inject and cause.outcome else ""
         return f"{say.inject(name)}: {text}" if text else f"Outcome of {say.inject(name)}"
     if kind == "ruling":
         ruling = record.state.rulings.get(name)
-        on = listed(say.move(move) for move in ruling.moves) if ruling else ""
+        on = say.moves(ruling.moves) if ruling else ""
         return f"Ruling on {on}" if on else "Ruling of control"
     return "Control's judgement"
+
+
+def _reason(record: Record, cause: Cause) -> str:
+    """What somebody wrote; where nobody did, the rules fill in a title, which says nothing."""
+    kind, _, name = cause.cause.partition(":")
+    inject = record.state.injects.get(name)
+    if kind == "inject":
+        return "as the playbook has it"
+    if kind == "recall":
+        return "what it had shifted is undone"
+    if kind == "outcome" and inject and cause.outcome and cause.reason == inject.spec.outcomes[cause.outcome - 1].if_:
+        return "no reason was written"
+    return cause.reason
 
 
 def decisive(moves: list[Moved], most: int = 3) -> list[Moved]:

@@ -19,7 +19,7 @@ def causes(report: Report) -> str:
         for each in drawn
     ]
     said = "; ".join(f"{bar.number}. {bar.label}: {bar.shown}" for bar in bars)
-    return svg.bars("causes", "What moved the index", said, bars, "worse", "better")
+    return svg.bars("figure-causes", "What moved the index", said, bars, "worse", "better")
 
 
 def largest(report: Report, most: int) -> list[Moved]:
@@ -45,7 +45,7 @@ def indicators(report: Report) -> str:
         end = f"{course.value:g} ({signed(course.value - course.baseline)})"
         panels.append(svg.Panel(f"{course.name} ({arrow})", course.points, course.baseline, end, marks))
     said = "; ".join(f"{course.name}: from {course.baseline:g} to {course.value:g}" for course in report.courses)
-    return svg.panels("indicators", "Indicators over exercise time", said, panels, _axis(report))
+    return svg.panels("figure-indicators", "Indicators over exercise time", said, panels, _axis(report))
 
 
 def _axis(report: Report) -> svg.Axis:

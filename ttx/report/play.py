@@ -152,8 +152,10 @@ class Move:
 class Ruled:
     id: str
     at: int
+    about: str
+    """what it rules on, in words"""
     on: list[str]
-    """moves, in words"""
+    """each move with its version"""
     teams: list[str]
     outcome: str
     texts: dict[str, str]
@@ -203,10 +205,12 @@ class TeamCourse:
     meetings: list[Met] = field(default_factory=list)
     hints: list[tuple[int, str, str]] = field(default_factory=list)
     """when, about which inject, text"""
+    written: int = 0
+    """messages"""
     sent: dict[str, int] = field(default_factory=dict)
-    """messages by recipient"""
+    """by recipient; a message may have several"""
     received: dict[str, int] = field(default_factory=dict)
-    """messages by sender"""
+    """by sender"""
     unsent: str = ""
 
 
@@ -272,6 +276,8 @@ def teams(record: Record) -> list[TeamCourse]:
         for team in meeting.teams:
             found[team].meetings.append(met)
     for message in state.messages.values():
+        if message.sender in found:
+            found[message.sender].written += 1
         for to in message.to:
             if message.sender in found:
                 found[message.sender].sent[to] = found[message.sender].sent.get(to, 0) + 1
@@ -371,6 +377,7 @@ def _ruled(record: Record, ruling: Ruling) -> Ruled:
     told = list(record.state.playbook.teams) if ruling.public else list(ruling.texts)
     return Ruled(
         ruling.id, ruling.released_at or 0,
+        say.moves(ruling.moves),
         [say.move(move, ruling.covers.get(move, 0)) for move in ruling.moves],
         list(dict.fromkeys([*covered, *told])), ruling.outcome, dict(ruling.texts), dict(ruling.shifts),
         ruling.reasons, ruling.odds, ruling.public, say.seat(ruling.seat),

@@ -300,7 +300,7 @@ def _ruled(told: Told, event: ev.RulingReleased) -> tuple[str, str, str]:
     ruling = told.say.state.rulings.get(event.ruling)
     if ruling is None:
         return "control", "Ruling", ""
-    on = listed(told.say.move(move) for move in ruling.moves)
+    on = told.say.moves(ruling.moves)
     return "control", f"RULING on {on}" if on else "RULING", ruling.outcome
 
 

@@ -134,6 +134,18 @@ class Wording:
         words = f"{self.move_word} of {self.party(known.team)} in {self.phase(known.phase)}"
         return f"{words}, version {version}" if version else words
 
+    def moves(self, names: Iterable[str]) -> str:
+        """Several moves in few words: those of one phase together."""
+        by_phase: dict[str, list[str]] = {}
+        for name in names:
+            if known := self.state.moves.get(name):
+                by_phase.setdefault(known.phase, []).append(self.party(known.team))
+        many = plural(self.move_word)
+        return listed(
+            f"the {self.move_word if len(teams) == 1 else many} of {listed(teams)} in {self.phase(phase)}"
+            for phase, teams in by_phase.items()
+        )
+
     def indicator(self, name: str) -> str:
         known = self.book.indicators.get(name)
         return known.name if known else name

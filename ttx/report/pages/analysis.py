@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ttx.documents.blocks import Block, Bold, Column, Figure, Paragraph, Row, Section, Table, Tag, Text
+from ttx.documents.blocks import Block, Bold, Column, Figure, Paragraph, Row, Section, Soft, Table, Tag, Text
 from ttx.report import pictures
 from ttx.report.facts import Report
 from ttx.report.pages.common import deltas, moment, names
 from ttx.report.pages.front import PURPOSES, answer, why_not
-from ttx.report.words import capital, count, day, listed, plural, signed, span, story, zone_name
+from ttx.report.words import capital, clock, count, day, listed, plural, signed, span, story, zone_name
 
 
 def overview(report: Report) -> Section:
@@ -61,8 +61,13 @@ def _status(report: Report) -> str:
 
 
 def _phases(report: Report) -> Table:
-    columns = (Column(report.phase_word, 30), Column("From", 12), Column("Planned", 12, True), Column("Played", 12, True),
-               Column("Stages: played of planned"))  # fmt: skip
+    columns = (
+        Column(report.phase_word, 30),
+        Column("From", 12, "short"),
+        Column("Planned", 12, "number"),
+        Column("Played", 12, "number"),
+        Column("Stages: played of planned"),
+    )
     rows = []
     for phase in report.phases:
         took = "not played" if phase.start is None or phase.end is None else span(phase.end - phase.start)
@@ -71,8 +76,9 @@ def _phases(report: Report) -> Table:
             f"{stage} {'–' if took is None else span(took)} of {span(planned)}" for stage, planned, took in phase.stages
         )
         start = moment(phase.start) if phase.start is not None else "–"
-        title = f"{phase.label}: {phase.title}" + (f"\n{phase.question}" if phase.question else "")
-        rows.append(Row((title, (start,), planned, took, stages)))
+        title = f"{phase.label}: {phase.title}"
+        asks = f"\n{phase.question}" if phase.question else ""
+        rows.append(Row(((title, Soft(asks)), (start,), planned, took, stages)))
     return Table(f"{plural(report.phase_word)}, planned and played", columns, rows)
 
 
@@ -80,15 +86,15 @@ def verdict(report: Report) -> Section:
     """The verdict, its rule, and everything that moved the index."""
     blocks: list[Block] = [Paragraph(answer(report), "lead")]
     judged = report.judgement
-    if others := why_not(report):
+    if (others := why_not(report)) and report.status != "lobby":
         blocks.append(Paragraph(others))
     if judged.rules:
         blocks.append(_rules(report))
     if report.courses:
         blocks.append(
             Paragraph(
-                "The index is the mean of all indicators; one that is better low counts from the other end. "
-                "A discussion aid: people made every shift and gave a reason for it.",
+                "The index is the mean of all indicators; one that is better low counts from the other end. Its exact "
+                f"change is {signed(judged.change, 2)}. A discussion aid: people made every shift.",
                 "note",
             )
         )
@@ -109,7 +115,7 @@ def verdict(report: Report) -> Section:
 def _rules(report: Report) -> Table:
     rows = []
     for rule in report.judgement.rules:
-        chosen = rule.verdict == report.judgement.verdict
+        chosen = rule.verdict == report.judgement.verdict and report.status != "lobby"
         state: Text = (
             (Tag("the verdict", "good"),) if chosen else "holds, but comes later" if rule.holds else "does not hold"
         )
@@ -119,11 +125,17 @@ def _rules(report: Report) -> Table:
 
 
 def _causes(report: Report) -> Table:
-    columns = (Column("No.", 5), Column("When", 9), Column("What", 30), Column("Shifts", 22), Column("Index", 7, True),
-               Column("Reason given, and by whom"))  # fmt: skip
+    columns = (
+        Column("No.", 5, "short"),
+        Column("When", 9, "short"),
+        Column("What", 30),
+        Column("Shifts", 22),
+        Column("Index", 7, "number"),
+        Column("Reason given, and by whom"),
+    )
     rows = []
     for each in report.moved:
-        reason = f"{each.reason} ({each.by})" if each.reason else f"({each.by})"
+        reason = (each.reason, Soft(f" ({each.by})"))
         effect: Text = (Tag("taken back"),) if each.undone else signed(each.effect, 1)
         when = (moment(each.at, each.seq),)
         rows.append(
@@ -142,13 +154,13 @@ def indicators(report: Report) -> Section:
         f"{report.phase_word}. Hatched: pauses and jumps of the clock. Numbers: causes, as in the table above.",
         "The table below gives the values.",
     )
-    columns = [Column("Indicator", 26), Column("Better", 8), Column("Baseline", 0, True)]
-    columns += [Column(f"End of {phase.label}", 0, True) for phase in report.phases]
-    columns += [Column("Change", 0, True), Column("Read as", 16)]
+    columns = [Column("Indicator", 26), Column("Better", 8), Column("Baseline", 0, "number")]
+    columns += [Column(f"End of {phase.label}", 0, "number") for phase in report.phases]
+    columns += [Column("Change", 0, "number"), Column("Read as", 16)]
     rows = []
     for course in report.courses:
         ends = ["–" if value is None else f"{value:g}" for value in course.at_phase_ends]
-        asks = f"{course.name}\n{course.asks}" if course.asks else course.name
+        asks = (course.name, Soft(f"\n{course.asks}" if course.asks else ""))
         better = "low" if course.better == "down" else "high"
         change = signed(course.value - course.baseline)
         gain: Text = "unchanged"
@@ -164,7 +176,7 @@ def indicators(report: Report) -> Section:
                 "high",
                 f"{judged.index_before:.1f}",
                 *blanks,
-                signed(judged.change, 1),
+                signed(judged.shown_change, 1),
                 f"{judged.index_after:.1f} at the end",
             )
         )
@@ -178,10 +190,9 @@ def consultation(report: Report) -> Section:
     talk = report.consultation
     blocks: list[Block] = []
     if talk.pairs:
-        blocks.append(Paragraph("Counted are messages between teams, meetings held, talks that control saw and noted, and "
-                                "answers to a joint text. What was said without a trace is not in here.", "note"))  # fmt: skip
+        counted = "Counted are messages between teams, meetings held, talks that control saw, answers to a joint text."
+        blocks.append(Paragraph(f"{counted} What was said without a trace is not in here.", "note"))
         blocks.append(_matrix(report))
-    if any(talk.pairs.values()) or talk.after:
         blocks.extend(_afterwards(report))
     if not blocks:
         blocks.append(Paragraph("One team took part: there was nobody to consult."))
@@ -189,7 +200,7 @@ def consultation(report: Report) -> Section:
 
 
 def _matrix(report: Report) -> Table:
-    columns = [Column("", 20), *(Column(team.name) for team in report.teams), Column("Control and actors", 0, True)]
+    columns = [Column("", 20), *(Column(team.name) for team in report.teams), Column("Control and actors", 0, "number")]
     rows = []
     for team in report.teams:
         cells: list[Text] = [team.name]
@@ -214,15 +225,20 @@ def _afterwards(report: Report) -> Iterator[Block]:
     columns = [Column("After", 24), *(Column(team.name) for team in report.teams), Column("All in touch", 13)]
     rows = []
     for after in report.consultation.after:
-        cells: list[Text] = [(f"{after.title}\n", moment(after.at), f", to {names(report, after.to)}")]
+        cells: list[Text] = [(after.title, Soft(f"\n{clock(after.at)}, to {names(report, after.to)}"))]
         for team in report.teams:
             first = after.firsts.get(team.id)
             missing: Text = (Tag("none", "warn"),) if team.id in after.to else "–"
-            cells.append(f"{span(first.after)}\n{first.how}, {report.wording.party(first.other)}" if first else missing)
+            how = Soft(f"\n{first.how}, {report.wording.party(first.other)}") if first else ""
+            cells.append((span(first.after), how) if first else missing)
         if len(after.to) < 2:
             cells.append("one team only")
         else:
             cells.append((Bold(span(after.all_after)),) if after.all_after is not None else (Tag("never", "bad"),))
         rows.append(Row(tuple(cells)))
     word = report.phase_word
-    yield Table(f"First contact after each core inject, in minutes and seconds, within the {word}", columns, rows)
+    yield Table(
+        f"First contact after each core inject of an actor, in minutes and seconds, until the {word} ended",
+        columns,
+        rows,
+    )

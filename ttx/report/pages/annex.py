@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ttx.documents.blocks import Block, Bold, Column, Inline, Items, Paragraph, Quote, Row, Section, Table, Tag, Text
 from ttx.report.facts import Report
-from ttx.report.pages.common import moment, names
+from ttx.report.pages.common import STATUS, moment, names
 from ttx.report.pages.teams import written
-from ttx.report.words import capital, clock, count, wall
+from ttx.report.play import Injected
+from ttx.report.words import clock, count, wall
 
 
 def unresolved(report: Report) -> Section:
@@ -19,43 +20,36 @@ def unresolved(report: Report) -> Section:
 
 def _open(report: Report) -> Iterator[Block]:
     left = report.unresolved
-    if left.requests:
-        yield Paragraph((Bold("Requests that control did not answer"),))
-        yield Items([(moment(each.at), f" {report.wording.party(each.team)}: {each.text}") for each in left.requests])
-    if left.unanswered:
-        yield Paragraph((Bold("Answers that were due and never came"),))
-        yield Items([f"{team}: “{title}”" for team, title in left.unanswered])
-    if left.unruled:
-        yield Paragraph((Bold("Not ruled on"),))
-        yield Items(left.unruled)
-    if left.refused:
-        yield Paragraph((Bold(f"Joint {report.move_word} without the consent of all"),))
-        yield Items(left.refused)
-    if left.unreleased:
-        yield Paragraph((Bold("Injects that never went out"),))
-        yield Items([
-            f"{each.title} ({each.phase}; {each.status}{'; in reserve' if each.priority == 'reserve' else ''})"
-            + (f": {each.reason}" if each.reason else "")
-            for each in left.unreleased
-        ])  # fmt: skip
-    if untested := [each.title for each in report.objectives if not each.evidence]:
-        yield Paragraph((Bold("Objectives without any evidence"),))
-        yield Items(untested)
-    rest = (
-        [count(left.draft_rulings, "ruling was", "rulings were") + " drafted and not released"]
-        if left.draft_rulings
-        else []
+    said: list[Text] = [(moment(each.at), f" {report.wording.party(each.team)}: {each.text}") for each in left.requests]
+    yield from _list("Requests that control did not answer", "requests", said)
+    yield from _list(
+        "Answers that were due and never came", "unanswered", [f"{team}: “{what}”" for team, what in left.unanswered]
     )
-    rest += (
-        [count(left.meetings, "meeting was", "meetings were") + " asked for and never held"] if left.meetings else []
-    )
-    if rest:
-        yield Items([capital(f"{each}.") for each in rest])
-    for draft in left.drafts:
-        team = report.wording.party(draft.team)
+    yield from _list("Not ruled on", "unruled", left.unruled)
+    yield from _list(f"Joint {report.move_word} without the consent of all", "refused", left.refused)
+    yield from _list("Injects that never went out", "unreleased", [_unreleased(each) for each in left.unreleased])
+    untested = [each.title for each in report.objectives if not each.evidence]
+    yield from _list("Objectives without any evidence", "untested", untested)
+    rest = []
+    if left.draft_rulings:
+        rest.append(f"{count(left.draft_rulings, 'ruling was', 'rulings were')} drafted and not released.")
+    if left.meetings:
+        rest.append(f"{count(left.meetings, 'meeting was', 'meetings were')} asked for and never held.")
+    yield from _list("Besides", "besides", rest)
+    for place, draft in enumerate(left.drafts, 1):
         where = f"{report.move_word} in {draft.phase}" if draft.phase else report.move_word
-        yield Paragraph((Bold(f"Unsent draft of {team}, {where}, kept as evidence"),))
-        yield from written(report, draft.actions, draft.fields)
+        title = f"Unsent draft of {report.wording.party(draft.team)}, {where}, kept as evidence"
+        yield Section(title, f"draft-{place}", list(written(report, draft.actions, draft.fields)))
+
+
+def _list(title: str, anchor: str, items: Sequence[Text]) -> Iterator[Block]:
+    if items:
+        yield Section(title, f"open-{anchor}", [Items(items)])
+
+
+def _unreleased(each: Injected) -> str:
+    reserve = "; in reserve" if each.priority == "reserve" else ""
+    return f"{each.title} ({each.phase}; {STATUS[each.status]}{reserve})" + (f": {each.reason}" if each.reason else "")
 
 
 def people(report: Report) -> Section:
@@ -65,8 +59,17 @@ def people(report: Report) -> Section:
     for person in report.people:
         role = f"{person.role}, {person.team}" if person.team else person.role
         times = [f"{wall(when, report.wording.zone):%H:%M}" for when in (person.joined, person.left) if when]
-        rows.append(Row((person.seat, person.name or "–", person.office or "–",
-                         f"{role}{' (lead)' if person.lead else ''}", " to ".join(times) or "–")))  # fmt: skip
+        rows.append(
+            Row(
+                (
+                    person.seat,
+                    person.name or "–",
+                    person.office or "–",
+                    f"{role}{' (lead)' if person.lead else ''}",
+                    " to ".join(times) or "–",
+                )
+            )
+        )
     blocks: list[Block] = []
     if not rows:
         blocks.append(Paragraph("Nobody has joined."))
@@ -122,8 +125,8 @@ def proof(report: Report) -> Section:
     if found is not None:
         rows.append(("Last hash", found.last_hash))
     note = Paragraph(
-        "A chain of hashes proves the log only to somebody who noted its last hash at the end: compare it with what was "
-        "printed or read out at EndEx. `ttx verify FILE` computes it anew.", "note",
+        "A chain of hashes proves the log only to somebody who noted its last hash at the end: compare it with what "
+        "was printed or read out at EndEx. ttx verify FILE computes it anew.", "note",
     )  # fmt: skip
     table = Table("", (Column("", 22), Column("")), [Row(row) for row in rows], heads=False)
     return Section("The log", "log", [table, note])

@@ -6,6 +6,15 @@ from ttx.documents.blocks import Ref
 from ttx.report.facts import Report
 from ttx.report.words import clock, listed, signed
 
+STATUS = {
+    "waiting": "not released",
+    "due": "due, not released",
+    "held": "held back",
+    "skipped": "skipped",
+    "released": "released",
+    "recalled": "recalled",
+}
+
 
 def moment(at: int, seq: int = 0) -> Ref | str:
     """T+12:34, a link to the line of the timeline where there is one."""

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from ttx.documents.blocks import Block, Bold, Column, Inline, Items, Paragraph, Quote, Row, Section, Table, Tag, Text
 from ttx.report.facts import Report
-from ttx.report.pages.common import names
+from ttx.report.pages.common import STATUS, names
 from ttx.report.play import Injected
 from ttx.report.timeline import Entry
 from ttx.report.words import clock, listed, span, story, wall, zone_name
@@ -19,25 +19,30 @@ def timeline(report: Report) -> Section:
     zone = report.wording.zone
     first, last = (wall(entry.wall, zone) for entry in (report.timeline[0], report.timeline[-1]))
     days = first.date() != last.date()
-    columns = (Column("Exercise", 9), Column(f"Wall ({zone_name(last)})", 11), Column(f"Story ({_zone(report)})", 13),
-               Column("What happened"), Column("Row", 5, True))  # fmt: skip
+    columns = (
+        Column("Exercise", 9, "short"),
+        Column(f"Wall ({zone_name(last)})", 11, "short"),
+        Column(f"Story ({_zone(report)})", 12, "short"),
+        Column("What happened"),
+        Column("Row", 5, "number"),
+    )
     rows = []
-    for entry in _together(report.timeline):
+    for entry in _together(report.timeline, {each.seq for each in report.moved}):
         when = wall(entry.wall, zone)
         shown = f"{when.day}/{when.month} {when:%H:%M:%S}" if days else f"{when:%H:%M:%S}"
         cells: tuple[Text, ...] = (clock(entry.at), shown, _story(report, entry), _what(entry), str(entry.seq))
         rows.append(Row(cells, f"row-{entry.seq}", quiet=entry.kind in ("log", "indicator")))
     note = Paragraph(
-        "Three clocks: exercise time stands still in a pause; wall time does not; story time is what the scenario says, as "
-        "control knew it. Long texts are cut here and stand in full further down. Who opened what and who joined is not "
-        "listed. The last column is the row of the log.", "note",
+        "Three clocks: exercise time stands still in a pause; wall time does not; story time is what the scenario "
+        "says, as control knew it. Long texts are cut here and stand in full further down. Who opened what and who "
+        "joined is not listed. The last column is the row of the log.", "note",
     )  # fmt: skip
     stops = [_pause(pause.at, pause.lasted, pause.reason) for pause in report.pauses]
     stops += [
         f"{clock(start)}: the clock was moved forward to {clock(end)}: {reason}" for start, end, reason in report.jumps
     ]
-    extra: list[Block] = [Paragraph((Bold("Pauses and jumps"),)), Items(stops)] if stops else []
-    return Section("Course of play", "timeline", [note, *extra, Table("", columns, rows)], new_page=False)
+    extra: list[Block] = [Section("Pauses and jumps", "stops", [Items(stops)])] if stops else []
+    return Section("Course of play", "timeline", [note, *extra, Table("", columns, rows)])
 
 
 def _zone(report: Report) -> str:
@@ -54,11 +59,11 @@ def _pause(at: int, lasted: int | None, reason: str) -> str:
     return f"{clock(at)}: {how}: {reason}"
 
 
-def _together(entries: Iterable[Entry]) -> Iterator[Entry]:
-    """Shifts that follow one another at once stand in one line."""
+def _together(entries: Iterable[Entry], causes: set[int]) -> Iterator[Entry]:
+    """The shifts of one cause stand in one line; `causes` are the rows that begin one."""
     held: Entry | None = None
     for entry in entries:
-        if held and held.kind == entry.kind == "indicator" and (held.at, held.detail) == (entry.at, entry.detail):
+        if held and held.kind == entry.kind == "indicator" and entry.seq not in causes:
             held = replace(held, what=f"{held.what}; {entry.what}")
             continue
         if held:
@@ -72,18 +77,21 @@ def _what(entry: Entry) -> Text:
     if not entry.detail:
         return (Bold(entry.what),) if entry.kind == "clock" else entry.what
     if entry.kind == "clock":
-        return (Bold(entry.what), f": {entry.detail}")
-    return f"{entry.what}: {entry.detail}"
-
-
-_STATUS = {"waiting": "not released", "due": "due, not released", "held": "held back", "skipped": "skipped",
-           "released": "released", "recalled": "recalled"}  # fmt: skip
+        return (Bold(entry.what), ": ", entry.detail)
+    # Apart, so that what somebody wrote in Korean or Japanese is marked as such, and our words are not.
+    return (entry.what, ": ", entry.detail)
 
 
 def injects(report: Report) -> Section:
     """The injects as executed, each with the wordings that went out."""
-    columns = (Column("Inject", 28), Column(report.phase_word, 11), Column("Planned", 9), Column("Released", 10),
-               Column("To", 20), Column("What became of it"))  # fmt: skip
+    columns = (
+        Column("Inject", 28),
+        Column(report.phase_word, 11),
+        Column("Planned", 10),
+        Column("Released", 9, "short"),
+        Column("To", 20),
+        Column("What became of it"),
+    )
     rows = []
     for each in report.injects:
         planned = (
@@ -104,7 +112,7 @@ def injects(report: Report) -> Section:
 def _fate(each: Injected) -> Text:
     parts: list[Inline] = []
     if each.status != "released" or any(sent.recalled for sent in each.sent):
-        status = _STATUS[each.status] if each.status != "released" else "recalled, sent again"
+        status = STATUS[each.status] if each.status != "released" else "recalled, sent again"
         parts.append(Tag(status, "warn"))
         if each.reason:
             parts.append(f" {each.reason}")
@@ -118,8 +126,14 @@ def _fate(each: Injected) -> Text:
 
 
 def _inject(report: Report, each: Injected) -> Section:
-    columns = (Column("Team", 22), Column("Had it", 10), Column("On its clock", 18), Column("First opened after", 16, True),
-               Column("Answer by", 11, True), Column("Recalled"))  # fmt: skip
+    columns = (
+        Column("Team", 22),
+        Column("Had it", 10, "short"),
+        Column("On its clock", 18, "short"),
+        Column("First opened after", 16, "number"),
+        Column("Answer by", 11, "number"),
+        Column("Recalled"),
+    )
     rows = []
     for sent in each.sent:
         # A team may have read aloud what nobody opened in the tool.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ttx.documents.blocks import Block, Bold, Box, Column, Inline, Items, Paragraph, Row, Table, Tag, Text
+from ttx.documents.blocks import Block, Bold, Box, Column, Inline, Items, Paragraph, Row, Section, Table, Tag, Text
 from ttx.report.evaluation import IN_TIME, LATE, NOT_OBSERVED, NOT_SEEN, SEEN
 from ttx.report.facts import Report
 from ttx.report.indicators import Moved, decisive
@@ -25,9 +25,8 @@ def blocks(report: Report) -> list[Block]:
     found: list[Block] = list(_cautions(report))
     found.append(Box("The answer", list(_answer(report))))
     if moments := decisive(report.moved):
-        found.append(Paragraph((Bold("What decided it"),)))
-        found.append(Items([_moment(report, each) for each in moments], ordered=True))
-    if report.judgement.readings:
+        found.append(Section("What decided it", "decided", [Items([_moment(report, each) for each in moments], True)]))
+    if report.judgement.readings and report.status != "lobby":
         found.append(_readings(report))
     if report.objectives:
         found.append(objectives_table(report))
@@ -52,6 +51,8 @@ def _cautions(report: Report) -> Iterator[Block]:
 def _answer(report: Report) -> Iterator[Block]:
     yield Paragraph(answer(report), "lead")
     judged = report.judgement
+    if report.status == "lobby":
+        return
     if judged.means:
         yield Paragraph(judged.means)
     if others := why_not(report):
@@ -69,7 +70,7 @@ def answer(report: Report) -> Text:
         return (
             "This playbook has neither indicators nor a verdict: what was learnt is in the objectives and observations."
         )
-    change = judged.change
+    change = judged.shown_change
     went = "rose" if change > 0.05 else "fell" if change < -0.05 else "ended where it began:"
     size = len(report.courses)
     of = f"the index of {size} indicators" if size > 1 else f"the index (of one indicator, {report.courses[0].name})"
@@ -115,7 +116,7 @@ def why_not(report: Report) -> Text:
 
 
 def _moment(report: Report, each: Moved) -> Text:
-    reason = f" Reason given: {each.reason}" if each.reason and each.reason not in each.what else ""
+    reason = f" Reason given: {each.reason.rstrip('.')}." if each.reason else ""
     effect = f" (index {signed(each.effect, 1)}: {deltas(report, each.deltas)})."
     return (moment(each.at, each.seq), " ", Bold(each.what), effect, reason)
 
@@ -130,16 +131,23 @@ def _readings(report: Report) -> Table:
 def objectives_table(report: Report) -> Table:
     """The objectives with their evidence; what nobody looked at is said."""
     columns = (
-        Column("Objective", 34), Column("Seen in time", 0, True), Column("Late", 0, True), Column("Not seen", 0, True),
-        Column("Not observed", 0, True), Column("Observations", 0, True), Column("Evaluators' ratings", 22),
-    )  # fmt: skip
+        Column("Objective", 34),
+        Column("Seen in time", 0, "number"),
+        Column("Late", 0, "number"),
+        Column("Not seen", 0, "number"),
+        Column("Not observed", 0, "number"),
+        Column("Observations", 0, "number"),
+        Column("Evaluators' ratings", 22),
+    )
     rows = []
     for each in report.objectives:
         got = each.outcomes
         numbers = (got[IN_TIME] + got[SEEN], got[LATE], got[NOT_SEEN], got[NOT_OBSERVED], len(each.observations))
         rated = ", ".join(f"{rating} ×{number}" if number > 1 else rating for rating, number in each.ratings.items())
         shown: Text = rated or (Tag("not rated"),)
-        if not each.evidence:
+        if report.status == "lobby":
+            shown = "–"
+        elif not each.evidence:
             shown = (Tag("not observed", "warn"),)
         rows.append(Row((each.title, *map(str, numbers), shown)))
     return Table("Objectives: expected actions and what evaluators noted", columns, rows)

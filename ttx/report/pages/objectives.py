@@ -29,16 +29,21 @@ def section(report: Report) -> Section:
     else:
         blocks.append(Paragraph("The playbook names no expected actions."))
     blocks.extend(_objective(report, each) for each in report.objectives)
-    if others := [
-        seen for seen in report.observations if not any(seen in each.observations for each in report.objectives)
-    ]:
+    known = {each.id for each in report.objectives}
+    if others := [seen for seen in report.observations if seen.objective not in known]:
         blocks.append(Section("Other observations", "observations", list(_observed(report, others))))
     return Section("Objectives: what was expected and what was seen", "objectives", blocks)
 
 
 def _expected(report: Report) -> Table:
-    columns = (Column("Inject", 17), Column("Team", 12), Column("Expected action"), Column("Had it", 8),
-               Column("Within", 7, True), Column("Seen?", 24))  # fmt: skip
+    columns = (
+        Column("Inject", 17),
+        Column("Team", 12),
+        Column("Expected action"),
+        Column("Had it", 8, "short"),
+        Column("Within", 7, "number"),
+        Column("Seen?", 24),
+    )
     return Table("Expected actions against their deadlines, which run from the moment the team had the inject", columns,
                  [_row(report, each) for each in report.expected])  # fmt: skip
 
@@ -66,7 +71,7 @@ def _objective(report: Report, each: Tested) -> Section:
             evidence = each.by_task[task]
             shown: Text = str(evidence) if evidence else (Tag("not observed", "warn"),)
             rows.append(Row((title, shown)))
-        columns = (Column("Task", 70), Column("Ticks and observations", 0, True))
+        columns = (Column("Task", 70), Column("Ticks and observations", 0, "number"))
         blocks.append(Table("", columns, rows))
     blocks.extend(_observed(report, each.observations, each))
     if not each.observations:

@@ -15,6 +15,7 @@ from ttx.documents.blocks import (
     Ref,
     Row,
     Section,
+    Soft,
     Table,
     Tag,
     Text,
@@ -23,7 +24,7 @@ from ttx.report.facts import Report
 from ttx.report.pages.common import deltas, moment, names
 from ttx.report.play import Act, Asked, Met, Move, Ruled, TeamCourse, Version
 from ttx.report.timeline import ANSWERS
-from ttx.report.words import capital, clock, count, plural, span
+from ttx.report.words import capital, clock, count, span
 
 
 def section(report: Report) -> Section:
@@ -58,16 +59,22 @@ def _team(report: Report, team: TeamCourse) -> Section:
 
 def _messages(report: Report, team: TeamCourse) -> str:
     def by(counts: dict[str, int]) -> str:
-        return ", ".join(f"{number} {report.wording.party(party)}" for party, number in counts.items())
+        return "; ".join(f"{report.wording.party(party)} {number}" for party, number in counts.items())
 
-    sent, got = sum(team.sent.values()), sum(team.received.values())
-    text = f"It sent {count(sent, 'message')}" + (f" (to: {by(team.sent)})" if sent else "")
-    return f"{text} and received {got}" + (f" (from: {by(team.received)})." if got else ".")
+    got = sum(team.received.values())
+    text = f"It sent {count(team.written, 'message')}" + (f" (to {by(team.sent)})" if team.sent else "")
+    return f"{text} and received {got}" + (f" (from {by(team.received)})." if got else ".")
 
 
 def _asked(team: TeamCourse) -> Table:
-    columns = (Column("Inject", 28), Column("Had it", 9), Column("On its clock", 17), Column("Answer by", 10, True),
-               Column("Answered after", 10, True), Column("How"))  # fmt: skip
+    columns = (
+        Column("Inject", 28),
+        Column("Had it", 9, "short"),
+        Column("On its clock", 17, "short"),
+        Column("Answer by", 10, "number"),
+        Column("Answered after", 10, "number"),
+        Column("How"),
+    )
     rows = []
     for each in team.asked:
         by = clock(each.answer_by) if each.answer_by is not None else "–"
@@ -115,15 +122,17 @@ _STANDING = {
 def _move(report: Report, team: TeamCourse, move: Move) -> Section:
     blocks: list[Block] = []
     standing = _STANDING[move.standing]
+    if move.standing == "endorsed" and any(given.answer == "reserve" for given in move.versions[-1].endorsed):
+        standing += ", with a reservation"
     ruled = f"ruled on in version {move.ruled}" if move.ruled else "not ruled on"
     about = capital("; ".join(filter(None, (standing and f"joint, {standing}", ruled))))
     blocks.append(Paragraph(f"{about}.", "note"))
     for version in move.versions:
-        blocks.extend(_version(report, version, len(move.versions)))
+        blocks.extend(_version(report, version, len(move.versions), version is move.versions[-1]))
     return Section(f"{report.move_word} in {move.phase}", f"{move.id}-{team.id}", blocks)
 
 
-def _version(report: Report, version: Version, many: int) -> Iterator[Block]:
+def _version(report: Report, version: Version, many: int, newest: bool) -> Iterator[Block]:
     lead: list[Inline] = [moment(version.at), f" ({version.story}) "]
     what = f"Version {version.version}" if many > 1 else "Submitted"
     lead.append(Bold(what + (f", joint with {names(report, version.joint)}" if version.joint else "")))
@@ -134,11 +143,11 @@ def _version(report: Report, version: Version, many: int) -> Iterator[Block]:
     yield from written(report, version.actions, version.fields)
     answers: list[Text] = []
     for given in version.endorsed:
-        said = f": {given.text}" if given.text else ""
-        answers.append(
-            (moment(given.at), " ", Bold(report.wording.party(given.team)), f" {ANSWERS[given.answer]}{said}")
-        )
-    answers += [(Bold(report.wording.party(name)), " ", Tag("no answer", "warn")) for name in version.unanswered]
+        said = (": ", given.text) if given.text else ()
+        who = Bold(report.wording.party(given.team))
+        answers.append((moment(given.at), " ", who, f" {ANSWERS[given.answer]}", *said))
+    if newest:
+        answers += [(Bold(report.wording.party(name)), " ", Tag("no answer", "warn")) for name in version.unanswered]
     if answers:
         yield Items(answers)
     if version.question:
@@ -148,8 +157,13 @@ def _version(report: Report, version: Version, many: int) -> Iterator[Block]:
 def written(report: Report, actions: Sequence[Act], fields: Sequence[tuple[str, str]]) -> Iterator[Block]:
     """A move as it was written."""
     if actions:
-        columns = (Column("Action", 42), Column("Instrument", 14), Column("Toward", 16), Column("Visibility", 12),
-                   Column("Level, timing"))  # fmt: skip
+        columns = (
+            Column("Action", 42),
+            Column("Instrument", 14),
+            Column("Toward", 16),
+            Column("Visibility", 12),
+            Column("Level, timing"),
+        )
         rows = [
             Row((act.what, act.instrument or "–", ", ".join(act.toward) or "–", act.visibility,
                  ", ".join(filter(None, (act.level, act.timing))) or "–"))
@@ -163,15 +177,24 @@ def written(report: Report, actions: Sequence[Act], fields: Sequence[tuple[str, 
 
 
 def _meetings(report: Report, meetings: list[Met]) -> Table:
-    columns = (Column("With", 24), Column("Asked", 15), Column("Held", 14), Column("Level, channel", 18),
-               Column("Topic and result"))  # fmt: skip
+    columns = (
+        Column("With", 24),
+        Column("Asked", 15),
+        Column("Held", 14),
+        Column("Level, channel", 18),
+        Column("Topic and result"),
+    )
     rows = []
     for met in meetings:
-        asked = "noted by control" if met.logged else f"{clock(met.asked_at)}\n{report.wording.party(met.asked_by)}"
+        asked: Text = (
+            "noted by control"
+            if met.logged
+            else (clock(met.asked_at), Soft(f"\nby {report.wording.party(met.asked_by)}"))
+        )
         held: Text = (Tag(met.status if met.status == "declined" else "not held", "warn"),)
         if met.started_at is not None:
             length = span(met.ended_at - met.started_at) if met.ended_at is not None and not met.logged else ""
-            held = clock(met.started_at) + (f"\nfor {length}" if length else "")
+            held = (clock(met.started_at), Soft(f"\nfor {length}" if length else ""))
         said = [
             f"{report.wording.party(team)} {'agrees' if agrees else 'declines'}: {text}"
             for team, agrees, text in met.answers
@@ -185,7 +208,7 @@ def _meetings(report: Report, meetings: list[Met]) -> Table:
 
 def _told(team: TeamCourse, rulings: list[Ruled]) -> Iterator[Block]:
     for ruling in rulings:
-        lead = (moment(ruling.at), " ", Ref(f"Ruling on {', '.join(ruling.on)}" if ruling.on else "Ruling", ruling.id))
+        lead = (moment(ruling.at), " ", Ref(f"Ruling on {ruling.about}" if ruling.about else "Ruling", ruling.id))
         yield Quote(ruling.texts.get(team.id) or ruling.outcome, lead)
 
 
@@ -208,8 +231,4 @@ def _ruling(report: Report, ruling: Ruled) -> Section:
     ]
     blocks: list[Block] = [Table("", (Column("", 22), Column("")), [Row(row) for row in rows], heads=False)]
     blocks += [Quote(text, (Bold(f"To {report.wording.party(team)}"),)) for team, text in ruling.texts.items()]
-    return Section(f"{clock(ruling.at)} Ruling", ruling.id, blocks)
-
-
-def move_words(report: Report) -> str:
-    return plural(report.move_word)
+    return Section(f"{clock(ruling.at)} Ruling" + (f" on {ruling.about}" if ruling.about else ""), ruling.id, blocks)
