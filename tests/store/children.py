@@ -20,6 +20,8 @@ from ttx.store.store import Conflict, Store
 def append(place: str, many: str) -> None:
     """Append that often, each time after whatever is the last row then."""
     with closing(Store.open(place, write=True)) as store:
+        print("ready", flush=True)
+        sys.stdin.readline()
         kept = 0
         while kept < int(many):
             try:

@@ -75,6 +75,19 @@ def child(*arguments: object, **options: Any) -> subprocess.Popen[str]:
     )
 
 
+def race(processes: list[subprocess.Popen[str]]) -> None:
+    """Let them all begin once all are ready, and wait for the last. Starting takes them longer than their work."""
+    for process in processes:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
+    for process in processes:
+        assert process.stdin is not None
+        process.stdin.write("go\n")
+        process.stdin.flush()
+    for process in processes:
+        said(process)
+
+
 def said(process: subprocess.Popen[str]) -> str:
     out, errors = process.communicate(timeout=60)
     assert process.returncode == 0, errors

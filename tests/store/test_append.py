@@ -10,7 +10,7 @@ from ttx.errors import TtxError
 from ttx.store.rows import Entry, first_hash
 from ttx.store.store import Conflict, Store
 
-from .making import EXERCISE, child, entries, entry, said, sql
+from .making import EXERCISE, child, entries, entry, race, sql
 
 
 def test_what_was_appended_is_read_back_to_the_byte(store: Store) -> None:
@@ -111,11 +111,9 @@ def test_a_failure_in_the_middle_leaves_nothing_and_the_next_append_works(store:
 
 
 def test_writers_in_several_processes_leave_no_gap_and_no_duplicate(store: Store, place: str) -> None:
-    writers = [child("append", place, 25) for _ in range(4)]
-    for writer in writers:
-        said(writer)
+    race([child("append", place, 60) for _ in range(4)])
     result = store.verify(EXERCISE)
-    assert (result.rows, result.broken) == (4 * 25 * 2, None)
+    assert (result.rows, result.broken) == (4 * 60 * 2, None)
 
 
 def test_a_process_killed_in_the_middle_of_an_append_leaves_nothing_half(store: Store, place: str) -> None:

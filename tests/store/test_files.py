@@ -14,7 +14,7 @@ from ttx.errors import TtxError
 from ttx.store.rows import Entry
 from ttx.store.store import Store
 
-from .making import EXERCISE, child, entries, entry, pragma, said, sql
+from .making import EXERCISE, child, entries, entry, pragma, race, said, sql
 
 
 @pytest.fixture
@@ -121,7 +121,7 @@ def test_a_running_exercise_is_read_and_opening_it_takes_no_lock_from_the_writer
         reader = opened(file, write=False)
         assert len(list(reader.read(EXERCISE))) == 5
         reader.close()
-    said(child("append", file, 3))
+    race([child("append", file, 3)])
     assert file.with_name("seoul.db-wal").exists()
     assert kept.tip(EXERCISE)[0] == 11
     kept.append(EXERCISE, 11, entries(2))
@@ -219,6 +219,8 @@ def test_files_that_may_not_grow_lose_nothing(file: Path, kept: Store) -> None:
 
 
 def test_a_copy_is_whole_while_another_process_writes(kept: Store, file: Path, tmp_path: Path) -> None:
+    # Long enough that a copy in steps would begin anew with each write.
+    kept.append(EXERCISE, 5, entries(20_000))
     writer = child("hammer", file, 10)
     assert writer.stdout is not None
     assert writer.stdout.readline() == "ready\n"

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from ttx.store.store import Store
 
-from .making import EXERCISE, child, entries, said
+from .making import EXERCISE, child, entries, race
 
 
 def _collected(place: str, after: int, wanted: int, seen: list[int], opened: Callable[..., Store]) -> threading.Thread:
@@ -31,9 +31,7 @@ def test_a_follower_misses_nothing_and_sees_nothing_twice_while_writers_hammer(
     store.append(EXERCISE, 0, entries(10))
     seen: list[int] = []
     follower = _collected(place, 4, 10 + 2 * 60 * 2, seen, opened)
-    writers = [child("append", place, 60) for _ in range(2)]
-    for writer in writers:
-        said(writer)
+    race([child("append", place, 60) for _ in range(2)])
     follower.join(timeout=60)
     assert seen == list(range(5, 10 + 2 * 60 * 2 + 1))
 
@@ -48,6 +46,20 @@ def test_a_follower_that_waits_sees_a_row_soon_after_it_is_kept(
         store.append(EXERCISE, after, entries(1))
     follower.join(timeout=30)
     assert seen == [1, 2, 3]
+
+
+def test_what_is_kept_while_a_follower_thinks_about_the_last_row_reaches_it(
+    store: Store, place: str, opened: Callable[..., Store]
+) -> None:
+    store.append(EXERCISE, 0, entries(1))
+    reader = opened(place, write=False)
+    asked = iter([False] * 50)
+    seen = []
+    for row in reader.follow(EXERCISE, 0, poll=0.02, stop=lambda: next(asked, True)):
+        seen.append(row.seq)
+        if row.seq < 4:
+            store.append(EXERCISE, row.seq, entries(1))
+    assert seen == [1, 2, 3, 4]
 
 
 def test_a_follower_stops_when_told(store: Store, place: str, opened: Callable[..., Store]) -> None:
