@@ -10,13 +10,15 @@ from datetime import UTC, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from ttx.errors import TtxError
-from ttx.exercise.events import Fact
+from ttx.exercise.events import Fact, fact
 from ttx.report.facts import gather
 from ttx.report.words import Names
 
 if TYPE_CHECKING:
-    from ttx.store.rows import Proof
+    from ttx.store.rows import Proof, Row
 
 
 def write_report(
@@ -68,15 +70,22 @@ def _umask() -> int:
 
 def report_on(place: str, exercise: str, directory: Path) -> list[Path]:
     """Report on an exercise file or database, also while it is in use."""
-    from ttx.exercise.events import fact
     from ttx.report.log import opened
 
     with opened(place, exercise) as reading:
         store, name = reading.store, reading.exercise
         proof = store.verify(name)
         # Rows that come in while we read are in neither the proof nor the report.
-        facts = [fact(row) for row in store.read(name) if row.seq <= proof.rows or proof.broken]
+        facts = [_fact(row) for row in store.read(name) if row.seq <= proof.rows or proof.broken]
         return write_report(
             facts, store.people(name), proof, directory, Path(place).stem if Path(place).exists() else name,
             now=store.last_beat(name), zone=None,
         )  # fmt: skip
+
+
+def _fact(row: Row) -> Fact:
+    """A row as a fact. One that somebody damaged counts as erased: the report says that the log does not verify."""
+    try:
+        return fact(row)
+    except (msgspec.DecodeError, KeyError):
+        return Fact(row.seq, row.seat, row.command, row.wall, row.elapsed, row.scenario, row.phase, None)

@@ -115,7 +115,7 @@ def proof(report: Report) -> Section:
     found = report.proof
     rows: list[tuple[str, Text]] = [("Rows in the log", f"{report.rows:,}")]
     if report.erased:
-        rows.append(("Of these erased", f"{report.erased:,}: the content is gone, its digest still holds the chain"))
+        rows.append(("Of these erased or unreadable", f"{report.erased:,}: their content is not in this report"))
     if found is None:
         rows.append(("Verified", (Tag("not verified", "warn"), " the chain was not recomputed for this report")))
     elif found.broken is not None:
