@@ -99,7 +99,7 @@ class Director:
         phases = self._state.playbook.phases
         for place, phase in enumerate(phases):
             last = place + 1 == len(phases)
-            await self._play(phase, leave_last=leave_last and last)
+            await self.play(phase, leave_last=leave_last and last)
             if not last:
                 await self._command(do.NextPhase(phase.id))
 
@@ -113,7 +113,8 @@ class Director:
         await asyncio.sleep(0.05)
         return made
 
-    async def _play(self, phase: Phase, *, leave_last: bool) -> None:
+    async def play(self, phase: Phase, *, leave_last: bool) -> None:
+        """Release a phase's injects in turn, wait for the teams, pick outcomes and rule."""
         scripted = [inject.id for inject in phase.injects if inject.at != "held"]
         left = scripted[-1] if leave_last and len(scripted) > 1 else ""
         total = sum(1 for _, inject in self._state.playbook.injects.values() if inject.at != "held")
@@ -122,7 +123,7 @@ class Director:
             if name == left:
                 break
             decision = self._state.injects[name].spec.asks == "decision"
-            await self._release(name)
+            await self.release(name)
             self._done += 1
             self._stage.progress(self._done, total, self._state.injects[name].spec.title)
             if decision:
@@ -142,7 +143,8 @@ class Director:
         if left:
             await self._come_to(left)
 
-    async def _release(self, name: str) -> None:
+    async def release(self, name: str) -> None:
+        """Come to an inject's time and release it."""
         inject = self._state.injects[name]
         await self._come_to(name)
         if not inject.deliveries:

@@ -49,8 +49,9 @@ class SimulatedTeam:
 
     async def join(self) -> None:
         """Take both seats and begin to follow what they see."""
-        for client in self._clients:
-            await client.join(self._code, self._dice.choice(NAMES), self._dice.choice(OFFICES))
+        people = zip(self._dice.sample(NAMES, 2), self._dice.sample(OFFICES, 2), strict=True)
+        for client, (name, office) in zip(self._clients, people, strict=True):
+            await client.join(self._code, name, office)
         self._tasks = [asyncio.create_task(self._follow(feed)) for feed in self._feeds]
         self._tasks.append(asyncio.create_task(self._act()))
         await asyncio.wait_for(self.ready.wait(), 20)
