@@ -51,11 +51,17 @@ def test_escaped_text_reads_as_it_was_written(text: str) -> None:
 
 
 @given(st.lists(MARKS, min_size=2, max_size=4))
-def test_a_row_of_a_table_has_as_many_cells_as_it_was_given(cells: list[str]) -> None:
+@example(["a | b", "c"])
+def test_a_row_of_a_table_has_the_cells_that_it_was_given_and_what_they_say(cells: list[str]) -> None:
     table = Table("", [Column("a")] * len(cells), [Row(tuple(cells))])
-    page = rendered(render(paper(table)))
-    assert page.count("<td>") == len(cells)
-    assert page.count("<table>") == 1
+    tokens = MarkdownIt("gfm-like", {"linkify": False, "html": True}).parse(render(paper(table)))
+    read = [tokens[place + 1] for place, token in enumerate(tokens) if token.type == "td_open"]
+    said = [
+        " ".join(" " if child.type == "html_inline" else child.content for child in cell.children or ())
+        for cell in read
+    ]
+    # A reader cuts what a row has too many of, so counting would not show a cell that fell apart.
+    assert ["".join(each.split()) for each in said] == ["".join(each.split()) for each in cells]
 
 
 def paper(*blocks: Table | Paragraph) -> Document:

@@ -132,7 +132,7 @@ def objectives_table(report: Report) -> Table:
     """The objectives with their evidence; what nobody looked at is said."""
     columns = (
         Column("Objective", 34),
-        Column("Seen in time", 0, "number"),
+        Column("In time", 0, "number"),
         Column("Late", 0, "number"),
         Column("Not seen", 0, "number"),
         Column("Not observed", 0, "number"),
