@@ -45,8 +45,8 @@ def test_help_loads_neither_textual_nor_sqlmodel_nor_pydantic() -> None:
 @pytest.mark.parametrize(
     ("room", "foreign"),
     [
-        ("ttx.seat.app", {"pydantic", "sqlmodel", "sqlalchemy", "starlette", "uvicorn", "yaml", "click"}),
-        ("ttx.console.app", {"sqlmodel", "sqlalchemy", "starlette", "uvicorn", "yaml", "click", "alembic"}),
+        ("ttx.seat.app", {"pydantic", "sqlmodel", "sqlalchemy", "starlette", "uvicorn", "yaml"}),
+        ("ttx.console.app", {"sqlmodel", "sqlalchemy", "starlette", "uvicorn", "yaml", "alembic"}),
         ("ttx.exercise.decide", {"textual", "sqlmodel", "sqlalchemy", "starlette", "httpx", "yaml", "click"}),
         ("ttx.playbook.load", {"textual", "sqlmodel", "sqlalchemy", "starlette", "httpx", "click"}),
         ("ttx.server.app", {"textual", "click"}),

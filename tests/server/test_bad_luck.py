@@ -288,3 +288,12 @@ def test_follow_shows_rows_as_they_are_written(play: Any, world: World) -> None:
         enough.set()
         follower.join(10)
     assert seen[:2] == ["created", "seat-joined"]
+
+
+def test_a_lease_whose_number_went_to_another_program_does_not_lock_the_file(world: World) -> None:
+    world.start()
+    world.kill()
+    with sqlite3.connect(world.file) as database:
+        database.execute("update leases set pid = ?", (os.getppid(),))
+    database.close()
+    assert world.start().pid

@@ -221,19 +221,20 @@ class LiveExercise:
         if not self.store.shared:
             return lambda: None
         loop = asyncio.get_running_loop()
+        told = self.room.told
         stop = threading.Event()
 
         def listen() -> None:
             with contextlib.closing(Store.open(self.store.url, write=False)) as store:
-                for row in store.follow(self.exercise, self.room.state.seq, stop=stop.is_set):
+                for row in store.follow(self.exercise, told, stop=stop.is_set):
                     loop.call_soon_threadsafe(self._news_from_others, row.seq)
 
         threading.Thread(target=listen, daemon=True).start()
         return stop.set
 
     def _news_from_others(self, seq: int) -> None:
-        if seq > self.room.state.seq:
-            self.room.catch_up(self.room.state.seq)
+        if seq > self.room.told:
+            self.room.catch_up()
 
 
 def _copy(url: str, directory: Path) -> Path:

@@ -55,6 +55,8 @@ class Room:
         self._last_batch = (0, 0.0)
         """how many commands, and how long to wait for as many again"""
         self.state: State = self._folded()
+        self.told = self.state.seq
+        """the last row that everybody has been told"""
         self._anchor = self._kept_anchor = (self.clock.monotonic(), self.state.elapsed)
 
     def _folded(self) -> State:
@@ -143,11 +145,11 @@ class Room:
             answers = self._answers(batch)
         except TtxError as error:
             if self._entries:
-                self._discard()
+                self.catch_up()
             answers = [Unavailable(f"nothing was kept: {error.message}", hint=error.hint or "try again")] * len(batch)
         except Exception:
             log.exception("a commit failed")
-            self._discard()
+            self.catch_up()
             answers = [Unavailable("nothing was kept: the server had a fault", hint="try again")] * len(batch)
         for waiting, answer in zip(batch, answers, strict=True):
             if waiting.answer.done():
@@ -192,32 +194,27 @@ class Room:
         after = self.state.seq - len(entries)
         try:
             rows = self.store.append(self.exercise, after, entries)
-        except Conflict:
-            self._discard()
-            self.catch_up(after)
-            raise
         except TtxError:
-            self._discard()
+            self.catch_up()
             raise
         self._kept_anchor = self._anchor
         self._publish(rows)
 
-    def _discard(self) -> None:
-        # The clock goes on from where it was before the batch: time that went by is not lost with it.
+    def catch_up(self) -> None:
+        """Back to what is kept: throw away a batch that was not, tell what another server wrote meanwhile."""
         self._entries = []
         self.state = self._folded()
+        rows = list(self.store.read(self.exercise, self.told, self.state.seq))
+        # The clock goes on from where it was before the batch: time that went by is not lost with it.
         self._anchor = self._kept_anchor
-
-    def catch_up(self, after: int) -> None:
-        """Tell what another server wrote."""
-        rows = list(self.store.read(self.exercise, after))
-        if rows and rows[-1].seq > self.state.seq:
-            self.state = self._folded()
         if any(row.kind in _CLOCK_KINDS for row in rows):
             self._anchor = self._kept_anchor = (self.clock.monotonic(), self.state.elapsed)
         self._publish(rows)
 
     def _publish(self, rows: list[Row]) -> None:
+        if not rows:
+            return
+        self.told = rows[-1].seq
         facts = [fact(row) for row in rows]
         for listener in self.listeners:
             listener(rows, facts)

@@ -71,11 +71,20 @@ def read_note(path: Path) -> Run | None:
 
 def alive(run: Run) -> bool:
     """Whether the server that wrote this note answers."""
+    return _answers(run.url, run.nonce)
+
+
+def answers(port: int, nonce: str) -> bool:
+    """Whether the server with this nonce answers at a port of this machine."""
+    return _answers(f"http://127.0.0.1:{port}", nonce)
+
+
+def _answers(url: str, nonce: str) -> bool:
     import httpx
 
     try:
-        answer = httpx.get(f"{run.url}/api/health", timeout=2.0, trust_env=False)
-        return bool(answer.json().get("nonce") == run.nonce)
+        answer = httpx.get(f"{url}/api/health", timeout=2.0, trust_env=False)
+        return bool(answer.json().get("nonce") == nonce)
     except (httpx.HTTPError, ValueError, AttributeError):
         return False
 

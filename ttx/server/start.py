@@ -8,6 +8,7 @@ import contextlib
 import os
 import secrets
 import socket
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -147,8 +148,22 @@ def _own_names(host: str) -> set[str]:
     return {name.lower()}
 
 
+def _silent(port: int, nonce: str) -> bool:
+    """Whether nobody answers there for longer than a server needs to come up."""
+    until = time.monotonic() + 5
+    while time.monotonic() < until:
+        if runs.answers(port, nonce):
+            return False
+        time.sleep(0.2)
+    return True
+
+
 def _take_lease(store: Store, live: LiveExercise, port: int) -> None:
-    holder = store.acquire_lease(live.exercise, os.getpid(), port, live.nonce, socket.gethostname())
+    mine = (live.exercise, os.getpid(), port, live.nonce, socket.gethostname())
+    holder = store.acquire_lease(*mine)
+    if holder is not None and holder.host == socket.gethostname() and _silent(holder.port, holder.nonce):
+        # After a reboot another program may have the number of the server that is gone.
+        holder = store.acquire_lease(*mine, instead_of=holder.nonce)
     if holder is not None:
         raise TtxError(
             f"another server (process {holder.pid}) runs this exercise",
