@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import pty
+import re
 import select
 import signal
 import struct
@@ -14,6 +15,7 @@ import termios
 import time
 import unicodedata
 from pathlib import Path
+from typing import ClassVar
 
 import pyte
 
@@ -22,9 +24,16 @@ KEYS = {
     "space": " ", "f2": "\x1bOQ", "f3": "\x1bOR", "shift+tab": "\x1b[Z", "backspace": "\x7f", "f12": "\x1b[24~",
 }  # fmt: skip
 
+_SEQUENCE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[ -/]*[0-~])")
+
 
 class Terminal:
-    """`ttx` with these arguments on a screen of its own."""
+    """`ttx` with these arguments on a screen of its own.
+
+    Whoever waits on one terminal reads all of them: a program whose output nobody reads would stand still.
+    """
+
+    _open: ClassVar[dict[int, Terminal]] = {}
 
     def __init__(
         self, arguments: list[str], folder: Path, *, columns: int = 110, rows: int = 36, **environment: str
@@ -41,16 +50,22 @@ class Terminal:
         )  # fmt: skip
         os.close(slave)
         self._master = master
+        self._open[master] = self
 
     def _pump(self, seconds: float) -> None:
-        ready, _, _ = select.select([self._master], [], [], seconds)
-        if ready:
-            try:
-                data = os.read(self._master, 65536)
-            except OSError:
-                return
-            self.output += data
-            self._stream.feed(data)
+        ready, _, _ = select.select(list(self._open), [], [], seconds)
+        for master in ready:
+            self._open[master]._read()
+
+    def _read(self) -> None:
+        try:
+            data = os.read(self._master, 65536)
+        except OSError:
+            # The program has ended and nothing is left: select would say for ever that there is something to read.
+            self._open.pop(self._master, None)
+            return
+        self.output += data
+        self._stream.feed(data)
 
     @property
     def text(self) -> str:
@@ -71,6 +86,18 @@ class Terminal:
                 return flat
             assert time.monotonic() < end, f"{missing} did not come\n{self.text}\nexit: {self.process.poll()}"
             self._pump(0.05)
+
+    def wait_written(self, *wanted: str, seconds: float = 45.0) -> None:
+        """Until these were written, whether they still stand there or not: for what is shown only for a moment."""
+        end = time.monotonic() + seconds
+        while missing := [text for text in wanted if text not in self.written]:
+            assert time.monotonic() < end, f"{missing} were not written\n{self.text}\nexit: {self.process.poll()}"
+            self._pump(0.05)
+
+    @property
+    def written(self) -> str:
+        """All that was ever written, without the sequences that place and colour it."""
+        return _SEQUENCE.sub("", self.output.decode(errors="replace"))
 
     def wait_gone(self, text: str, seconds: float = 45.0) -> None:
         """Until this stands on the screen no more."""
@@ -108,4 +135,5 @@ class Terminal:
 
     def close(self) -> None:
         self.kill()
+        self._open.pop(self._master, None)
         os.close(self._master)

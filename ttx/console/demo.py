@@ -140,6 +140,9 @@ class DemoApp(ConsoleApp):
         except TtxError as error:
             self.refuse(error)
             return
+        if director.left:
+            # Following the queue took the cursor to whatever was first in it.
+            self.console_screen.go_to(director.left)
         self.notify(
             "Press R to release the next inject yourself. ? shows all keys; ctrl+q ends it and writes the report.",
             title="Your turn",
@@ -192,5 +195,5 @@ def plain_page(markdown: str) -> str:
     import re
 
     page = markdown.split("\n## ")[0]
-    page = re.sub(r"\]\(#[\w-]+\)|(?<!\w)\*\*|\*\*|\[(?=T\+)|\\", "", page)
+    page = re.sub(r"<a id=[^>]*></a>|\]\(#[\w-]+\)|(?<!\w)\*\*|\*\*|\[(?=T\+)|\\", "", page)
     return re.sub(r"\n{3,}", "\n\n", page)

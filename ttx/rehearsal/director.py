@@ -62,6 +62,8 @@ class Director:
         self._shown: set[str] = set()
         self._done = 0
         self.teams: list[SimulatedTeam] = []
+        self.left = ""
+        """the inject that is kept for the viewer, once it is due"""
         self._lines = Lines()
 
     @property
@@ -142,6 +144,7 @@ class Director:
                 await self._command(do.NextStage(stage))
         if left:
             await self._come_to(left)
+            self.left = left
 
     async def release(self, name: str) -> None:
         """Come to an inject's time and release it."""
