@@ -11,6 +11,7 @@ from pathlib import Path
 from tests.benchmarks.timing import median, ratio, rounds
 from ttx.exercise import events as ev
 from ttx.exercise.apply import fold
+from ttx.exercise.facts import fact
 from ttx.playbook.load import compiled, require
 from ttx.store.rows import Entry
 from ttx.store.store import Store
@@ -70,7 +71,7 @@ def main() -> None:
 
         def server_fold() -> None:
             with closing(Store.open(file, write=False)) as store:
-                state = fold(ev.fact(row) for row in store.read("long"))
+                state = fold(fact(row) for row in store.read("long"))
             assert state.seq == COUNT
 
         def verify() -> None:

@@ -16,7 +16,8 @@ from tests.report.story import NAMES, Story, seoul
 from ttx.documents import html, markdown
 from ttx.exercise import commands as do
 from ttx.exercise import events as ev
-from ttx.exercise.events import Action, Fact
+from ttx.exercise.events import Action
+from ttx.exercise.facts import Fact
 from ttx.report.facts import gather
 from ttx.report.pages import document
 

@@ -5,7 +5,8 @@ import msgspec
 import pytest
 
 from ttx.exercise import events as ev
-from ttx.exercise.events import KINDS, decode, encode, fact
+from ttx.exercise.events import KINDS, decode, encode
+from ttx.exercise.facts import Fact, fact
 
 # What files keep for ever. A line here may be added; one that changes means that files of yesterday are misread.
 GOLDEN = json.loads((Path(__file__).parent / "golden_events.json").read_text(encoding="utf-8"))
@@ -77,5 +78,5 @@ def test_a_row_of_the_log_is_a_fact_and_an_erased_one_has_no_event():
     row = Row(
         7, "paused", 1, "s-1", "c-1", "2026-01-01T00:00:00.000Z", 5, "2025-05-19T09:00+09:00", "one", '{"reason":"x"}'
     )
-    assert fact(row) == ev.Fact(7, "s-1", "c-1", row.wall, 5, row.scenario, "one", ev.Paused("x"))
+    assert fact(row) == Fact(7, "s-1", "c-1", row.wall, 5, row.scenario, "one", ev.Paused("x"))
     assert fact(msgspec.structs.replace(row, payload=None)).event is None

@@ -6,7 +6,8 @@ from ttx.exercise import events as ev
 from ttx.exercise.apply import apply, begin, fold
 from ttx.exercise.apply.fold import _APPLY
 from ttx.exercise.decide import Moment, decide
-from ttx.exercise.events import KINDS, Fact
+from ttx.exercise.events import KINDS
+from ttx.exercise.facts import Fact
 from ttx.exercise.views import public_view, team_view
 
 

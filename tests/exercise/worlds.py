@@ -11,7 +11,8 @@ from ttx.exercise import commands as do
 from ttx.exercise import events as ev
 from ttx.exercise.apply import apply, begin, fold
 from ttx.exercise.decide import By, Moment, decide
-from ttx.exercise.events import Event, Fact
+from ttx.exercise.events import Event
+from ttx.exercise.facts import Fact
 from ttx.exercise.state import State
 from ttx.exercise.views import View, public_view, team_view
 from ttx.playbook.models import Playbook

@@ -10,7 +10,8 @@ from ttx.exercise import commands as do
 from ttx.exercise import events as ev
 from ttx.exercise.apply import apply, begin
 from ttx.exercise.decide import By, Moment, decide
-from ttx.exercise.events import Action, Event, Fact
+from ttx.exercise.events import Action, Event
+from ttx.exercise.facts import Fact
 from ttx.exercise.state import State
 from ttx.playbook.load import compiled, require
 from ttx.playbook.models import Playbook

@@ -11,7 +11,8 @@ from ttx.exercise import commands as do
 from ttx.exercise import events as ev
 from ttx.exercise.apply import fold
 from ttx.exercise.conditions import baseline_index, index, verdict
-from ttx.exercise.events import Action, Fact
+from ttx.exercise.events import Action
+from ttx.exercise.facts import Fact
 from ttx.playbook.models import Playbook
 from ttx.report.evaluation import IN_TIME, LATE, NOT_DUE, NOT_OBSERVED, NOT_SEEN, OPEN, SEEN
 from ttx.report.facts import gather

@@ -16,7 +16,7 @@ from ttx.exercise import commands as do
 from ttx.exercise import events as ev
 from ttx.exercise.apply import apply, begin
 from ttx.exercise.decide import By, Moment, decide
-from ttx.exercise.events import Fact
+from ttx.exercise.facts import Fact
 from ttx.exercise.state import State
 from ttx.exercise.views import public_view, team_view
 from ttx.server.drafts import Drafts

@@ -10,7 +10,7 @@ import msgspec
 from ttx.client.follow import ClockReading, follow
 from ttx.client.http import Client, Link, Sent
 from ttx.exercise.apply import apply, begin
-from ttx.exercise.events import Fact, fact
+from ttx.exercise.facts import Fact, fact
 from ttx.exercise.state import State
 
 

@@ -11,7 +11,7 @@ Times are milliseconds of exercise time.
 from __future__ import annotations
 
 import re
-from typing import Any, ClassVar, Protocol
+from typing import Any, ClassVar
 
 import msgspec
 
@@ -21,19 +21,6 @@ class Event(msgspec.Struct, omit_defaults=True):
 
     kind: ClassVar[str]
     version_of_kind: ClassVar[int] = 1
-
-
-class Fact(msgspec.Struct, frozen=True):
-    """An event with its circumstances, as the log has it. `event` is None where the payload was erased."""
-
-    seq: int
-    seat: str
-    command: str
-    wall: str
-    elapsed: int
-    scenario: str
-    phase: str
-    event: Event | None
 
 
 # -- the exercise and its clock
@@ -439,34 +426,3 @@ def decode(kind: str, version: int, payload: str) -> Event:
     So far every kind has one version.
     """
     return _DECODERS[kind](payload)
-
-
-class RowLike(Protocol):
-    """What a fact is made from: a row of the log, wherever it comes from."""
-
-    @property
-    def seq(self) -> int: ...
-    @property
-    def kind(self) -> str: ...
-    @property
-    def version(self) -> int: ...
-    @property
-    def seat(self) -> str: ...
-    @property
-    def command(self) -> str: ...
-    @property
-    def wall(self) -> str: ...
-    @property
-    def elapsed(self) -> int: ...
-    @property
-    def scenario(self) -> str: ...
-    @property
-    def phase(self) -> str: ...
-    @property
-    def payload(self) -> str | None: ...
-
-
-def fact(row: RowLike) -> Fact:
-    """A row of the log as a fact."""
-    event = None if row.payload is None else _DECODERS[row.kind](row.payload)
-    return Fact(row.seq, row.seat, row.command, row.wall, row.elapsed, row.scenario, row.phase, event)

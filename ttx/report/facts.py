@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from typing import TYPE_CHECKING
 
-from ttx.exercise.events import Fact
+from ttx.exercise.facts import Fact
 from ttx.playbook.models import Marking
 from ttx.report import evaluation, indicators, play
 from ttx.report.consultation import Consultation, consultation

@@ -10,7 +10,7 @@ from datetime import UTC, tzinfo
 from ttx.errors import TtxError
 from ttx.exercise import events as ev
 from ttx.exercise.apply import apply, begin
-from ttx.exercise.events import Fact
+from ttx.exercise.facts import Fact
 from ttx.exercise.state import Delivery, State
 from ttx.report.timeline import Entry, Told
 from ttx.report.words import Names, Wording

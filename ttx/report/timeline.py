@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from ttx.exercise import events as ev
-from ttx.exercise.events import Event, Fact
+from ttx.exercise.events import Event
+from ttx.exercise.facts import Fact
 from ttx.report.words import Wording, listed, signed, span
 from ttx.text import one_line
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from ttx.errors import TtxError
-from ttx.exercise.events import Fact, fact
+from ttx.exercise.facts import Fact, fact
 from ttx.report.facts import gather
 from ttx.report.words import Names
 

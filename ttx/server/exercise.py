@@ -15,7 +15,7 @@ from ttx.errors import Refused, TtxError
 from ttx.exercise import commands as do
 from ttx.exercise import events as ev
 from ttx.exercise.decide import By
-from ttx.exercise.events import Fact
+from ttx.exercise.facts import Fact
 from ttx.server.access import Door, role_of
 from ttx.server.drafts import Drafts
 from ttx.server.news import News

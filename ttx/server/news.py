@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from ttx.exercise.events import Fact
+from ttx.exercise.facts import Fact
 from ttx.exercise.views import public_view, team_view
 from ttx.server.room import Room
 from ttx.server.streams import Hub, message

@@ -14,7 +14,7 @@ from ttx.exercise import commands as do
 from ttx.exercise import events as ev
 from ttx.exercise.apply import apply, fold
 from ttx.exercise.decide import By, Moment, decide
-from ttx.exercise.events import Fact, fact
+from ttx.exercise.facts import Fact, fact
 from ttx.exercise.schedule import next_moment
 from ttx.exercise.state import State
 from ttx.store.rows import Entry, Row

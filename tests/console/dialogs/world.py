@@ -8,7 +8,8 @@ from ttx.client.control import Live
 from ttx.exercise import commands as do
 from ttx.exercise.apply import apply, begin
 from ttx.exercise.decide import By, Moment, decide
-from ttx.exercise.events import Action, Created, Event, Fact
+from ttx.exercise.events import Action, Created, Event
+from ttx.exercise.facts import Fact
 from ttx.exercise.state import State
 
 EVIL = "[/x] [@click=app.quit]press[/] 미사일 発射"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ttx.exercise import events as ev
 from ttx.exercise.apply.fold import on
-from ttx.exercise.events import Fact
+from ttx.exercise.facts import Fact
 from ttx.exercise.state import Observation, Ruling, Shift, State
 
 

@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from ttx.exercise import events as ev
-from ttx.exercise.events import Event, Fact
+from ttx.exercise.events import Event
+from ttx.exercise.facts import Fact
 from ttx.exercise.state import Gauge, InjectState, State, TeamState
 from ttx.playbook.models import Playbook
 

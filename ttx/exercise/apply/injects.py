@@ -6,7 +6,7 @@ from typing import Any
 
 from ttx.exercise import events as ev
 from ttx.exercise.apply.fold import active, later, on
-from ttx.exercise.events import Fact
+from ttx.exercise.facts import Fact
 from ttx.exercise.state import Delivery, InjectState, State, Tick
 from ttx.playbook.models import Inject
 

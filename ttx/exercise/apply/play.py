@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ttx.exercise import events as ev
 from ttx.exercise.apply.fold import active, on
-from ttx.exercise.events import Fact
+from ttx.exercise.facts import Fact
 from ttx.exercise.state import Answer, Endorsement, Meeting, Message, MoveState, MoveVersion, Request, State
 from ttx.playbook.models import CONTROL
 
