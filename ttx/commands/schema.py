@@ -4,13 +4,15 @@ import click
 
 
 @click.command()
-def schema() -> None:
+@click.option("--inject", "of_inject", is_flag=True, help="For a file of the library of injects instead.")
+def schema(of_inject: bool) -> None:
     """Print the JSON Schema of playbooks; editors complete and explain keys with it.
 
     Example: ttx schema > playbook.schema.json
     """
     import json
 
-    from ttx.playbook.schema import json_schema
+    from ttx.playbook.schema import inject_schema, json_schema
 
-    click.echo(json.dumps(json_schema(), indent=2, ensure_ascii=False))
+    made = inject_schema() if of_inject else json_schema()
+    click.echo(json.dumps(made, indent=2, ensure_ascii=False))
