@@ -109,7 +109,10 @@ def open_console(running: Run) -> None:
     from ttx.server import runs
 
     if run_console(running.url, running.token, owned=True) == "stop":
+        from ttx.commands.stop import show_last_hash
+
         runs.stop(running)
         click.echo(f"stopped; the exercise is in {running.target}")
+        show_last_hash(running)
     else:
         click.echo(f"the exercise goes on; `ttx run {running.target}` comes back, `ttx stop {running.target}` ends it")

@@ -1,10 +1,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from ttx.errors import TtxError
+
+if TYPE_CHECKING:
+    from ttx.server import runs
 
 
 @click.command()
@@ -30,3 +34,14 @@ def stop(file: str | None, every: bool) -> None:
     for run in found:
         runs.stop(run)
         click.echo(f"stopped {run.title}; it is in {run.target}")
+        show_last_hash(run)
+
+
+def show_last_hash(run: runs.Run) -> None:
+    """Print what anchors the log: a chain whose last hash nobody wrote down proves nothing."""
+    if "://" not in run.target:
+        from ttx.report.log import opened
+
+        with opened(run.target, run.exercise) as reading:
+            rows, last = reading.store.tip(run.exercise)
+        click.echo(f"  {rows:,} rows, last hash {last}")
