@@ -48,4 +48,4 @@ class FakeClock:
 
 def stamp(moment: datetime) -> str:
     """Wall time as the log keeps it: UTC, milliseconds, sortable as text."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").removesuffix("+00:00") + "Z"

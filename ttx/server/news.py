@@ -32,7 +32,8 @@ class News:
         room.listeners.append(self._kept)
 
     def _kept(self, rows: list[Row], facts: list[Fact]) -> None:
-        self.hub.tell("control", message("rows", self._rows(rows)))
+        if "control" in self.hub.audiences():
+            self.hub.tell("control", message("rows", self._rows(rows)))
         self.refresh()
 
     def _rows(self, rows: list[Row]) -> bytes:

@@ -51,6 +51,7 @@ class Room:
         self.listeners: list[Callable[[list[Row], list[Fact]], None]] = []
         self._waiting: list[_Waiting] = []
         self._entries: list[Entry] = []
+        self._facts: list[Fact] = []
         self._gathering = 0.0
         self._last_batch = (0, 0.0)
         """how many commands, and how long to wait for as many again"""
@@ -111,6 +112,7 @@ class Room:
             phase_before = self.state.phase
             what = Fact(self.state.seq + 1, seat, command, stamp(self.clock.wall()), now, "", phase_before, event)
             apply(self.state, what)
+            self._facts.append(what)
             self._entries.append(
                 Entry(
                     kind=event.kind,
@@ -189,6 +191,7 @@ class Room:
 
     def _keep(self) -> None:
         entries, self._entries = self._entries, []
+        facts, self._facts = self._facts, []
         if not entries:
             return
         after = self.state.seq - len(entries)
@@ -198,23 +201,22 @@ class Room:
             self.catch_up()
             raise
         self._kept_anchor = self._anchor
-        self._publish(rows)
+        self._publish(rows, facts)
 
     def catch_up(self) -> None:
         """Back to what is kept: throw away a batch that was not, tell what another server wrote meanwhile."""
-        self._entries = []
+        self._entries, self._facts = [], []
         self.state = self._folded()
         rows = list(self.store.read(self.exercise, self.told, self.state.seq))
         # The clock goes on from where it was before the batch: time that went by is not lost with it.
         self._anchor = self._kept_anchor
         if any(row.kind in _CLOCK_KINDS for row in rows):
             self._anchor = self._kept_anchor = (self.clock.monotonic(), self.state.elapsed)
-        self._publish(rows)
+        self._publish(rows, [fact(row) for row in rows])
 
-    def _publish(self, rows: list[Row]) -> None:
+    def _publish(self, rows: list[Row], facts: list[Fact]) -> None:
         if not rows:
             return
         self.told = rows[-1].seq
-        facts = [fact(row) for row in rows]
         for listener in self.listeners:
             listener(rows, facts)
