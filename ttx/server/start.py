@@ -127,6 +127,8 @@ async def _open(
     config = uvicorn.Config(
         app, log_level="error", access_log=False, lifespan="off", server_header=False, date_header=False,
         timeout_keep_alive=60, timeout_graceful_shutdown=2, ws="none", http="httptools",
+        # Nobody stands in front yet: a header must not say where a call comes from.
+        proxy_headers=False,
     )  # fmt: skip
     server = _Server(config)
     token = await live.owner("Facilitator")
