@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from textual.events import Key
 
 from tests.seat.fake import FakeServer
 from ttx.exercise import commands as do
@@ -24,6 +25,15 @@ async def test_reading_typing_and_ctrl_s_is_all_that_a_reply_takes(server: FakeS
         assert [reply.text for reply in replies(server)] == ["Two tracks, confirmed"]
         assert seat.seat.answer.given.text == ""
         assert not seat.seat.kept.unsent
+
+
+async def test_who_types_faster_than_the_cursor_moves_loses_no_blank(server: FakeServer, sit: Any) -> None:
+    server.release("launch")
+    async with sit(server.seat()) as seat:
+        await seat.sees("Radar: two tracks")
+        for character in "Two tracks, no more":
+            seat.app.post_message(Key("space" if character == " " else character, character))
+        await seat.until(lambda: seat.seat.answer.given.text == "Two tracks, no more")
 
 
 async def test_an_inject_that_is_read_is_opened_once(server: FakeServer, sit: Any) -> None:

@@ -36,6 +36,8 @@ class Contents(Listing):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.entries: list[Entry] = []
+        self.begun = False
+        """whether a letter has begun an answer and the focus is still on its way there"""
 
     def fill(self, entries: list[Entry]) -> None:
         """Show these. What is new comes in above; what one looks at stays where it is on the screen."""
@@ -67,10 +69,15 @@ class Contents(Listing):
         self.post_message(self.Entered())
 
     def on_key(self, event: Key) -> None:
-        # Typing starts the answer: nobody has to find the field first.
-        if event.is_printable and event.character and event.character not in " ?":
+        # Typing starts the answer: nobody has to find the field first. Who types faster than the focus moves has
+        # more strokes end here, blanks among them.
+        if event.is_printable and event.character and (self.begun or event.character not in " ?"):
             event.stop()
+            self.begun = True
             self.post_message(self.Entered(event.character))
+
+    def on_blur(self) -> None:
+        self.begun = False
 
 
 def _row(entry: Entry) -> Row:

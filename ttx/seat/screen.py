@@ -249,6 +249,7 @@ class SeatScreen(Screen[None]):
             return
         field = self.answer.first(event.typed)
         if field is None:
+            self.listing.begun = False
             self.say("There is nothing to answer here.")
             return
         self.set_focus(field)
