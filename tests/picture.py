@@ -30,7 +30,7 @@ class Unseen:
 
 
 async def draw(run: runs.Run) -> str:
-    app = ConsoleApp(lambda: ControlFeed(Client(run.url, run.token)))
+    app = ConsoleApp(ControlFeed(Client(run.url, run.token)))
     async with app.run_test(size=(132, 40)) as pilot:
         while app.feed is None or app.feed.state is None:
             await pilot.pause(0.05)

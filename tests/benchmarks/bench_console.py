@@ -1,4 +1,4 @@
-"""The console: appending to its log, and from process start to the first live state. Run: python -m tests.benchmarks.bench_console
+"""The console: appending to its log; process start to the first live state. python -m tests.benchmarks.bench_console
 
 Both apps paint on a real pseudo-terminal of 120 by 40. The clock stops when the bytes of a word arrive there: of the
 bare app its only text, of the console the exercise's status, which it knows from the server alone.

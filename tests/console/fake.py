@@ -11,7 +11,8 @@ from ttx.errors import TtxError
 from ttx.exercise import commands as do
 from ttx.exercise.apply import apply, begin
 from ttx.exercise.decide import By, Moment, decide
-from ttx.exercise.events import Created, Event, Fact
+from ttx.exercise.events import Created, Event
+from ttx.exercise.facts import Fact
 
 ME = By("seat-control", "facilitator")
 SYSTEM = By("", "system")

@@ -5,34 +5,46 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
     from ttx.client.control import ControlFeed
+    from ttx.console.app import ConsoleApp
+    from ttx.exercise.facts import Fact
     from ttx.server.runs import Run
 
 
 def run_console(url: str, token: str, *, owned: bool) -> str:
-    """Open the console in this terminal. `stop` where the person asked for the server to end with it, else `leave`."""
+    """Open the console in this terminal. `stop` where the person asked for the server to end with it, else `leave`;
+    empty where the console failed.
+    """
+    import asyncio
     import gc
 
     # Nothing made while starting is thrown away; the app turns the collector on once the first frame is drawn.
     gc.disable()
-    from ttx.console.app import ConsoleApp
+    from ttx.console.start import opened
     from ttx.errors import TtxError
 
-    def connect() -> ControlFeed:
-        from ttx.client import Client
-        from ttx.client.control import ControlFeed
+    def make(feed: ControlFeed, news: AsyncIterator[list[Fact]]) -> ConsoleApp:
+        from ttx.console.app import ConsoleApp
 
-        return ControlFeed(Client(url, token))
+        return ConsoleApp(feed, news, owned=owned)
 
-    app = ConsoleApp(connect, owned=owned)
-    result = app.run()
+    app = asyncio.run(opened(url, token, make))
     if app.refused:
         raise TtxError(app.refused, hint="join again with the facilitators' code: ttx console URL")
-    return result or ""
+    return app.return_value or ""
 
 
 def run_demo(run: Run, *, speed: float, seed: int) -> None:
     """Open the console on a demonstration that plays by itself, then hands over."""
-    from ttx.console.demo import DemoApp
+    import asyncio
 
-    DemoApp(run, speed=speed, seed=seed).run()
+    from ttx.console.start import opened
+
+    def make(feed: ControlFeed, news: AsyncIterator[list[Fact]]) -> ConsoleApp:
+        from ttx.console.demo import DemoApp
+
+        return DemoApp(feed, news, run=run, speed=speed, seed=seed)
+
+    asyncio.run(opened(run.url, run.token, make))

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import AsyncIterator, Iterable
 from functools import partial
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import work
 from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
-from ttx.client.control import ControlFeed
 from ttx.console.actions import ACTIONS, Action
 from ttx.console.screen import ConsoleScreen
 from ttx.errors import Refused, TtxError
 from ttx.exercise.commands import Command
 from ttx.tui.app import TtxApp
 
-Connect = Callable[[], ControlFeed]
-"""Makes the line to the server; called once the first frame is on the screen."""
+if TYPE_CHECKING:
+    from ttx.client.control import ControlFeed
+    from ttx.exercise.facts import Fact
 
 
 class ConsoleApp(TtxApp[str]):
@@ -34,15 +33,17 @@ class ConsoleApp(TtxApp[str]):
         if action.anywhere
     ]
 
-    def __init__(self, connect: Connect, *, owned: bool = False) -> None:
+    def __init__(
+        self, feed: ControlFeed, news: AsyncIterator[list[Fact]] | None = None, *, owned: bool = False
+    ) -> None:
         super().__init__()
-        self._connect = connect
+        self.feed = feed
+        self._news = news or feed.follow()
         self.owned = owned
         """leaving may stop the server"""
         self.refused = ""
         """why the server let nobody in"""
-        self.feed: ControlFeed | None = None
-        self.console_screen = ConsoleScreen()
+        self.console_screen = ConsoleScreen(feed)
 
     def get_default_screen(self) -> Screen[Any]:
         return self.console_screen
@@ -55,17 +56,14 @@ class ConsoleApp(TtxApp[str]):
     @work(exclusive=True, group="follow")
     async def follow(self) -> None:
         """Keep the screen current until the app ends."""
-        # In a thread: the HTTP library is imported while the first frame is drawn.
-        feed = await asyncio.to_thread(self._connect)
-        self.feed = self.console_screen.feed = feed
         try:
-            async for _ in feed.follow():
-                self.arrived(feed)
+            async for _ in self._news:
+                self.arrived()
         except TtxError as error:
             self.refused = error.message
             self.exit("leave")
 
-    def arrived(self, feed: ControlFeed) -> None:
+    def arrived(self) -> None:
         """A message came, or the line broke."""
         if self.console_screen.is_attached:
             self.console_screen.news()
@@ -115,7 +113,6 @@ class ConsoleApp(TtxApp[str]):
     @work(group="send")
     async def send(self, command: Command) -> None:
         """Send a command. What is refused is said; what did not get through can be sent again."""
-        assert self.feed is not None
         try:
             await self.feed.client.command(command)
         except Refused as error:
@@ -159,7 +156,7 @@ class ConsoleApp(TtxApp[str]):
         from ttx.console.say import log_line
 
         feed = self.feed
-        assert feed is not None and feed.state is not None
+        assert feed.state is not None
         state = feed.state
         self.push_screen(LogScreen(lambda start: [log_line(state, feed.live, fact) for fact in feed.history[start:]]))
 
@@ -182,13 +179,13 @@ class ConsoleApp(TtxApp[str]):
         chosen = await self.push_screen_wait(
             Choose(f"Who writes for {here.party(team)}?", options, "What is drafted stays; only the pen goes on.")
         )
-        if chosen and self.feed:
+        if chosen:
             seat = "" if chosen == "nobody" else chosen
             await self._try(self.feed.client.draft("give", team=team, seat=seat))
 
     @work(group="copy", exclusive=True)
     async def _do_copy(self) -> None:
-        if self.feed and await self._try(self.feed.client.post("/api/backup", {})):
+        if await self._try(self.feed.client.post("/api/backup", {})):
             self.tell("A copy was made and checked")
 
     async def _try(self, asked: Any) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
 from typing import ClassVar
 
 from textual import work
@@ -12,10 +13,10 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
 
-from ttx.client import Client
 from ttx.client.control import ControlFeed
 from ttx.console.app import ConsoleApp
 from ttx.errors import TtxError
+from ttx.exercise.facts import Fact
 from ttx.exercise.state import State
 from ttx.exercise.views import team_view
 from ttx.rehearsal.director import Beat, Director
@@ -117,16 +118,18 @@ class DemoApp(ConsoleApp):
 
     AGAIN = "Start the demonstration again: ttx demo"
 
-    def __init__(self, run: Run, *, speed: float, seed: int) -> None:
-        super().__init__(lambda: ControlFeed(Client(run.url, run.token)))
+    def __init__(
+        self, feed: ControlFeed, news: AsyncIterator[list[Fact]], *, run: Run, speed: float, seed: int
+    ) -> None:
+        super().__init__(feed, news)
         self._run_note = run
         self._speed, self._seed = speed, seed
         self._director: Director | None = None
 
-    def arrived(self, feed: ControlFeed) -> None:
-        super().arrived(feed)
-        if self._director is None and feed.state is not None:
-            self._director = Director(self._run_note, feed, self, speed=self._speed, seed=self._seed)
+    def arrived(self) -> None:
+        super().arrived()
+        if self._director is None and self.feed.state is not None:
+            self._director = Director(self._run_note, self.feed, self, speed=self._speed, seed=self._seed)
             self.direct(self._director)
 
     @work(group="direct", exit_on_error=False)
@@ -163,7 +166,7 @@ class DemoApp(ConsoleApp):
 
     async def dwell(self, beat: Beat, seconds: float) -> None:
         """Show a beat until its time is over or a key is pressed."""
-        state = self.feed.state if self.feed else None
+        state = self.feed.state
         if state is None:
             return
         screen = BeatScreen(state, beat)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from textual.content import Content
@@ -14,15 +15,31 @@ from ttx.exercise.state import InjectState, Message, MoveState
 from ttx.playbook.models import CONTROL
 from ttx.text import one_line
 from ttx.tui.clocks import exercise_time, span
-from ttx.tui.lines import Row
+from ttx.tui.lines import Row, folded
 
 _TEXT = 400
 NOTES = 5
 """How many of the newest observations stay in sight."""
 
 
-def desk_rows(here: Here) -> list[Row]:
-    """The rows of the desk, under headings."""
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """Something on the desk before it is laid out."""
+
+    key: str
+    mark: str
+    head: list[Any]
+    texts: tuple[str, ...] = ()
+    style: str = "$quiet"
+
+    def row(self, width: int) -> Row:
+        first = Content.assemble((f" {self.mark} ", "bold"), *self.head)
+        below = [Content(one_line(text, _TEXT)).stylize(self.style) for text in self.texts if text]
+        return Row(self.key, (first, *(line for text in below for line in folded(text, width, 3))))
+
+
+def desk_rows(here: Here, width: int) -> list[Row]:
+    """The rows of the desk, under headings, for a list of this width."""
     rows: list[Row] = []
     for title, found in (
         (f"RULE ON {here.word('move')}s".upper(), _moves(here)),
@@ -35,17 +52,10 @@ def desk_rows(here: Here) -> list[Row]:
         ("EXPECTED, not ticked", _expected(here)),
         ("NOTED", _noted(here)),
     ):
-        section = list(found)
+        section = [item.row(width) for item in found]
         if section:
             rows += [Row("", (heading(title, len(section)),)), *section]
     return rows
-
-
-def _row(key: str, mark: str, head: list[Any], text: str = "", style: str = "$quiet") -> Row:
-    lines = [Content.assemble((f" {mark} ", "bold"), *head)]
-    if text:
-        lines.append(Content(f"   {one_line(text, _TEXT)}").stylize(style))
-    return Row(key, tuple(lines))
 
 
 def _since(here: Here, at: int) -> tuple[str, str]:
@@ -61,7 +71,7 @@ def to_rule(here: Here) -> list[MoveState]:
     return [move for move in here.state.moves.values() if move.ruled < move.newest.version]
 
 
-def _moves(here: Here) -> Iterator[Row]:
+def _moves(here: Here) -> Iterator[_Item]:
     waits = {
         "alone": "",
         "waiting": "joint, waits for partners",
@@ -82,15 +92,15 @@ def _moves(here: Here) -> Iterator[Row]:
         mark = "*" if move.id in here.marked else "■"
         head = [(here.party(move.team), "bold"), "  ", ", ".join(filter(None, notes)), _since(here, newest.at)]
         text = " / ".join(action.what for action in newest.actions) or " / ".join(newest.fields.values())
-        yield _row(move.id, mark, [*head, _claimed(here, move.claimed_by)], text)
+        yield _Item(move.id, mark, [*head, _claimed(here, move.claimed_by)], (text,))
 
 
-def _rulings(here: Here) -> Iterator[Row]:
+def _rulings(here: Here) -> Iterator[_Item]:
     for ruling in here.state.rulings.values():
         if ruling.status == "draft":
             on = [here.state.moves[move].team for move in ruling.moves if move in here.state.moves]
             whose = f"on {here.shorts(on)}" if on else "on no move"
-            yield _row(ruling.id, "§", [f"{whose}, v{ruling.version}", "  G releases"], ruling.outcome)
+            yield _Item(ruling.id, "§", [f"{whose}, v{ruling.version}", "  G releases"], (ruling.outcome,))
 
 
 def open_requests(here: Here) -> int:
@@ -98,11 +108,11 @@ def open_requests(here: Here) -> int:
     return sum(not request.answer for request in here.state.requests.values())
 
 
-def _requests(here: Here) -> Iterator[Row]:
+def _requests(here: Here) -> Iterator[_Item]:
     for request in here.state.requests.values():
         if not request.answer:
             head = [(here.party(request.team), "bold"), _since(here, request.at), _claimed(here, request.claimed_by)]
-            yield _row(request.id, "?", head, request.text, "")
+            yield _Item(request.id, "?", head, (request.text,), "")
 
 
 def open_messages(here: Here) -> list[Message]:
@@ -117,11 +127,11 @@ def open_messages(here: Here) -> list[Message]:
     ]
 
 
-def _messages(here: Here) -> Iterator[Row]:
+def _messages(here: Here) -> Iterator[_Item]:
     for message in open_messages(here):
         to = ", ".join(map(here.party, message.to))
         head = [(here.party(message.sender), "bold"), f" to {to}", _since(here, message.at)]
-        yield _row(message.id, "✉", [*head, _claimed(here, message.claimed_by)], message.text, "")
+        yield _Item(message.id, "✉", [*head, _claimed(here, message.claimed_by)], (message.text,), "")
 
 
 def _suggestions(here: Here) -> Iterator[tuple[InjectState, InjectState, Any]]:
@@ -133,17 +143,17 @@ def _suggestions(here: Here) -> Iterator[tuple[InjectState, InjectState, Any]]:
                     yield inject, target, suggestion.if_
 
 
-def _suggested(here: Here) -> Iterator[Row]:
+def _suggested(here: Here) -> Iterator[_Item]:
     seen = set()
     for inject, target, when in _suggestions(here):
         true = inject.judged.get(when, False) if isinstance(when, str) else holds(here.state, when, here.now)
         if true and target.id not in seen:
             seen.add(target.id)
             why = when if isinstance(when, str) else f"after {inject.spec.title}"
-            yield _row(f"suggest:{target.id}", "→", [(target.spec.title, "bold")], why)
+            yield _Item(f"suggest:{target.id}", "→", [(target.spec.title, "bold")], (why,))
 
 
-def _judged(here: Here) -> Iterator[Row]:
+def _judged(here: Here) -> Iterator[_Item]:
     """Sentences that nobody has said yes or no to, one row for each inject that has some."""
     open_ones: dict[str, list[str]] = {}
     for inject in here.state.injects.values():
@@ -156,21 +166,22 @@ def _judged(here: Here) -> Iterator[Row]:
             open_ones.setdefault(inject.id, []).append(sentence)
     for name, sentences in open_ones.items():
         title = here.state.injects[name].spec.title
-        lines = [Content.assemble((" ◇ ", "bold"), (title, "$quiet"))]
-        lines += [Content(f"   {one_line(sentence, _TEXT)}") for sentence in sentences]
-        yield Row(f"judge:{name}", tuple(lines))
+        yield _Item(f"judge:{name}", "◇", [(title, "$quiet")], tuple(sentences), "")
 
 
-def _meetings(here: Here) -> Iterator[Row]:
+def _meetings(here: Here) -> Iterator[_Item]:
     for meeting in here.state.meetings.values():
         if meeting.status in ("asked", "agreed", "held"):
             level = ", ".join(filter(None, (meeting.level, meeting.channel)))
-            yield _row(
-                meeting.id, "○", [(here.shorts(meeting.teams), "bold"), f"  {meeting.status}  {level}"], meeting.topic
+            yield _Item(
+                meeting.id,
+                "○",
+                [(here.shorts(meeting.teams), "bold"), f"  {meeting.status}  {level}"],
+                (meeting.topic,),
             )
 
 
-def _expected(here: Here) -> Iterator[Row]:
+def _expected(here: Here) -> Iterator[_Item]:
     for inject in here.state.injects.values():
         for place, expect in enumerate(inject.spec.expect):
             delivery = inject.deliveries.get(expect.team)
@@ -180,16 +191,19 @@ def _expected(here: Here) -> Iterator[Row]:
             by = f"  by {exercise_time(until)}" if expect.within else ""
             late = bool(expect.within) and here.now > until
             head = [(here.short(expect.team), "bold"), (by, "$text-warning" if late else "$quiet")]
-            yield _row(
-                f"expect:{inject.id}:{place}", "▫", [*head, ("  past" if late else "", "$text-warning")], expect.action
+            yield _Item(
+                f"expect:{inject.id}:{place}",
+                "▫",
+                [*head, ("  past" if late else "", "$text-warning")],
+                (expect.action,),
             )
 
 
-def _noted(here: Here) -> Iterator[Row]:
+def _noted(here: Here) -> Iterator[_Item]:
     for note in list(here.state.observations.values())[: -NOTES - 1 : -1]:
         about = here.short(note.team) if note.team else ""
         head = [
             " ".join(filter(None, (note.rating, about))),
             (f" {exercise_time(note.at)} {here.person(note.seat)}", "$quiet"),
         ]
-        yield _row(note.id, "✎", head, note.text)
+        yield _Item(note.id, "✎", head, (note.text,))

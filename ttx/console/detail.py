@@ -156,7 +156,7 @@ class Blank(Screen[None]):
     DEFAULT_CSS = """
     Blank { align: center middle; background: black; color: #707070; layers: base; }
     Blank Plain { width: auto; }
-    Blank ToastRack { display: none; }
+    Blank Toast { visibility: hidden; }
     """
 
     def compose(self) -> ComposeResult:

@@ -13,7 +13,7 @@ from ttx.exercise.state import Delivery, InjectState
 from ttx.playbook.values import format_duration
 from ttx.text import one_line
 from ttx.tui.clocks import exercise_time, left, span
-from ttx.tui.lines import Row
+from ttx.tui.lines import Row, folded
 
 _MARKS = {
     "due": ("! DUE ", "bold $text-warning"),
@@ -25,8 +25,8 @@ _MARKS = {
 }
 
 
-def event_rows(here: Here) -> list[Row]:
-    """The rows of the list, under headings."""
+def event_rows(here: Here, width: int) -> list[Row]:
+    """The rows of the list, under headings, for a list of this width."""
     state, book = here.state, here.state.playbook
     phase = state.phase or book.phases[0].id
     injects = list(state.injects.values())
@@ -40,13 +40,15 @@ def event_rows(here: Here) -> list[Row]:
     later.sort(key=lambda each: each.status == "held")
     gone = [each for each in injects if each.status in ("skipped", "recalled")]
 
-    rows = _section("DUE NOW", [_row(here, each) for each in due])
+    rows = _section("DUE NOW", [_row(here, width, each) for each in due])
     titles = {each.id: f"{here.word('phase')} {place}: {each.title}" for place, each in enumerate(book.phases, 1)}
-    rows += _section(f"NEXT in {titles[phase]}", [_row(here, each) for each in coming])
-    rows += _section("OUT", [_row(here, each) for each in out])
+    rows += _section(f"NEXT in {titles[phase]}", [_row(here, width, each) for each in coming])
+    rows += _section("OUT", [_row(here, width, each) for each in out])
     for name, title in titles.items():
-        rows += _section(f"LATER in {title}", [_row(here, each, brief=True) for each in later if each.phase == name])
-    rows += _section("LEFT OUT", [_row(here, each, brief=True) for each in gone])
+        rows += _section(
+            f"LATER in {title}", [_row(here, width, each, brief=True) for each in later if each.phase == name]
+        )
+    rows += _section("LEFT OUT", [_row(here, width, each, brief=True) for each in gone])
     return rows
 
 
@@ -59,19 +61,19 @@ def _section(title: str, rows: list[Row]) -> list[Row]:
     return [Row("", (heading(title, len(rows)),)), *rows] if rows else []
 
 
-def _row(here: Here, inject: InjectState, *, brief: bool = False) -> Row:
+def _row(here: Here, width: int, inject: InjectState, *, brief: bool = False) -> Row:
     mark, style = _MARKS[inject.status]
     weight = "bold" if inject.status == "due" else "$quiet" if brief else ""
     first = Content.assemble((f" {mark} ", style), (inject.spec.title, weight))
     if brief:
         reason = inject.reason and inject.status in ("skipped", "recalled")
-        return Row(inject.id, (first, _under((inject.reason, "$quiet"))) if reason else (first,))
+        return Row(inject.id, (first, *_under(width, (inject.reason, "$quiet"))) if reason else (first,))
     when = _when(here, inject)
-    return Row(inject.id, (first, _under((f"{when} · " if when else "", "$quiet"), *_second(here, inject))))
+    return Row(inject.id, (first, *_under(width, (f"{when} · " if when else "", "$quiet"), *_second(here, inject))))
 
 
-def _under(*parts: Any) -> Content:
-    return Content.assemble(" " * 8, *parts)
+def _under(width: int, *parts: Any) -> list[Content]:
+    return folded(Content.assemble(*parts), width, 8)
 
 
 def _when(here: Here, inject: InjectState) -> str:

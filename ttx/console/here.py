@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from ttx.client.control import Live
 from ttx.exercise.state import InjectState, State
 from ttx.text import one_line
+
+if TYPE_CHECKING:
+    from ttx.client.control import Live
 
 QUEUE = frozenset({"due", "waiting", "held"})
 """What an inject that is not out may be."""

@@ -22,6 +22,7 @@ _DESK = {
     "suggest": ("open", "detail"),
     "expect": ("tick", "detail"),
 }
+_CLOCK = {"lobby": "start", "running": "pause", "paused": "go on", "ended": ""}
 _ALWAYS = ("clock", "stage", "adhoc", "observe", "log", "help")
 
 
@@ -34,7 +35,8 @@ def hints(here: Here, pane: str, width: int) -> Content:
     else:
         selected = here.selected
         near = () if selected is None else _QUEUE if selected.status in QUEUE else _OUT
-    names = [name for name in (*near, *_ALWAYS) if not ACTIONS[name].ready(here)]
+    order = ("clock", *near, *_ALWAYS) if here.state.status in ("lobby", "paused") else (*near, *_ALWAYS)
+    names = [name for name in order if not ACTIONS[name].ready(here)]
     last = "  ? all keys  ^p find"
     parts: list[Any] = []
     used = 0
@@ -42,10 +44,11 @@ def hints(here: Here, pane: str, width: int) -> Content:
         action = ACTIONS[name]
         if name == "help":
             continue
-        size = len(action.shown) + len(action.short) + 4
+        words = _CLOCK[here.state.status] if name == "clock" else action.short
+        size = len(action.shown) + len(words) + 4
         if used + size + len(last) > width:
             break
-        parts += ["  ", (action.shown, "bold $text-accent"), f" {action.short}"]
+        parts += ["  ", (action.shown, "bold $text-accent"), f" {words}"]
         used += size
     return Content.assemble(*parts, ("  ? ", "bold $text-accent"), "all keys", ("  ^p ", "bold $text-accent"), "find")
 

@@ -11,7 +11,7 @@ ConsoleScreen #tabs { display: none; }
 ConsoleScreen #panes { height: 1fr; }
 ConsoleScreen .pane { width: 1fr; height: 1fr; border: round $border-blurred; border-title-color: $quiet; padding: 0; }
 ConsoleScreen .pane.-shown { border: round $primary; border-title-color: $text; border-title-style: bold; }
-ConsoleScreen #meters { display: none; }
+ConsoleScreen.-normal #meters { display: none; }
 ConsoleScreen #teams, ConsoleScreen #seats { height: auto; }
 ConsoleScreen #seats { color: $text; border-bottom: solid $border-blurred; }
 ConsoleScreen #view { height: 1fr; padding: 0 1; scrollbar-size-vertical: 1; }

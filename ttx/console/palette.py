@@ -47,7 +47,8 @@ class Everything(Provider):
                 def go(name: str = inject.id) -> None:
                     screen.go_to(name)
 
-                yield Hit(match, Content.assemble("Go to: ", matcher.highlight(title)), go, text=title)
+                # Not the matcher's own highlight: it parses the title as markup.
+                yield Hit(match, Content(f"Go to: {title}"), go, text=title)
 
 
 def open_palette(app: ConsoleApp) -> None:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from ttx.client.control import Live
 from ttx.exercise import events as ev
-from ttx.exercise.events import Fact
+from ttx.exercise.facts import Fact
 from ttx.exercise.state import State
 from ttx.text import one_line
 from ttx.tui.clocks import at_wall, exercise_time, span
+
+if TYPE_CHECKING:
+    from ttx.client.control import Live
 
 _TEXT = 200
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -13,7 +13,6 @@ from textual.content import Content
 from textual.events import DescendantFocus
 from textual.screen import Screen
 
-from ttx.client.control import ControlFeed
 from ttx.console.actions import ACTIONS, Action
 from ttx.console.asked import about, opened
 from ttx.console.desk import desk_rows
@@ -27,6 +26,9 @@ from ttx.console.waiting import attention, gauges
 from ttx.tui.lines import Listing
 from ttx.tui.marking import Marking
 from ttx.tui.plain import Plain
+
+if TYPE_CHECKING:
+    from ttx.client.control import ControlFeed
 
 PANES = ("events", "team", "desk", "meters")
 
@@ -48,9 +50,9 @@ class ConsoleScreen(Screen[None]):
         ),
     ]
 
-    def __init__(self) -> None:
+    def __init__(self, feed: ControlFeed) -> None:
         super().__init__()
-        self.feed: ControlFeed | None = None
+        self.feed = feed
         self.you = ""
         self.marked: set[str] = set()
         self._team = ""
@@ -88,18 +90,20 @@ class ConsoleScreen(Screen[None]):
         self.query_one("#injects").focus()
         self.show_pane("events")
         self.set_interval(1.0, self.tick)
+        # Usually the server has answered before this: then the first frame is the live one.
+        self._draw()
 
     # -- what is selected
 
     @property
     def ready(self) -> bool:
         """Whether there is a state to show."""
-        return self.feed is not None and self.feed.state is not None
+        return self.feed.state is not None
 
     def here(self) -> Here:
         """What control is looking at, now."""
         feed = self.feed
-        assert feed is not None and feed.state is not None
+        assert feed.state is not None
         on_desk = self._pane == "desk"
         marked = tuple(sorted(self.marked))
         wall = datetime.now(UTC)
@@ -125,13 +129,13 @@ class ConsoleScreen(Screen[None]):
         if not self.is_attached or not self.ready:
             return
         feed = self.feed
-        assert feed is not None and feed.state is not None
+        assert feed.state is not None
         self.you = feed.live.you or self.you
         if not self._team:
             self._team = next(iter(feed.state.teams))
         # What was ruled on meanwhile is not marked any more.
         self.marked = {name for name in self.marked if (move := feed.state.moves[name]).ruled < move.newest.version}
-        self.query_one("#marking", Marking).mark(*marking(self.here()), before=WARNING)
+        self.query_one("#marking", Marking).mark(*marking(self.here()), before=WARNING, width=self.size.width)
         self._draw_team()
         self.tick()
         self._follow_queue()
@@ -143,15 +147,16 @@ class ConsoleScreen(Screen[None]):
         here, width = self.here(), self.size.width
         self.query_one("#clocks", Plain).show(clocks(here, width))
         self.query_one("#stage", Plain).show(stage(here, width))
-        self.query_one("#injects", Listing).show(event_rows(here))
-        rows = desk_rows(here)
-        self.query_one("#items", Listing).show(rows)
+        injects, items = self.query_one("#injects", Listing), self.query_one("#items", Listing)
+        injects.show(event_rows(here, injects.room))
+        rows = desk_rows(here, items.room)
+        items.show(rows)
         self.query_one("#items").display = bool(rows)
         self.query_one("#nothing").display = not rows
         self.query_one("#seats", Plain).show(seats(here))
         self.query_one("#gauges", Plain).show(gauges(here, width - 2))
         self.query_one("#meters-text", Plain).show(gauges(here, min(width, 80)))
-        self.query_one("#attention", Plain).show(attention(here))
+        self.query_one("#attention", Plain).show(attention(here, width, 1 if self.has_class("-short") else 2))
         self._draw_down()
         self._draw_keys()
 
@@ -163,7 +168,6 @@ class ConsoleScreen(Screen[None]):
         self.query_one("#team").border_title = Content(f"What {here.short(here.team)} sees")
 
     def _draw_down(self) -> None:
-        assert self.feed is not None
         down = self.query_one("#down", Plain)
         down.display = not self.feed.connected
         if not self.feed.connected:

@@ -40,7 +40,7 @@ def seats(here: Here) -> Content:
     if len(people) == 1:
         people.append(("nobody has joined yet; F2 shows the code", "$text-warning"))
     elif (idle := here.idle(team)) > 60_000:
-        people.append((f"   silent for {span(idle)}", "$quiet"))
+        people.append((f"   silent {span(idle)}", "$quiet"))
     return Content.assemble(*people, *_draft(here))
 
 

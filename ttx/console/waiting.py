@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from rich.cells import cell_len
 from textual.content import Content
 
 from ttx.console.desk import open_messages, open_requests, to_rule
@@ -68,19 +69,27 @@ def backup(here: Here) -> tuple[str, str]:
     return "", ""
 
 
-def attention(here: Here) -> Content:
-    """The line of what waits, and of the copy."""
-    found = waiting(here)
-    parts: list[Any] = [(" WAITING ", "bold $secondary"), " "]
+def attention(here: Here, width: int, lines: int) -> Content:
+    """What waits and how old the copy is, in so many lines at most; never cut in the middle of a thing."""
     if here.state.status == "lobby":
-        parts = [(" LOBBY ", "bold $secondary"), " ", lobby(here)]
-    elif not found:
-        parts.append(("nobody waits for you", "$quiet"))
-    for place, (text, style) in enumerate(found):
-        parts += [("  ·  " if place else "", "$quiet"), (text, style)]
-    text, style = backup(here)
-    if text:
-        parts += [("  ·  ", "$quiet"), (text, style)]
+        things = [(lobby(here), "")]
+    else:
+        things = waiting(here) or [("nobody waits for you", "$quiet")]
+    note, style = backup(here)
+    parts: list[Any] = [(" LOBBY   " if here.state.status == "lobby" else " WAITING ", "bold $secondary")]
+    line, used = 1, 9
+    for place, (text, colour) in enumerate([*things, (note, style)] if note else things):
+        size = cell_len(text) + 5
+        if used + size > width - (6 if line == lines else 0) and place:
+            if line == lines:
+                parts.append((f"  +{len(things) - place}" if place < len(things) else "", "bold"))
+                break
+            line, used = line + 1, 9
+            parts.append("\n" + " " * 9)
+        elif place:
+            parts.append(("  ·  ", "$quiet"))
+        parts.append((text, colour))
+        used += size
     return Content.assemble(*parts)
 
 
@@ -101,7 +110,7 @@ def gauges(here: Here, width: int) -> Content:
     if not names:
         return Content(" This playbook has no indicators.").stylize("$quiet")
     book = here.state.playbook.indicators
-    columns = max(1, min(4, width // 56))
+    columns = 1 if width < 100 else 2 if width < 240 else 3
     each = width // columns
     # What stands after the bar takes 29 cells; a bar of five still shows something.
     label = max(12, min(max(len(book[name].name) for name in names) + 2, each - 35))
@@ -110,12 +119,6 @@ def gauges(here: Here, width: int) -> Content:
     cells = [_gauge(here, name, label, bar).truncate(each, ellipsis=True, pad=True) for name in names]
     lines = [Content.assemble(*cells[row::tall]) for row in range(tall)]
     return Content("\n").join(lines)
-
-
-def gauge_lines(here: Here, width: int) -> int:
-    """How many lines the indicators take."""
-    columns = max(1, min(4, width // 56))
-    return max(1, -(-len(here.state.gauges) // columns))
 
 
 def _gauge(here: Here, name: str, label: int, width: int) -> Content:

@@ -52,6 +52,10 @@ class TtxApp(App[T]):
         if not self.is_headless:
             self.call_after_refresh(_settle)
 
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """What our style sheets name, for a theme that is not ours."""
+        return DARK.variables
+
     # -- saying something
 
     def tell(self, text: str, kind: Kind = "information", *, title: str = "") -> None:

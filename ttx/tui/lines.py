@@ -86,6 +86,16 @@ class Lines(ScrollView, can_focus=True):
         return Strip(segments, cell_len(shown.plain)).extend_cell_length(width, style.rich_style)
 
 
+def folded(line: Content, width: int, indent: int, most: int = 2) -> list[Content]:
+    """A line folded into several, each behind an indent; what does not fit into the last ends in an ellipsis."""
+    room = max(10, width - indent)
+    parts = line.wrap(room) if line.cell_length > room else [line]
+    if len(parts) > most:
+        rest = Content(" ").join(part.rstrip() for part in parts[most - 1 :])
+        parts = [*parts[: most - 1], rest.truncate(room, ellipsis=True)]
+    return [part.pad_left(indent) for part in parts]
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """A row of a listing: lines that belong together. One without a key is a heading."""
@@ -108,8 +118,8 @@ class Listing(Lines):
     COMPONENT_CLASSES: ClassVar[set[str]] = {"listing--cursor", "listing--here"}
     DEFAULT_CSS = """
     Listing { overflow-y: auto; }
-    Listing > .listing--cursor { background: $primary 15%; }
-    Listing > .listing--here { background: $primary 40%; }
+    Listing > .listing--cursor { background: $row-away; }
+    Listing > .listing--here { background: $row-here; }
     Listing:nocolor > .listing--here { text-style: reverse; }
     Listing:nocolor > .listing--cursor { text-style: underline; }
     """
@@ -137,6 +147,11 @@ class Listing(Lines):
     def key(self) -> str:
         """The row under the cursor; nothing where there is none."""
         return self._rows[self._at].key if 0 <= self._at < len(self._rows) else ""
+
+    @property
+    def room(self) -> int:
+        """Cells in a line; the scroll bar's place is kept free, so that rows do not fold anew when it comes."""
+        return max(20, self.size.width - self.scrollbar_size_vertical)
 
     @property
     def keys(self) -> list[str]:
@@ -191,7 +206,7 @@ class Listing(Lines):
         self.refresh()
 
     def _into_sight(self) -> None:
-        if not 0 <= self._at < len(self._rows):
+        if not 0 <= self._at < len(self._rows) or not self.size.height:
             return
         first = self._starts[self._at]
         last = first + len(self._rows[self._at].lines)
@@ -203,6 +218,10 @@ class Listing(Lines):
             self.scroll_to(y=first, animate=False, immediate=True)
         elif last > top + height:
             self.scroll_to(y=last - height, animate=False, immediate=True)
+
+    def on_resize(self) -> None:
+        super().on_resize()
+        self._into_sight()
 
     def on_click(self, event: events.Click) -> None:
         place = event.y + self.scroll_offset.y

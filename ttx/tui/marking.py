@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from textual.content import Content
+from rich.cells import cell_len
 
 from ttx.tui.plain import Plain
 
@@ -19,12 +17,12 @@ class Marking(Plain):
     Marking:nocolor { text-style: bold reverse; }
     """
 
-    def mark(self, banner: str, classification: str, tlp: str, before: str = "") -> None:
-        """Show this marking; `before` stands at its head, for what must be read with it."""
-        self.show(marking_text(banner, classification, tlp, before))
-
-
-def marking_text(banner: str, classification: str, tlp: str, before: str = "") -> Content:
-    """The marking as one line."""
-    parts: list[Any] = [f"{before}   "] if before else []
-    return Content.assemble(*parts, banner, "   ", classification, "   ", f"TLP:{tlp}")
+    def mark(self, banner: str, classification: str, tlp: str, before: str = "", width: int = 0) -> None:
+        """Show this marking; `before` stands at its head, for what must be read with it. Two lines where `width` is
+        too narrow for one.
+        """
+        first = [before, banner] if before else [banner]
+        whole = "   ".join([*first, classification, f"TLP:{tlp}"])
+        if width and cell_len(whole) > width:
+            whole = "   ".join(first) + f"\n{classification}   TLP:{tlp}"
+        self.show(whole)

@@ -17,7 +17,13 @@ DARK = Theme(
     surface="#171d25",
     panel="#1e2630",
     dark=True,
-    variables={"border": "#36424f", "border-blurred": "#2a343f", "quiet": "#8795a3"},
+    variables={
+        "border": "#36424f",
+        "border-blurred": "#2a343f",
+        "quiet": "#8795a3",
+        "row-here": "#2a4d6b",
+        "row-away": "#1c2732",
+    },
 )
 
 LIGHT = Theme(
@@ -33,5 +39,11 @@ LIGHT = Theme(
     surface="#f2f2ec",
     panel="#e6e7e1",
     dark=False,
-    variables={"border": "#b9bcb4", "border-blurred": "#d0d2cb", "quiet": "#5f6a73"},
+    variables={
+        "border": "#b9bcb4",
+        "border-blurred": "#d0d2cb",
+        "quiet": "#5f6a73",
+        "row-here": "#bcd3e6",
+        "row-away": "#e4e9ec",
+    },
 )
