@@ -7,6 +7,7 @@ import contextlib
 import logging
 import secrets
 import threading
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,9 @@ BEAT = 1.0
 """Seconds between heartbeats: what an exercise whose server dies may lose of its clock."""
 
 BACKUP_EVERY = 60.0
+
+AGAIN = 1.0
+"""Seconds after which what failed is tried again."""
 
 
 class LiveExercise:
@@ -153,7 +157,8 @@ class LiveExercise:
 
     async def run(self) -> None:
         """Keep time until told to stop."""
-        tasks = [asyncio.create_task(task) for task in (self._conduct(), self._beat(), self._ping(), self._copies())]
+        duties = (self._conduct, self._beat, self._ping, self._copies)
+        tasks = [asyncio.create_task(_without_fail(duty)) for duty in duties]
         follower = self._follow_others()
         try:
             await self._stopped.wait()
@@ -169,17 +174,15 @@ class LiveExercise:
         self._stopped.set()
 
     async def _conduct(self) -> None:
+        # First of all, and again after a failure: what is due already gives no moment to wait for.
+        self.room.tick()
         while True:
             self._wake.clear()
             wait = self.room.until_due()
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._wake.wait(), wait)
             if not self._wake.is_set():
-                try:
-                    self.room.tick()
-                except TtxError as error:
-                    log.error("what is due could not be kept: %s", error)
-                    await asyncio.sleep(1)
+                self.room.tick()
 
     async def _beat(self) -> None:
         while True:
@@ -235,6 +238,18 @@ class LiveExercise:
     def _news_from_others(self, seq: int) -> None:
         if seq > self.room.told:
             self.room.catch_up()
+
+
+async def _without_fail(duty: Callable[[], Awaitable[None]]) -> None:
+    """Do this for ever: a fault that ended it unseen would stop the clock, or the copies, for good."""
+    while True:
+        try:
+            return await duty()
+        except TtxError as error:
+            log.error("%s is tried again: %s", duty.__name__.strip("_"), error)
+        except Exception:
+            log.exception("%s is tried again", duty.__name__.strip("_"))
+        await asyncio.sleep(AGAIN)
 
 
 def _copy(url: str, directory: Path) -> Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import time
 from collections.abc import Callable
@@ -52,6 +53,8 @@ class Room:
         self._waiting: list[_Waiting] = []
         self._entries: list[Entry] = []
         self._facts: list[Fact] = []
+        self._torn = False
+        """whether the state holds what was not kept, because the log could not be read again"""
         self._gathering = 0.0
         self._last_batch = (0, 0.0)
         """how many commands, and how long to wait for as many again"""
@@ -97,11 +100,17 @@ class Room:
 
     def tick(self) -> None:
         """Mark and deliver what has fallen due."""
+        self.mend()
         if self._tick(self.elapsed()):
             self._keep()
 
     def _tick(self, now: int) -> bool:
-        events = decide(self.state, do.Tick(), SYSTEM, Moment(now))
+        try:
+            events = decide(self.state, do.Tick(), SYSTEM, Moment(now))
+        except Exception:
+            # One rule's fault must not keep everybody's commands from being kept.
+            log.exception("what is due could not be decided")
+            return False
         self._enter(events, "", "", now)
         return bool(events)
 
@@ -146,12 +155,11 @@ class Room:
         try:
             answers = self._answers(batch)
         except TtxError as error:
-            if self._entries:
-                self.catch_up()
+            self._throw_away()
             answers = [Unavailable(f"nothing was kept: {error.message}", hint=error.hint or "try again")] * len(batch)
         except Exception:
             log.exception("a commit failed")
-            self.catch_up()
+            self._throw_away()
             answers = [Unavailable("nothing was kept: the server had a fault", hint="try again")] * len(batch)
         for waiting, answer in zip(batch, answers, strict=True):
             if waiting.answer.done():
@@ -163,6 +171,7 @@ class Room:
 
     def _answers(self, batch: list[_Waiting]) -> list[str | TtxError]:
         for _ in range(CONFLICTS):
+            self.mend()
             answers = [self._decide(waiting) for waiting in batch]
             if self._entries:
                 self._tick(max(self.elapsed(), self.state.elapsed))
@@ -197,16 +206,29 @@ class Room:
         after = self.state.seq - len(entries)
         try:
             rows = self.store.append(self.exercise, after, entries)
-        except TtxError:
-            self.catch_up()
+        except Exception:
+            self._throw_away()
             raise
         self._kept_anchor = self._anchor
         self._publish(rows, facts)
 
+    def _throw_away(self) -> None:
+        self._torn = True
+        # The log cannot be read either: nothing is decided or shown until it can.
+        with contextlib.suppress(TtxError):
+            self.mend()
+
+    def mend(self) -> None:
+        """Make sure that the state holds what is kept and nothing else; TtxError where the log cannot be read."""
+        if self._torn:
+            self.catch_up()
+
     def catch_up(self) -> None:
         """Back to what is kept: throw away a batch that was not, tell what another server wrote meanwhile."""
         self._entries, self._facts = [], []
+        self._torn = True
         self.state = self._folded()
+        self._torn = False
         rows = list(self.store.read(self.exercise, self.told, self.state.seq))
         # The clock goes on from where it was before the batch: time that went by is not lost with it.
         self._anchor = self._kept_anchor
@@ -219,4 +241,8 @@ class Room:
             return
         self.told = rows[-1].seq
         for listener in self.listeners:
-            listener(rows, facts)
+            try:
+                listener(rows, facts)
+            except Exception:
+                # It is kept: that somebody could not be told must not look as if it were not.
+                log.exception("what was kept could not be told")
