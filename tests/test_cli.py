@@ -111,6 +111,7 @@ def test_the_demonstration_plays_to_its_report_without_a_terminal(ttx: Ttx, tmp_
     assert not list(tmp_path.glob("*.db-*"))
 
 
+@pytest.mark.slow
 def test_the_demonstration_is_the_same_for_the_same_seed(ttx: Ttx) -> None:
     def index(out: str) -> str:
         return next(line for line in out.splitlines() if line.strip().startswith("index"))

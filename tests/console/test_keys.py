@@ -45,7 +45,7 @@ def test_no_action_is_forgotten_and_no_key_has_two() -> None:
         )
 
 
-@pytest.mark.parametrize("way", ["key", "palette"])
+@pytest.mark.parametrize("way", ["key", pytest.param("palette", marks=pytest.mark.slow)])
 @pytest.mark.parametrize("name", DIALOGS)
 async def test_every_action_that_asks_opens_its_screen(name: str, way: str) -> None:
     selected, screen = DIALOGS[name]
