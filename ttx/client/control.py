@@ -12,25 +12,7 @@ from ttx.client.http import Client, Link, Sent
 from ttx.exercise.apply import apply, begin
 from ttx.exercise.facts import Fact, fact
 from ttx.exercise.state import State
-
-
-class Row(msgspec.Struct, frozen=True, array_like=True):
-    """One row of the log as the server sends it; in the order of the store's rows, salt and hashes at the end."""
-
-    exercise: str
-    seq: int
-    kind: str
-    version: int
-    seat: str
-    command: str
-    wall: str
-    elapsed: int
-    scenario: str
-    phase: str
-    salt: str
-    payload: str | None
-    digest: str
-    hash: str
+from ttx.store.rows import Row
 
 
 class Rows(msgspec.Struct):
@@ -92,7 +74,9 @@ class ControlFeed:
         self.connected, self.trouble = True, ""
         new: list[Fact] = []
         if message.kind == "live":
-            self.live = _live.decode(message.data)
+            before, self.live = self.live, _live.decode(message.data)
+            # Who one is is said once, at the beginning of a stream.
+            self.live.you = self.live.you or before.you
             now = self.live.now
         else:
             batch = _rows.decode(message.data)
