@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import signal
 from collections.abc import Awaitable, Callable, Iterator
@@ -67,7 +68,9 @@ class World:
 
     def kill(self) -> None:
         os.kill(self.here.pid, signal.SIGKILL)
-        os.waitpid(self.here.pid, 0)
+        with contextlib.suppress(ChildProcessError):
+            # Whoever started it may have asked first.
+            os.waitpid(self.here.pid, 0)
 
     def stop(self) -> None:
         if self.run is not None:

@@ -132,7 +132,7 @@ def test_a_malformed_command_gets_a_plain_answer(play: Any, body: bytes, status:
     async def story(world: World) -> None:
         headers = {"authorization": f"Bearer {world.here.token}"}
         async with httpx.AsyncClient(base_url=world.here.url, headers=headers) as http:
-            answer = await http.post("/api/command", content=body)
+            answer = await http.post("/api/command", content=body, headers={"content-type": "application/json"})
             assert answer.status_code == status
             assert answer.json()["error"]
             assert "Traceback" not in answer.text

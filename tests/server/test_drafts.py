@@ -9,7 +9,7 @@ import pytest
 from tests.server.conftest import World, wait_for
 from ttx.errors import TtxError
 from ttx.exercise import commands as do
-from ttx.exercise.events import Action
+from ttx.exercise.events import Action, DraftClosed
 
 BODY = {"actions": [{"what": "close the port"}], "fields": {"intent": "safety"}, "joint": []}
 OTHER = {"actions": [{"what": "open the port"}], "fields": {}, "joint": []}
@@ -102,7 +102,7 @@ def test_the_end_asks_about_an_unsent_draft_and_keeps_it_as_evidence(play: Any) 
             await control.client.command(do.End("done"))
         await control.client.command(do.End("done", {"red": "keep"}))
         await wait_for(lambda: bool(control.state and control.state.over))
-        kept = next(fact.event for fact in control.history if type(fact.event).__name__ == "DraftClosed")
+        kept = next(fact.event for fact in control.history if isinstance(fact.event, DraftClosed))
         assert kept.actions[0].what == "close the port"
 
     play(story)

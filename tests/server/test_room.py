@@ -14,9 +14,8 @@ from tests.server.conftest import PLAYBOOK
 from ttx.clock import FakeClock
 from ttx.errors import TtxError
 from ttx.exercise import commands as do
-from ttx.exercise.decide import By
+from ttx.exercise.decide import By, rules
 from ttx.playbook.load import require
-from ttx.server import room as rooms
 from ttx.server.exercise import LiveExercise
 from ttx.server.room import Room, Unavailable
 from ttx.server.start import create
@@ -112,14 +111,14 @@ def test_one_rule_that_fails_on_what_is_due_does_not_stop_the_commands(
 ) -> None:
     send(room, do.Start())
     clock.advance(70)
-    decide = rooms.decide
+    decide = rules.decide
 
     def fails_on_ticks(state: Any, command: do.Command, *more: Any) -> Any:
         if isinstance(command, do.Tick):
             raise KeyError("an inject")
         return decide(state, command, *more)
 
-    monkeypatch.setattr(rooms, "decide", fails_on_ticks)
+    monkeypatch.setattr("ttx.server.room.decide", fails_on_ticks)
     assert send(room, do.Observe("still at work"))
     assert "could not be decided" in caplog.text
     monkeypatch.undo()
@@ -223,9 +222,8 @@ def test_time_that_went_by_while_nothing_could_be_kept_is_not_lost(
 
 def test_commands_of_one_batch_are_each_decided_on_what_the_one_before_left(room: Room) -> None:
     async def together() -> list[Any]:
-        return await asyncio.gather(
-            room.submit(do.Start(), CONTROL), room.submit(do.Start(), CONTROL), return_exceptions=True
-        )
+        both = room.submit(do.Start(), CONTROL), room.submit(do.Start(), CONTROL)
+        return list(await asyncio.gather(*both, return_exceptions=True))
 
     first, second = asyncio.run(together())
     assert first == ""

@@ -44,8 +44,15 @@ def new_codes(playbook: Playbook) -> dict[str, str]:
 
 def hash_code(code: str, exercise: str) -> str:
     """What is kept of a code. Slow on purpose: 40 bits must not be guessed from a copy of the file."""
-    plain = code.upper().translate(_MISREAD).encode()[:64]
-    return hashlib.scrypt(plain, salt=f"ttx code {exercise}".encode(), n=2**13, r=8, p=1, dklen=32).hex()
+    return hashlib.scrypt(_plain(code), salt=f"ttx code {exercise}".encode(), n=2**13, r=8, p=1, dklen=32).hex()
+
+
+def _plain(code: str) -> bytes:
+    return code.upper().translate(_MISREAD).encode()[:64]
+
+
+def _fast_hash(code: str) -> bytes:
+    return hashlib.sha256(_plain(code)).digest()
 
 
 def hash_token(token: str) -> str:
@@ -73,34 +80,41 @@ class Door:
         self.store = store
         self.exercise = exercise
         self.failed: list[float] = []
-        self._places = {code_hash: place for place, code_hash in store.codes(exercise).items()}
+        self._places: dict[bytes, str] = {}
         self._seats = {
             seat.token_hash: By(seat.seat, seat.role, seat.team) for seat in store.seats(exercise) if seat.active
         }
 
     def set_codes(self, codes: dict[str, str]) -> None:
         """Make these the codes that open the door."""
-        hashes = {place: hash_code(code, self.exercise) for place, code in codes.items()}
-        self.store.set_codes(self.exercise, hashes)
-        self._places = {code_hash: place for place, code_hash in hashes.items()}
+        self.store.set_codes(self.exercise, {place: hash_code(code, self.exercise) for place, code in codes.items()})
+        self._know(codes)
 
-    def has_codes(self, codes: dict[str, str]) -> bool:
-        """Whether these are the codes that open the door."""
-        return {hash_code(code, self.exercise): place for place, code in codes.items()} == self._places
+    def take_codes(self, codes: dict[str, str]) -> bool:
+        """Go on with these codes, where they are the ones that were set."""
+        known = {place: hash_code(code, self.exercise) for place, code in codes.items()}
+        right = bool(known) and known == self.store.codes(self.exercise)
+        if right:
+            self._know(codes)
+        return right
+
+    def _know(self, codes: dict[str, str]) -> None:
+        # Compared by a fast hash: the slow one would stop everybody for as long as somebody tries codes.
+        self._places = {_fast_hash(code): place for place, code in codes.items()}
 
     async def place_for(self, code: str) -> str:
         """The place that a code opens; TtxError for a wrong one, more slowly the more of them there were."""
-        place = self._places.get(hash_code(code, self.exercise))
+        place = self._places.get(_fast_hash(code))
         if place is not None:
             return place
         now = asyncio.get_running_loop().time()
-        self.failed = [at for at in self.failed if at > now - 60] + [now]
+        self.failed = [at for at in self.failed[-TRIES - 30 :] if at > now - 60] + [now]
         await asyncio.sleep(min(3.0, max(0, len(self.failed) - TRIES) * 0.1))
         raise TtxError("that code opens nothing here", hint="letters and digits as on your card; ask the facilitator")
 
-    def give(self, role: str, team: str) -> Guest:
-        """A new seat, known to the door but not yet to the log."""
-        seat = f"{role}-{secrets.token_hex(4)}"
+    def give(self, role: str, team: str, seat: str = "") -> Guest:
+        """A seat, a new one where none is named, known to the door but not yet to the log."""
+        seat = seat or f"{role}-{secrets.token_hex(4)}"
         token = secrets.token_urlsafe(32)
         return Guest(By(seat, role, team), token)
 
@@ -116,19 +130,22 @@ class Door:
         by = next(by for by in self._seats.values() if by.seat == seat)
         token = secrets.token_urlsafe(32)
         self.store.set_token(self.exercise, seat, hash_token(token))
-        self._seats = {known: who for known, who in self._seats.items() if who.seat != seat}
+        self._forget(seat)
         self._seats[hash_token(token)] = by
         return token
 
     def remove(self, seat: str) -> None:
         """This seat's token opens nothing any more."""
+        self._forget(seat)
         self.store.close_seat(self.exercise, seat)
+
+    def _forget(self, seat: str) -> None:
         self._seats = {known: by for known, by in self._seats.items() if by.seat != seat}
 
     def who(self, token: str) -> By | None:
         """The seat behind a token."""
         return self._seats.get(hash_token(token))
 
-    def seat_of(self, role: str) -> str | None:
-        """Any seat that holds this role."""
-        return next((by.seat for by in self._seats.values() if by.role == role), None)
+    def has(self, seat: str) -> bool:
+        """Whether some token opens this seat."""
+        return any(by.seat == seat for by in self._seats.values())

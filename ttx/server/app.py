@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, MutableMapping
+from ipaddress import ip_address
 from typing import Any
 from urllib.parse import parse_qs
 
 import msgspec
 from starlette.applications import Starlette
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
@@ -53,6 +54,14 @@ def _refusal(error: TtxError) -> Response:
     return _answer({"error": error.message, "hint": error.hint}, status)
 
 
+def _is_address(name: str) -> bool:
+    try:
+        ip_address(name)
+    except ValueError:
+        return False
+    return True
+
+
 class App:
     """The ASGI application of one live exercise."""
 
@@ -87,20 +96,25 @@ class App:
                 return await handler(request)
             except TtxError as error:
                 return _refusal(error)
+            except ClientDisconnect:
+                # It left in the middle of what it sent. Nobody reads this.
+                return Response(status_code=400)
 
         return caught
 
     def _check_host(self, scope: Scope) -> None:
-        # A page elsewhere whose name was pointed at this machine (DNS rebinding) sends its own name here.
+        # A page elsewhere whose name was pointed at this machine (DNS rebinding) sends its own name here. It needs a
+        # name for that: who comes by a bare address comes to where the address is.
         host = dict(scope["headers"]).get(b"host", b"").decode("latin-1")
         name = host.rpartition(":")[0] if host.rpartition(":")[2].isdigit() else host
-        if name.strip("[]").lower() not in self._hosts:
+        name = name.strip("[]").lower()
+        if name not in self._hosts and not _is_address(name):
             raise _No(421, "this server does not go by that name")
 
     def _who(self, scope: Scope) -> By:
         header = dict(scope["headers"]).get(b"authorization", b"").decode("latin-1")
         by = self.live.door.who(header.removeprefix("Bearer ")) if header.startswith("Bearer ") else None
-        if by is None:
+        if by is None or not self.live.present(by.seat):
             raise _No(401, "this seat is not known here", "join again with your code")
         return by
 
@@ -115,9 +129,12 @@ class App:
         self._budget[by.seat] = (left, now)
 
     async def _body(self, request: Request) -> dict[str, Any]:
+        if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
+            # What a page elsewhere may send without asking first is any other kind.
+            raise _No(415, "JSON is expected", "content-type: application/json")
         if int(request.headers.get("content-length") or 0) > LARGEST_BODY:
             raise _No(413, "that is too long", "a page or two is what others can read")
-        content = b""
+        content = bytearray()
         async for chunk in request.stream():
             content += chunk
             if len(content) > LARGEST_BODY:
@@ -186,6 +203,8 @@ class App:
     async def _stream(self, scope: Scope, receive: Receive, send: Send) -> None:
         self._check_host(scope)
         by = self._who(scope)
+        self._spend(by)
+        self.live.room.mend()
         control = by.role in CONTROL_ROLES
         if control != (scope["path"] == "/api/events"):
             raise _No(403, "that stream is not for this seat")
@@ -197,4 +216,6 @@ class App:
             return
         text = parse_qs(scope["query_string"].decode("latin-1")).get("after", ["0"])[0]
         after = int(text) if text.isascii() and text.isdigit() and len(text) < 12 else 0
-        await self.live.hub.serve(receive, send, by.seat, "control", lambda: self.live.news.first_rows(after, by.seat))
+        await self.live.hub.serve(
+            receive, send, by.seat, by.role, lambda: self.live.news.first_rows(after, by.seat, by.role)
+        )

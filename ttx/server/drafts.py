@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -9,11 +10,14 @@ from typing import Any
 
 import msgspec
 
-from ttx.errors import Refused
+from ttx.errors import Refused, TtxError
 from ttx.exercise.commands import UnsentDraft
 from ttx.exercise.decide import By
 from ttx.exercise.events import Action
+from ttx.server.room import Unavailable
 from ttx.store.store import Store
+
+log = logging.getLogger("ttx.server")
 
 SILENCE = 60.0
 """Seconds without a stroke after which anyone in the team may take the pen."""
@@ -70,6 +74,7 @@ class Drafts:
         team_of: Callable[[str], str | None],
         present: Callable[[str], bool],
         changed: Callable[[str], None],
+        over: Callable[[], bool],
     ) -> None:
         self.store = store
         self.exercise = exercise
@@ -78,6 +83,7 @@ class Drafts:
         """the team of a seat that is still in the exercise"""
         self._present = present
         self._changed = changed
+        self._over = over
         self._drafts = {team: msgspec.json.decode(text, type=Draft) for team, text in store.drafts(exercise).items()}
         self._pens: dict[str, _Pen] = {}
 
@@ -109,8 +115,17 @@ class Drafts:
                 raise Refused("control gives the pen to a seat, or takes it away")
         elif by.role != "player":
             raise Refused("only players write")
+        if self._over():
+            # Nobody would ask what is to become of it.
+            raise Refused("the exercise has ended")
+        before = msgspec.json.encode(self.draft(team))
         answer = getattr(self, f"_do_{what}", self._unknown)(by, team, wall, data)
-        self.store.save_draft(self.exercise, team, msgspec.json.encode(self.draft(team)).decode(), wall)
+        try:
+            self.store.save_draft(self.exercise, team, msgspec.json.encode(self.draft(team)).decode(), wall)
+        except TtxError as error:
+            self._drafts[team] = msgspec.json.decode(before, type=Draft)
+            log.error("a draft could not be kept: %s", error.message)
+            raise Unavailable("not kept: the server cannot write just now", hint="it is tried again") from None
         self._changed(team)
         return answer or {}
 

@@ -17,10 +17,11 @@ from ttx.exercise import commands as do
 from ttx.exercise import events as ev
 from ttx.exercise.decide import By
 from ttx.exercise.facts import Fact
+from ttx.exercise.views import CONTROL_ROLES
 from ttx.server.access import Door, role_of
 from ttx.server.drafts import Drafts
 from ttx.server.news import News
-from ttx.server.room import SYSTEM, Room
+from ttx.server.room import SYSTEM, Room, Unavailable
 from ttx.server.streams import PING, Hub
 from ttx.store.rows import Row
 from ttx.store.store import Store
@@ -31,6 +32,9 @@ BEAT = 1.0
 """Seconds between heartbeats: what an exercise whose server dies may lose of its clock."""
 
 BACKUP_EVERY = 60.0
+
+OWNER = "facilitator-here"
+"""The seat of the facilitator at the server's own machine."""
 
 AGAIN = 1.0
 """Seconds after which what failed is tried again."""
@@ -52,7 +56,8 @@ class LiveExercise:
             self.room.state.playbook.teams,
             self._team_of,
             lambda seat: self.hub.present[seat] > 0,
-            self._draft_changed,
+            self._changed,
+            lambda: self.room.state.over,
         )
         self.news = News(self.room, self.hub, self._extra, self._live)
         self.codes: dict[str, str] = {}
@@ -76,18 +81,20 @@ class LiveExercise:
         await self.room.submit(do.Join(guest.by.seat, role, team), SYSTEM)
         self.door.keep(guest, name, office)
         self._names[guest.by.seat] = (name, office)
-        if team:
-            self.news.refresh_one(f"team:{team}")
-        self._tell_control_soon()
+        self._changed(team)
         title = self.room.state.playbook.title
         return {"token": guest.token, "seat": guest.by.seat, "role": role, "team": team, "title": title}
 
-    async def owner(self, name: str) -> str:
-        """A token for the facilitator at this machine: the same seat each time the server starts."""
-        seat = self.door.seat_of("facilitator")
-        if seat is not None:
-            return self.door.renew(seat)
-        guest = self.door.give("facilitator", "")
+    async def owner(self, name: str, known: str = "") -> str:
+        """A token for the facilitator at this machine: the same seat each time the server starts.
+
+        The `known` one stays where a server was killed: the console that outlived it goes on.
+        """
+        if known and (by := self.door.who(known)) and by.seat == OWNER and self.present(OWNER):
+            return known
+        if self.door.has(OWNER) and self.present(OWNER):
+            return self.door.renew(OWNER)
+        guest = self.door.give("facilitator", "", OWNER)
         await self.room.submit(do.Join(guest.by.seat, "facilitator"), SYSTEM)
         self.door.keep(guest, name, "")
         self._names[guest.by.seat] = (name, "")
@@ -97,14 +104,23 @@ class LiveExercise:
         """Carry out a command; what it made, as this seat calls it."""
         if isinstance(command, do.End):
             command = do.End(command.reason, command.drafts, self.drafts.unsent(command.drafts))
-        made = await self.room.submit(command, by, id)
-        if isinstance(command, do.RemoveSeat):
-            self.door.remove(command.seat)
-            self.hub.drop(command.seat)
+        try:
+            made = await self.room.submit(command, by, id)
+        except Unavailable as error:
+            if by.role in CONTROL_ROLES:
+                raise
+            # Where the database is and what ails it is nothing for players.
+            log.error("%s", error.message)
+            raise Unavailable("nothing was kept: the server cannot write just now", hint="try again") from None
         if by.team and made:
             items = self.room.state.teams[by.team].items
             made = next((f"{kind}-{held.index(made) + 1}" for kind, held in items.items() if made in held), "")
         return made
+
+    def present(self, seat: str) -> bool:
+        """Whether a seat is in the exercise; what the log says counts."""
+        found = self.room.state.seats.get(seat)
+        return found is not None and found.present
 
     def you(self, by: By) -> dict[str, Any]:
         """What a seat is told of itself."""
@@ -117,13 +133,14 @@ class LiveExercise:
         people = {seat.id: self._names.get(seat.id, ("", "")) for seat in self.room.state.team_seats(team)}
         return {"draft": self.drafts.part(team), "people": people}
 
-    def _live(self) -> dict[str, Any]:
+    def _live(self, role: str) -> dict[str, Any]:
         return {
             "present": dict(self.hub.present),
             "names": self._names,
             "drafts": self.drafts.open_ones(),
             "backup": self.backup,
-            "codes": self.codes,
+            # The facilitators' code is among them: who has it may do anything.
+            "codes": self.codes if role == "facilitator" else {},
             "address": self.address,
             "wrong_codes": len(self.door.failed),
         }
@@ -132,8 +149,11 @@ class LiveExercise:
         found = self.room.state.seats.get(seat)
         return found.team if found and found.present else None
 
-    def _draft_changed(self, team: str) -> None:
-        self.news.refresh_one(f"team:{team}")
+    def _changed(self, team: str) -> None:
+        # While the log cannot be read nobody is shown anything; the next change brings it.
+        with contextlib.suppress(TtxError):
+            if team:
+                self.news.refresh_one(f"team:{team}")
         self._tell_control_soon()
 
     def _tell_control_soon(self) -> None:
@@ -147,11 +167,14 @@ class LiveExercise:
         self.news.tell_control()
 
     def _kept(self, rows: list[Row], facts: list[Fact]) -> None:
+        self._wake.set()
         for what in facts:
             if isinstance(what.event, (ev.MoveSubmitted, ev.DraftClosed)):
                 self.drafts.submitted(what.event.team, what.wall)
                 self._tell_control_soon()
-        self._wake.set()
+            elif isinstance(what.event, ev.SeatLeft):
+                self.hub.drop(what.event.seat)
+                self.door.remove(what.event.seat)
 
     # -- time
 
@@ -228,16 +251,30 @@ class LiveExercise:
         stop = threading.Event()
 
         def listen() -> None:
+            nonlocal told
             with contextlib.closing(Store.open(self.store.url, write=False)) as store:
                 for row in store.follow(self.exercise, told, stop=stop.is_set):
                     loop.call_soon_threadsafe(self._news_from_others, row.seq)
+                    told = row.seq
 
-        threading.Thread(target=listen, daemon=True).start()
+        def keep_listening() -> None:
+            # The loop may be gone when the last news comes.
+            with contextlib.suppress(RuntimeError):
+                while not stop.is_set():
+                    try:
+                        listen()
+                    except TtxError as error:
+                        log.error("news from other servers is asked for again: %s", error)
+                        stop.wait(AGAIN)
+
+        threading.Thread(target=keep_listening, daemon=True).start()
         return stop.set
 
     def _news_from_others(self, seq: int) -> None:
         if seq > self.room.told:
-            self.room.catch_up()
+            with contextlib.suppress(TtxError):
+                # Where it cannot be read now, whoever decides next reads it.
+                self.room.catch_up()
 
 
 async def _without_fail(duty: Callable[[], Awaitable[None]]) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from ttx.exercise.facts import Fact
-from ttx.exercise.views import public_view, team_view
+from ttx.exercise.views import CONTROL_ROLES, public_view, team_view
 from ttx.server.room import Room
 from ttx.server.streams import Hub, message
 from ttx.store.rows import Row
@@ -22,19 +22,25 @@ Extra = Callable[[str], dict[str, Any]]
 class News:
     """Knows what each audience has, and sends what it has not."""
 
-    def __init__(self, room: Room, hub: Hub, extra: Extra, live: Callable[[], dict[str, Any]]) -> None:
+    def __init__(self, room: Room, hub: Hub, extra: Extra, live: Extra) -> None:
         self.room = room
         self.hub = hub
         self._extra = extra
         """parts of a team that are not history: its draft, its people"""
         self._live = live
+        """what is not history, for a role of control's"""
         self._has: dict[str, dict[str, bytes]] = {}
         room.listeners.append(self._kept)
 
     def _kept(self, rows: list[Row], facts: list[Fact]) -> None:
-        if "control" in self.hub.audiences():
-            self.hub.tell("control", message("rows", self._rows(rows)))
+        if roles := self._control():
+            data = message("rows", self._rows(rows))
+            for role in roles:
+                self.hub.tell(role, data)
         self.refresh()
+
+    def _control(self) -> frozenset[str]:
+        return CONTROL_ROLES.intersection(self.hub.audiences())
 
     def _rows(self, rows: list[Row]) -> bytes:
         return _encode_rows({"rows": rows, "now": self.room.elapsed()})
@@ -42,10 +48,11 @@ class News:
     def refresh(self) -> None:
         """Send every team what differs from what it has."""
         for audience in self.hub.audiences():
-            if audience != "control":
+            if audience not in CONTROL_ROLES:
                 self.refresh_one(audience)
 
     def refresh_one(self, audience: str) -> None:
+        self.room.mend()
         had = self._has.get(audience, {})
         has = self._has[audience] = self._parts(audience)
         changed = {name: msgspec.Raw(part) for name, part in has.items() if had.get(name) != part}
@@ -65,10 +72,8 @@ class News:
 
     def tell_control(self) -> None:
         """Send control what is not history: presence, names, drafts, backup."""
-        self.hub.tell("control", message("live", self.live()))
-
-    def live(self) -> bytes:
-        return _encode(self._live() | {"now": self.room.elapsed()})
+        for role in self._control():
+            self.hub.tell(role, message("live", _encode(self._live(role) | {"now": self.room.elapsed()})))
 
     def first_view(self, audience: str, you: dict[str, Any]) -> bytes:
         """The whole view, for a seat that has just come."""
@@ -77,9 +82,9 @@ class News:
         parts = {name: msgspec.Raw(part) for name, part in self._has[audience].items()}
         return message("view", _encode({"you": you, "parts": parts, "now": self.room.elapsed()}))
 
-    def first_rows(self, after: int, you: str) -> bytes:
+    def first_rows(self, after: int, you: str, role: str) -> bytes:
         """All rows after the last one that a controller has."""
         rows = list(self.room.store.read(self.room.exercise, after))
         return message("rows", self._rows(rows)) + message(
-            "live", _encode(self._live() | {"now": self.room.elapsed(), "you": you})
+            "live", _encode(self._live(role) | {"now": self.room.elapsed(), "you": you})
         )

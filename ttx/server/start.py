@@ -28,8 +28,6 @@ from ttx.server.exercise import LiveExercise
 from ttx.store.rows import Entry
 from ttx.store.store import Store
 
-LOOPBACK = {"127.0.0.1", "localhost", "::1"}
-
 
 def create(store: Store, playbook: Playbook, purpose: str) -> str:
     """Write the first event of a new exercise; its id."""
@@ -117,13 +115,13 @@ async def _open(
     shown = runs.hide_password(target)
     note = runs.note_path(shown, exercise if store.shared else "")
     known = runs.read_note(note)
-    live.codes = known.codes if known and known.exercise == exercise and live.door.has_codes(known.codes) else {}
+    live.codes = known.codes if known and known.exercise == exercise and live.door.take_codes(known.codes) else {}
     if not live.codes:
         live.codes = new_codes(live.room.state.playbook)
         live.door.set_codes(live.codes)
     host = "127.0.0.1" if arguments.host in ("0.0.0.0", "::") else arguments.host  # noqa: S104
     live.address = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
-    app = App(live, LOOPBACK | {arguments.host} | _own_names(arguments.host))
+    app = App(live, {"localhost", arguments.host.lower(), socket.gethostname().lower()})
     config = uvicorn.Config(
         app, log_level="error", access_log=False, lifespan="off", server_header=False, date_header=False,
         timeout_keep_alive=60, timeout_graceful_shutdown=2, ws="none", http="httptools",
@@ -131,23 +129,13 @@ async def _open(
         proxy_headers=False,
     )  # fmt: skip
     server = _Server(config)
-    token = await live.owner("Facilitator")
+    token = await live.owner("Facilitator", known.token if known and known.exercise == exercise else "")
     title = live.room.state.playbook.title
     run = runs.Run(
         shown, exercise, title, os.getpid(), live.address, live.nonce, token, live.codes, stamp(live.room.clock.wall())
     )
     runs.write_note(note, run)
     return Serving(live, store, run, note, server)
-
-
-def _own_names(host: str) -> set[str]:
-    """Names that this machine goes by, where it listens beyond loopback."""
-    if host in LOOPBACK:
-        return set()
-    name = socket.gethostname()
-    with contextlib.suppress(OSError):
-        return {name.lower(), *(str(info[4][0]) for info in socket.getaddrinfo(name, None))}
-    return {name.lower()}
 
 
 def _silent(port: int, nonce: str) -> bool:

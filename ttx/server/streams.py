@@ -11,11 +11,16 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from typing import Any
 
+from ttx.errors import TtxError
+
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 
 PING = 10.0
 """Seconds between signs of life on a quiet stream."""
+
+MOST = 20
+"""Open streams of one seat; one more ends the oldest."""
 
 _HEAD = {
     "type": "http.response.start",
@@ -47,9 +52,10 @@ class Connection:
 
     def write(self, data: bytes) -> bool:
         """Hand bytes to the transport; False where the client is too slow to take them, which ends it."""
-        if self._gone.is_set():
-            return False
-        step = self._send({"type": "http.response.body", "body": data, "more_body": True}).__await__()
+        return not self._gone.is_set() and self._hand_over(data, more=True)
+
+    def _hand_over(self, data: bytes, *, more: bool) -> bool:
+        step = self._send({"type": "http.response.body", "body": data, "more_body": more}).__await__()
         try:
             # Driven by hand: `send` only waits when the transport's buffer is full. Awaiting it would let one slow
             # phone hold up everybody behind it.
@@ -65,7 +71,9 @@ class Connection:
 
     def end(self) -> None:
         """Close it from this side."""
-        self._gone.set()
+        if not self._gone.is_set():
+            self._hand_over(b"", more=False)
+            self._gone.set()
 
     async def last(self, receive: Receive) -> None:
         """Until the client leaves, or is dropped."""
@@ -85,10 +93,10 @@ async def _disconnected(receive: Receive) -> None:
 
 
 class Hub:
-    """All open streams, by audience: `control`, `public`, or `team:NAME`."""
+    """All open streams, by audience: `facilitator`, `evaluator`, `public`, or `team:NAME`."""
 
     def __init__(self) -> None:
-        self._open: dict[str, set[Connection]] = {}
+        self._open: dict[str, dict[Connection, None]] = {}
         self.present: Counter[str] = Counter()
         self.on_presence: Callable[[], None] = lambda: None
 
@@ -123,14 +131,22 @@ class Hub:
         """
         await send(_HEAD)
         connection = Connection(send, seat, audience)
-        connection.write(first())
-        self._open.setdefault(audience, set()).add(connection)
+        try:
+            connection.write(first())
+        except TtxError:
+            # What it begins with cannot be read now. The client comes again by itself.
+            connection.end()
+            return
+        others = self._open.setdefault(audience, {})
+        others[connection] = None
+        for old in [other for other in others if other.seat == seat][:-MOST]:
+            old.end()
         self.present[seat] += 1
         self.on_presence()
         try:
             await connection.last(receive)
         finally:
-            self._open[audience].discard(connection)
+            del self._open[audience][connection]
             self.present[seat] -= 1
             if not self.present[seat]:
                 del self.present[seat]
