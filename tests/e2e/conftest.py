@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -49,6 +50,13 @@ class Room:
         run = self.run
         joining = ("join", run.url, "--code", run.codes[f"team:{team}"], "--name", name, "--role", role)
         return self.open(*joining, **more)  # type: ignore[arg-type]
+
+    def wait_kept(self, text: str, screen: Terminal) -> None:
+        """Until a seat has this unsent text in a file on this machine."""
+        folder, end = self.folder.parent / "home", time.monotonic() + 45
+        while not any(text in path.read_text(encoding="utf-8") for path in folder.rglob("*.json")):
+            assert time.monotonic() < end, f"{text!r} is not kept\n{screen.text}"
+            screen.wait_for(text)
 
     def clear(self) -> None:
         """Switch everything off."""

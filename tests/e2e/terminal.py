@@ -21,7 +21,10 @@ import pyte
 
 KEYS = {
     "enter": "\r", "tab": "\t", "escape": "\x1b", "up": "\x1b[A", "down": "\x1b[B", "right": "\x1b[C", "left": "\x1b[D",
-    "space": " ", "f2": "\x1bOQ", "f3": "\x1bOR", "shift+tab": "\x1b[Z", "backspace": "\x7f", "f12": "\x1b[24~",
+    "space": " ", "shift+tab": "\x1b[Z", "backspace": "\x7f",
+    "home": "\x1b[H", "end": "\x1b[F", "pageup": "\x1b[5~", "pagedown": "\x1b[6~",
+    "f1": "\x1bOP", "f2": "\x1bOQ", "f3": "\x1bOR", "f4": "\x1bOS", "f5": "\x1b[15~", "f6": "\x1b[17~",
+    "f7": "\x1b[18~", "f8": "\x1b[19~", "f12": "\x1b[24~",
 }  # fmt: skip
 
 _SEQUENCE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[ -/]*[0-~])")
@@ -110,6 +113,7 @@ class Terminal:
         """Press keys, by name or as they are; ctrl+x as `ctrl+x`."""
         for key in keys:
             code = chr(ord(key[-1]) & 0x1F) if key.startswith("ctrl+") else KEYS.get(key, key)
+            assert len(key) == 1 or code != key, f"no key {key!r}"
             os.write(self._master, code.encode())
             self._pump(0.05)
 
@@ -117,6 +121,37 @@ class Terminal:
         """Type text."""
         os.write(self._master, text.encode())
         self._pump(0.05)
+
+    def tab(self, times: int = 1) -> None:
+        """Go on to the next field."""
+        for _ in range(times):
+            self.step("tab")
+
+    def step(self, key: str) -> None:
+        """Press a key that moves the cursor, and see it move: who is there has another colour."""
+        end = time.monotonic() + 5
+        while self._moves(0.2) and time.monotonic() < end:
+            pass
+        self._moves(3, key)
+
+    def _moves(self, seconds: float, *keys: str) -> bool:
+        """Whether something changes within this time, after these keys. A few cells alone are a cursor that blinks."""
+        before, end = self._cells(), time.monotonic() + seconds
+        self.press(*keys)
+        while len(before ^ self._cells()) < 6:
+            if time.monotonic() > end:
+                return False
+            self._pump(0.05)
+        return True
+
+    def _cells(self) -> set[tuple[int, int, object]]:
+        rows = range(5, self.screen.lines - 2)
+        return {(row, column, cell) for row in rows for column, cell in self.screen.buffer[row].items() if column > 32}
+
+    def write(self, text: str) -> None:
+        """Type text and see it on the screen."""
+        self.type(text)
+        self.wait_for(text)
 
     def wait_exit(self, seconds: float = 30.0) -> int:
         """Until the program has ended; its exit code."""
