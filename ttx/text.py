@@ -16,7 +16,7 @@ DEEPEST = 50
 
 # C0 but tab and newline, DEL, C1, lone surrogates, bidi controls (they reorder what others read), the line and
 # paragraph separators (a terminal treats them as it likes) and interlinear annotation marks.
-_UNSAFE = re.compile(
+UNSAFE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f\ud800-\udfff\ufff9-\ufffb\ufeff]"
 )
 # CSI, then OSC, DCS, SOS, PM and APC with their strings, then two-character escapes; introduced by ESC or by one C1
@@ -35,7 +35,7 @@ def clean(text: str, longest: int = LONGEST) -> str:
     if text.isascii() and text.isprintable():
         return text
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    text = unicodedata.normalize("NFC", _UNSAFE.sub("", _SEQUENCE.sub("", text)))
+    text = unicodedata.normalize("NFC", UNSAFE.sub("", _SEQUENCE.sub("", text)))
     # NFC writes a few characters out as two or three.
     _check_length(text, longest)
     return text

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 from textual.content import Content
 from textual.widgets import Static
 
-_OBEYED = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f\ud800-\udfff\ufff9-\ufffb\ufeff]"
-)
+from ttx.text import UNSAFE
 
 
 def harmless(text: str | Content) -> Content:
@@ -21,7 +17,7 @@ def harmless(text: str | Content) -> Content:
     content = text if isinstance(text, Content) else Content(text)
     if content.plain.isascii() and content.plain.isprintable():
         return content
-    plain = _OBEYED.sub("\ufffd", content.plain)
+    plain = UNSAFE.sub("\ufffd", content.plain)
     return content if plain == content.plain else Content(plain, list(content.spans))
 
 
