@@ -14,6 +14,7 @@ from tests.console.dialogs.world import EVIL
 from tests.console.playing import ESCAPES, begun, busy, console, small
 from ttx.console.actions import ACTIONS
 from ttx.exercise import commands as do
+from ttx.tui.lines import Listing
 
 pytestmark = pytest.mark.anyio
 SIZES = [(80, 24), (120, 40), (200, 60)]
@@ -62,6 +63,7 @@ async def test_hostile_text_is_only_text(name: str, size: tuple[int, int], monke
         for key in ("tab", "tab", "tab"):
             await play.press(key)
         shown = play.text
+        assert "EXERCISE EXERCISE EXERCISE" in shown and "UNCLASSIFIED // EXERCISE FICTION" in shown
         assert "\x1b" not in shown and "\x9b" not in shown and "\u202e" not in shown and "\x00" not in shown
         assert all(cell_len(line) <= size[0] for line in shown.split("\n"))
     assert "pwned" not in "".join(written).replace("]0;pwned", "") and "\x1b]0;" not in "".join(written)
@@ -125,6 +127,9 @@ async def test_without_colour_status_and_cursor_can_be_read(monkeypatch: pytest.
     async with console(world) as play:
         await play.shows("PAUSED", "A short break", "! DUE", "OVERDUE")
         assert play.app.no_color
+        injects = play.app.console_screen.query_one("#injects", Listing)
+        row = next(strip for y in range(9) if "Leak" in (strip := injects.render_line(y)).text)
+        assert all(segment.style.reverse for segment in row), "the cursor"
         colours = set()
         reverse = False
         for strip in play.app.screen._compositor.render_strips():

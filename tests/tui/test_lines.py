@@ -68,6 +68,8 @@ async def test_the_cursor_stays_on_its_row_while_others_come_and_go() -> None:
         assert listing.key == "a"
         await pilot.press("down")
         assert listing.key == "b"
+        grounds = [listing.render_line(y)._segments[0].style.bgcolor for y in range(4)]
+        assert grounds[2] == grounds[3] != grounds[1], "the cursor's row stands out, all its lines"
         listing.show([row("z"), row("y"), Row("", (Content("HEAD"),)), row("b"), row("c")])
         assert listing.key == "b"
         listing.show([row("z"), row("y"), row("c")])

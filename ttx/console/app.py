@@ -84,7 +84,7 @@ class ConsoleApp(TtxApp[str]):
 
         if isinstance(self.screen, Blank) and action.name != "blank":
             return
-        if action.name in ("leave", "blank", "help"):
+        if action.name in ("leave", "blank"):
             getattr(self, f"_do_{action.name}")()
             return
         if not screen.ready:
@@ -149,7 +149,7 @@ class ConsoleApp(TtxApp[str]):
     def _do_help(self) -> None:
         from ttx.console.detail import Keys
 
-        self.push_screen(Keys())
+        self.push_screen(Keys(self.console_screen.here()))
 
     def _do_log(self) -> None:
         from ttx.console.logscreen import LogScreen
@@ -158,7 +158,12 @@ class ConsoleApp(TtxApp[str]):
         feed = self.feed
         assert feed.state is not None
         state = feed.state
-        self.push_screen(LogScreen(lambda start: [log_line(state, feed.live, fact) for fact in feed.history[start:]]))
+        self.push_screen(
+            LogScreen(
+                self.console_screen.here(),
+                lambda start: [log_line(state, feed.live, fact) for fact in feed.history[start:]],
+            )
+        )
 
     def _do_blank(self) -> None:
         from ttx.console.detail import Blank

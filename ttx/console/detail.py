@@ -13,9 +13,11 @@ from textual.screen import ModalScreen, Screen
 
 from ttx.console.actions import GROUPS, MOVING
 from ttx.console.events import team_mark, why_waiting
+from ttx.console.heading import ControlMarking
 from ttx.console.here import Here
 from ttx.console.sees import seats, sees, team_tabs
 from ttx.tui.clocks import exercise_time
+from ttx.tui.lines import folded
 from ttx.tui.plain import Plain
 
 
@@ -23,18 +25,23 @@ class Reading(ModalScreen[None]):
     """A text to read, over everything; escape closes."""
 
     DEFAULT_CSS = """
-    Reading { align: center middle; }
-    Reading > #head { dock: top; height: auto; background: $panel; padding: 0 1; text-style: bold; }
+    Reading { layout: vertical; }
+    Reading > ControlMarking { dock: top; }
+    Reading > #head { height: auto; background: $panel; padding: 0 1; text-style: bold; }
     Reading > #foot { dock: bottom; height: 1; background: $panel; padding: 0 1; color: $quiet; }
     Reading > VerticalScroll { background: $background; padding: 0 2; height: 1fr; width: 1fr; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q", "dismiss(None)", "Close")]
 
-    def __init__(self, title: str | Content, text: str | Content, foot: str = "↑ ↓ scroll     esc closes") -> None:
+    def __init__(
+        self, here: Here, title: str | Content, text: str | Content, foot: str = "↑ ↓ scroll     esc closes"
+    ) -> None:
         super().__init__()
+        self._here = here
         self._title, self._body, self._foot = title, text, foot
 
     def compose(self) -> ComposeResult:
+        yield ControlMarking()
         yield Plain(self._title, id="head")
         with VerticalScroll():
             yield Plain(self._body, id="text")
@@ -43,12 +50,15 @@ class Reading(ModalScreen[None]):
     def on_mount(self) -> None:
         self.query_one(VerticalScroll).focus()
 
+    def on_resize(self) -> None:
+        self.query_one(ControlMarking).draw(self._here, self.size.width)
+
 
 class Detail(Reading):
     """An inject with everything that control knows of it."""
 
     def __init__(self, here: Here, name: str) -> None:
-        super().__init__("Inject, for control only", inject_text(here, name))
+        super().__init__(here, "Inject, for control only", inject_text(here, name))
 
 
 def inject_text(here: Here, name: str) -> Content:
@@ -97,7 +107,10 @@ class Sees(Reading):
         self._look = look
         here = look(0)
         super().__init__(
-            _sees_head(here), sees(here, here.team, whole=True), "1 2 3 another team     ↑ ↓ scroll     esc closes"
+            here,
+            _sees_head(here),
+            sees(here, here.team, whole=True),
+            "1 2 3 another team     ↑ ↓ scroll     esc closes",
         )
 
     def key_number(self, number: int) -> None:
@@ -132,22 +145,30 @@ class Codes(Reading):
             parts += [f"  {who:<28}  ", (code, "bold"), (there, "$quiet"), "\n"]
         parts += ["\n  players        ", (f"ttx join {live.address}", "bold"), "\n  controllers    "]
         parts += [(f"ttx console {live.address}", "bold"), "\n"]
-        super().__init__("JOIN CODES - do not project this", Content.assemble(*parts), "esc closes")
+        super().__init__(here, "JOIN CODES - do not project this", Content.assemble(*parts), "esc closes")
 
 
 class Keys(Reading):
-    """All keys."""
+    """All keys, each with what it does and an example."""
 
-    def __init__(self) -> None:
-        parts: list[Any] = ["\n", ("Moving", "bold $secondary"), "\n"]
-        for keys, help in MOVING:
-            parts += [f"  {keys:<9} ", help, "\n"]
-        for group, actions in GROUPS.items():
-            parts += ["\n", (group, "bold $secondary"), "\n"]
-            for action in actions:
-                parts += ["  ", (f"{action.shown:<9} ", "bold"), (f"{action.title}. ", "bold"), action.help]
-                parts += [(f"  For example: {action.example}", "$quiet"), "\n"]
-        super().__init__("ALL KEYS", Content.assemble(*parts))
+    def __init__(self, here: Here) -> None:
+        super().__init__(here, "ALL KEYS", "")
+
+    def on_resize(self) -> None:
+        super().on_resize()
+        self.query_one("#text", Plain).show(keys_text(self.size.width - 8))
+
+
+def keys_text(width: int) -> Content:
+    """Keys in one column, words in the other."""
+    lines = [Content.assemble("\n", ("Moving", "bold $secondary"))]
+    lines += [Content.assemble("  ", (f"{keys:<9} ", "bold"), help) for keys, help in MOVING]
+    for group, actions in GROUPS.items():
+        lines.append(Content.assemble("\n", (group, "bold $secondary")))
+        for action in actions:
+            lines.append(Content.assemble("  ", (f"{action.shown:<9} {action.title}.", "bold")))
+            lines += folded(Content.assemble(action.help, (f"  For example: {action.example}", "$quiet")), width, 12, 4)
+    return Content("\n").join(lines)
 
 
 class Blank(Screen[None]):

@@ -73,7 +73,7 @@ def _row(here: Here, width: int, inject: InjectState, *, brief: bool = False) ->
 
 
 def _under(width: int, *parts: Any) -> list[Content]:
-    return folded(Content.assemble(*parts), width, 8)
+    return folded(Content.assemble(*parts), width, 8, 3)
 
 
 def _when(here: Here, inject: InjectState) -> str:

@@ -9,6 +9,7 @@ from textual.content import Content
 
 from ttx.console.here import Here
 from ttx.tui.clocks import exercise_time, left, span, story, wall, zone_of
+from ttx.tui.marking import Marking
 
 WARNING = "CONTROL - DO NOT PROJECT"
 
@@ -18,6 +19,14 @@ def marking(here: Here) -> tuple[str, str, str]:
     marks = here.state.playbook.marking
     banner = marks.banner if here.state.purpose == "live" else f"{here.state.purpose.upper()} - {marks.banner}"
     return banner, marks.classification, marks.tlp
+
+
+class ControlMarking(Marking):
+    """The exercise marking, headed by what this screen must not be used for."""
+
+    def draw(self, here: Here, width: int) -> None:
+        """Show the marking of this exercise."""
+        self.mark(*marking(here), before=WARNING, width=width)
 
 
 def status(here: Here) -> tuple[str, str]:

@@ -30,6 +30,8 @@ def hints(here: Here, pane: str, width: int) -> Content:
     """Keys and their words, as many as there is room for; `?` always."""
     if pane == "team":
         near: tuple[str, ...] = _TEAM
+    elif pane == "meters":
+        near = ("shift",)
     elif pane == "desk":
         near = _DESK.get(here.item.partition("-")[0].partition(":")[0], ())
     else:

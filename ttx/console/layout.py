@@ -25,7 +25,6 @@ ConsoleScreen.-narrow #tabs { display: block; }
 ConsoleScreen.-narrow .pane { display: none; border: none; }
 ConsoleScreen.-narrow .pane.-shown { display: block; }
 ConsoleScreen.-narrow #gauges { display: none; }
-ConsoleScreen.-narrow Marking { height: auto; text-wrap: wrap; }
 ConsoleScreen.-short #gauges { display: none; }
 ConsoleScreen.-short.-narrow #attention { max-height: 1; }
 """

@@ -11,6 +11,8 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.widgets import Input
 
+from ttx.console.heading import ControlMarking
+from ttx.console.here import Here
 from ttx.tui.dialog import Typed
 from ttx.tui.lines import Lines
 from ttx.tui.plain import Plain
@@ -27,14 +29,16 @@ class LogScreen(Screen[None]):
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", "Close")]
 
-    def __init__(self, lines: Callable[[int], Sequence[str]]) -> None:
+    def __init__(self, here: Here, lines: Callable[[int], Sequence[str]]) -> None:
         super().__init__()
+        self._here = here
         self._lines = lines
         """the lines from this one on"""
         self._all: list[str] = []
         self._words: list[str] = []
 
     def compose(self) -> ComposeResult:
+        yield ControlMarking()
         yield Plain("THE LOG", id="head")
         yield Typed(placeholder="filter: words that a line must hold", id="filter", compact=True)
         yield Lines(id="lines")
@@ -42,6 +46,9 @@ class LogScreen(Screen[None]):
 
     def on_mount(self) -> None:
         self.more()
+
+    def on_resize(self) -> None:
+        self.query_one(ControlMarking).draw(self._here, self.size.width)
 
     def more(self) -> None:
         """Take up what is new."""

@@ -17,14 +17,13 @@ from ttx.console.actions import ACTIONS, Action
 from ttx.console.asked import about, opened
 from ttx.console.desk import desk_rows
 from ttx.console.events import event_rows
-from ttx.console.heading import WARNING, clocks, marking, stage
+from ttx.console.heading import ControlMarking, clocks, stage
 from ttx.console.here import QUEUE, Here
 from ttx.console.hints import hints, tabs
 from ttx.console.layout import LAYOUT
 from ttx.console.sees import seats, sees, team_tabs
 from ttx.console.waiting import attention, gauges
 from ttx.tui.lines import Listing
-from ttx.tui.marking import Marking
 from ttx.tui.plain import Plain
 
 if TYPE_CHECKING:
@@ -61,7 +60,7 @@ class ConsoleScreen(Screen[None]):
         self._due = False
 
     def compose(self) -> ComposeResult:
-        yield Marking(id="marking")
+        yield ControlMarking()
         yield Plain(id="clocks")
         yield Plain(id="stage")
         yield Plain(id="down")
@@ -135,7 +134,7 @@ class ConsoleScreen(Screen[None]):
             self._team = next(iter(feed.state.teams))
         # What was ruled on meanwhile is not marked any more.
         self.marked = {name for name in self.marked if (move := feed.state.moves[name]).ruled < move.newest.version}
-        self.query_one("#marking", Marking).mark(*marking(self.here()), before=WARNING, width=self.size.width)
+        self.query_one(ControlMarking).draw(self.here(), self.size.width)
         self._draw_team()
         self.tick()
         self._follow_queue()

@@ -14,8 +14,12 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
+from textual.style import Style
 
 from ttx.tui.plain import harmless
+
+_HERE, _AWAY = Style(reverse=True), Style(underline=True)
+"""How the cursor's row looks without colour: where the keys go, and elsewhere."""
 
 
 class Lines(ScrollView, can_focus=True):
@@ -78,9 +82,10 @@ class Lines(ScrollView, can_focus=True):
         return self._strip(self._lines[place], width)
 
     def _strip(self, line: Content, width: int, more: str = "") -> Strip:
-        style = self.visual_style
-        if more:
-            style += self.get_visual_style(more, partial=True)
+        # Not the partial style: Textual mixes its background away. Nor does a component's style keep `reverse`.
+        style = self.get_visual_style(more) if more else self.visual_style
+        if more and self.app.no_color:
+            style += _HERE if more == "listing--here" else _AWAY
         shown = harmless(line).truncate(width, ellipsis=True)
         segments = shown.render_segments(style)
         return Strip(segments, cell_len(shown.plain)).extend_cell_length(width, style.rich_style)
@@ -120,8 +125,6 @@ class Listing(Lines):
     Listing { overflow-y: auto; }
     Listing > .listing--cursor { background: $row-away; }
     Listing > .listing--here { background: $row-here; }
-    Listing:nocolor > .listing--here { text-style: reverse; }
-    Listing:nocolor > .listing--cursor { text-style: underline; }
     """
 
     class Moved(Message):

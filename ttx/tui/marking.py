@@ -12,7 +12,8 @@ class Marking(Plain):
 
     DEFAULT_CSS = """
     Marking {
-        width: 1fr; height: 1; text-align: center; text-style: bold; background: $foreground; color: $background;
+        width: 1fr; height: auto; max-height: 2; text-align: center; text-style: bold;
+        background: $foreground; color: $background;
     }
     Marking:nocolor { text-style: bold reverse; }
     """
