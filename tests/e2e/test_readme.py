@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+import re
+import shlex
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.conftest import Room
+
+README = Path(__file__).parents[2] / "README.md"
+
+ELSEWHERE = ("pip install uv && uv run ttx demo", "pip install uv && uv run pytest", "uv run ", "bash .ci/run")
+"""These are run by .ci/run, which is how this test is run too."""
+
+
+def commands() -> list[str]:
+    """Each line of the README's shell blocks, without its remark."""
+    blocks = re.findall(r"```sh\n(.*?)```", README.read_text(encoding="utf-8"), re.S)
+    lines = [line.split("#")[0].strip() for block in blocks for line in block.splitlines()]
+    return [line for line in lines if line and not line.startswith(ELSEWHERE)]
+
+
+def in_terminal(*wanted: str) -> tuple[str, ...]:
+    return ("terminal", *wanted)
+
+
+def plainly(*wanted: str) -> tuple[str, ...]:
+    return ("plainly", *wanted)
+
+
+HOW = {
+    "ttx run seoul-short": in_terminal("LOBBY", "NEXT in Move 1"),
+    "ttx run seoul-short.db": in_terminal("LOBBY", "NEXT in Move 1"),
+    "ttx run seoul-short --headless": plainly("address", "player us", "ttx join http"),
+    "ttx ps": plainly("seoul-short.db"),
+    "ttx join http://127.0.0.1:8765": in_terminal("Take a seat in the exercise", "Code, as on your card"),
+    "ttx check playbooks/first-exercise.yaml": plainly("teams"),
+    "ttx schema": plainly('"$defs"'),
+    "ttx report seoul-short.db": plainly("seoul-short-report.html", "seoul-short-report.md"),
+    "ttx log seoul-short.db --kind move": plainly(),
+    "ttx verify seoul-short.db": plainly("hash"),
+    'sqlite3 seoul-short.db "select * from moves"': plainly(),
+    "ttx stop seoul-short.db": plainly("stopped"),
+}
+"""Each command and what it shows, in an order in which one can type them."""
+
+
+def test_every_command_of_the_readme_is_run_here() -> None:
+    assert sorted(commands()) == sorted(HOW)
+
+
+@pytest.fixture
+def playbooks(room: Room) -> None:
+    (room.folder / "playbooks").symlink_to(README.parent / "playbooks")
+
+
+@pytest.mark.usefixtures("playbooks")
+def test_the_readmes_commands_do_what_it_says(room: Room) -> None:
+    for command, (how, *wanted) in HOW.items():
+        program, *arguments = shlex.split(command)
+        if program == "sqlite3":
+            subprocess.run([program, *arguments], cwd=room.folder, check=True, capture_output=True, timeout=60)
+        elif how == "terminal":
+            screen = room.open(*arguments)
+            screen.wait_for(*wanted)
+            screen.kill()
+            if command == "ttx run seoul-short.db":
+                # The next one begins another exercise beside it; two would run from here on.
+                room.ttx("stop", "--all")
+        else:
+            said = room.ttx(*arguments)
+            assert all(text in said for text in wanted), f"{command}\n{said}"
+            if "--headless" in arguments:
+                room.ttx("stop", "--all")
+                room.ttx("run", "seoul-short.db", "--headless")
