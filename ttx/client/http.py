@@ -47,7 +47,7 @@ class Client:
     """A seat's line to the server. Commands carry an id, so trying again after a broken line does nothing twice."""
 
     def __init__(self, url: str, token: str = "") -> None:
-        self.url = url.rstrip("/")
+        self.url = (url if "://" in url else f"http://{url}").rstrip("/")
         self.token = token
         limits = httpx.Limits(max_connections=4, max_keepalive_connections=4)
         try:
@@ -67,7 +67,10 @@ class Client:
     async def join(self, code: str, name: str, office: str = "") -> Joined:
         """Take a seat with a join code; the token is kept for what follows."""
         answer = await self.post("/api/join", {"code": code, "name": name, "office": office})
-        joined = msgspec.convert(answer, Joined)
+        try:
+            joined = msgspec.convert(answer, Joined)
+        except msgspec.ValidationError:
+            raise _stranger(200) from None
         self.token = joined.token
         return joined
 
@@ -137,11 +140,20 @@ class Client:
 
 async def _lines(response: httpx.Response) -> AsyncIterator[bytes]:
     # httpx's own aiter_lines decodes every chunk and splits on characters that JSON text may hold (U+2028).
-    rest = b""
+    # The first line of a long exercise is its whole log: its pieces are put together once.
+    pieces: list[bytes] = []
     async for chunk in response.aiter_raw():
-        *whole, rest = (rest + chunk).split(b"\n")
-        for line in whole:
-            yield line
+        first, *others = chunk.split(b"\n")
+        pieces.append(first)
+        for piece in others:
+            yield b"".join(pieces)
+            pieces = [piece]
+
+
+def _stranger(status: int) -> TtxError:
+    return TtxError(
+        f"the server answered in a way that ttx does not know (HTTP {status})", hint="is this a ttx server?"
+    )
 
 
 def _read(status: int, content: bytes) -> dict[str, Any]:
@@ -150,9 +162,7 @@ def _read(status: int, content: bytes) -> dict[str, Any]:
     except msgspec.DecodeError:
         answer = None
     if not isinstance(answer, dict):
-        raise TtxError(
-            f"the server answered in a way that ttx does not know (HTTP {status})", hint="is this a ttx server?"
-        )
+        raise _stranger(status)
     if status < 400:
         return answer
     message, hint = str(answer.get("error", f"HTTP {status}")), str(answer.get("hint", ""))

@@ -68,11 +68,9 @@ def _attach_or_start(
 
     if backup:
         options = [*options, "--backup", str(backup.resolve())]
-    if target.startswith(("postgresql:", "postgres:")):
-        return runs.start([target, "--exercise", exercise, *options])
-    if target.endswith(".db"):
-        path = Path(target).resolve()
-        return runs.find(str(path)) or runs.start([str(path), *options])
+    if target.startswith(("postgresql:", "postgres:")) or target.endswith(".db"):
+        place = target if "://" in target else str(Path(target).resolve())
+        return runs.find(place, exercise) or runs.start([place, "--exercise", exercise, *options])
     from ttx.playbook.library import find_playbook
     from ttx.playbook.load import require
 

@@ -23,8 +23,13 @@ def stop(file: str | None, every: bool) -> None:
 
     found = runs.running()
     if not every:
-        wanted = file and (file if "://" in file else str(Path(file).resolve()))
+        wanted = file and (runs.hide_password(file) if "://" in file else str(Path(file).resolve()))
         found = [run for run in found if wanted is None or wanted in (run.target, run.url)]
+        if not found and wanted and (silent := runs.hung(wanted)):
+            raise TtxError(
+                f"its server (process {silent.pid}) does not answer",
+                hint="`ttx run` takes the exercise over from it; nothing that was kept is lost",
+            )
         if not found:
             raise TtxError(
                 "no such exercise runs here" if file else "no exercise runs here", hint="`ttx ps` lists them"

@@ -16,6 +16,9 @@ from typing import Any
 import msgspec
 
 from ttx.errors import TtxError
+from ttx.server.runs import TARGET
+
+MANY = 10_000
 
 
 def main() -> None:
@@ -40,7 +43,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=0)
     parser.add_argument("--backup", default="")
-    return parser.parse_args()
+    arguments = parser.parse_args()
+    arguments.target = os.environ.pop(TARGET, arguments.target)
+    return arguments
 
 
 def _loop_factory() -> Any:
@@ -51,6 +56,16 @@ def _loop_factory() -> Any:
     return None
 
 
+def _allow_many() -> None:
+    """Room for some hundred seats: each stream is an open file, and many systems begin with 256 or 1,024 of them."""
+    with contextlib.suppress(ImportError, ValueError, OSError):
+        import resource
+
+        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        wanted = MANY if hard == resource.RLIM_INFINITY else min(MANY, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, wanted), hard))
+
+
 def _say(data: Any) -> None:
     os.write(1, msgspec.json.encode(data) + b"\n")
 
@@ -58,6 +73,7 @@ def _say(data: Any) -> None:
 async def _serve(arguments: argparse.Namespace) -> None:
     from ttx.server.start import Serving
 
+    _allow_many()
     listener = _listen(arguments.host, arguments.port)
     with contextlib.closing(listener):
         serving = await Serving.prepare(arguments, listener)

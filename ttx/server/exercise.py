@@ -208,10 +208,17 @@ class LiveExercise:
                 self.room.tick()
 
     async def _beat(self) -> None:
-        while True:
+        while self.holds_lease():
             if self.room.state.running:
                 self.beat()
             await asyncio.sleep(BEAT)
+        log.error("another server has taken the exercise over while this one did not answer")
+        self.stop()
+
+    def holds_lease(self) -> bool:
+        """Whether no other server has taken this one for dead."""
+        holder = None if self.store.shared else self.store.holder(self.exercise)
+        return holder is None or holder.nonce == self.nonce
 
     def beat(self) -> None:
         """Note how far the clock is."""
@@ -258,23 +265,24 @@ class LiveExercise:
                     told = row.seq
 
         def keep_listening() -> None:
-            # The loop may be gone when the last news comes.
-            with contextlib.suppress(RuntimeError):
-                while not stop.is_set():
-                    try:
-                        listen()
-                    except TtxError as error:
-                        log.error("news from other servers is asked for again: %s", error)
-                        stop.wait(AGAIN)
+            while not stop.is_set():
+                try:
+                    listen()
+                except Exception as error:
+                    # The driver's own errors, too: they would end the listening where nobody sees it.
+                    log.error("news from other servers is asked for again: %s", error)
+                    stop.wait(AGAIN)
 
         threading.Thread(target=keep_listening, daemon=True).start()
         return stop.set
 
     def _news_from_others(self, seq: int) -> None:
         if seq > self.room.told:
-            with contextlib.suppress(TtxError):
-                # Where it cannot be read now, whoever decides next reads it.
+            try:
                 self.room.catch_up()
+            except TtxError as error:
+                log.error("news from other servers is read again: %s", error)
+                asyncio.get_running_loop().call_later(AGAIN, self._news_from_others, seq)
 
 
 async def _without_fail(duty: Callable[[], Awaitable[None]]) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -19,6 +20,9 @@ import msgspec
 from platformdirs import user_state_path
 
 from ttx.errors import TtxError
+
+TARGET = "TTX_TARGET"
+"""The environment variable that gives a server its target with the password in it."""
 
 PATIENCE = 30.0
 """Seconds for a server to say that it is ready."""
@@ -95,17 +99,21 @@ def running() -> list[Run]:
     return [note for note in notes if note is not None and note.url and alive(note)]
 
 
-def find(target: str) -> Run | None:
-    """The running server of an exercise file or database."""
-    return next((run for run in running() if run.target == target), None)
+def find(target: str, exercise: str = "") -> Run | None:
+    """The running server of an exercise file or database; of this exercise, where one is named."""
+    wanted = hide_password(target)
+    return next((run for run in running() if run.target == wanted and exercise in ("", run.exercise)), None)
 
 
 def start(arguments: list[str], *, quiet_log: Path | None = None) -> Run:
     """Start a server as its own detached process and wait until it is ready. TtxError with the server's own reason."""
     log = quiet_log or folder() / "server.log"
+    target, *others = arguments
     with log.open("ab") as errors:
         process = subprocess.Popen(
-            [sys.executable, "-m", "ttx.server", *arguments],
+            # Everybody on this machine can read a process's arguments; its environment is its user's own.
+            [sys.executable, "-m", "ttx.server", hide_password(target), *others],
+            env={**os.environ, TARGET: target},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=errors,
@@ -151,14 +159,16 @@ def stop(run: Run) -> None:
 
     import httpx
 
-    with contextlib.suppress(httpx.HTTPError):
-        httpx.post(
-            f"{run.url}/api/stop",
-            headers={"authorization": f"Bearer {run.token}", "content-type": "application/json"},
-            content=b"{}",
-            timeout=5.0,
-            trust_env=False,
-        )
+    # Another program may have got the port meanwhile: a token is for the server that gave it only.
+    if alive(run):
+        with contextlib.suppress(httpx.HTTPError):
+            httpx.post(
+                f"{run.url}/api/stop",
+                headers={"authorization": f"Bearer {run.token}", "content-type": "application/json"},
+                content=b"{}",
+                timeout=5.0,
+                trust_env=False,
+            )
     until = time.monotonic() + 10
     while time.monotonic() < until:
         if not _exists(run.pid):
@@ -167,6 +177,12 @@ def stop(run: Run) -> None:
     raise TtxError(
         f"the server (process {run.pid}) does not stop", hint="end that process; nothing that was kept is lost"
     )
+
+
+def hung(target: str) -> Run | None:
+    """The server of an exercise that has not said goodbye and does not answer."""
+    notes = [read_note(path) for path in sorted(folder().glob("*.json"))]
+    return next((note for note in notes if note and note.target == target and note.pid and _exists(note.pid)), None)
 
 
 def _exists(pid: int) -> bool:
@@ -187,9 +203,11 @@ def _exists(pid: int) -> bool:
 
 def hide_password(url: str) -> str:
     """A database's address as it may be shown."""
-    head, at, tail = url.rpartition("@")
-    scheme, _, user = head.partition("://")
-    return f"{scheme}://{user.partition(':')[0]}@{tail}" if at else url
+    scheme, slashes, rest = url.partition("://")
+    if not slashes:
+        return url
+    user, at, place = rest.rpartition("@")
+    return f"{scheme}://{user.partition(':')[0]}{at}" + re.sub(r"(?<=[?&])(ssl)?password=[^&]*&?", "", place)
 
 
 def each_code(codes: dict[str, str]) -> Iterator[tuple[str, str, str]]:

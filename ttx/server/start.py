@@ -65,7 +65,8 @@ class Serving:
         database = arguments.target.startswith(("postgresql:", "postgres:"))
         target = arguments.target if database else _absolute(arguments.target)
         playbook = require(arguments.playbook) if arguments.playbook else None
-        store = Store.open(target, write=True, create=playbook is not None)
+        new = playbook is not None
+        store = _open_new(target) if new and not database else Store.open(target, write=True, create=new)
         try:
             exercise = create(store, playbook, arguments.purpose) if playbook else _which(store, arguments.exercise)
             return await _open(arguments, listener, store, target, exercise)
@@ -79,13 +80,39 @@ class Serving:
         try:
             await self.live.run()
         finally:
-            self.live.beat()
+            with contextlib.suppress(TtxError):
+                if self.live.holds_lease():
+                    self.live.beat()
             self.server.should_exit = True
             await serving
+            with contextlib.closing(self.store), contextlib.suppress(TtxError):
+                self.store.release_lease(self.live.exercise, self.live.nonce)
+            self._sign_off()
+
+    def _sign_off(self) -> None:
+        # Another server may have taken over, and the note is its by now. A note that cannot be written is only stale.
+        known = runs.read_note(self.note)
+        if known and known.nonce == self.live.nonce:
             self.run.url, self.run.token, self.run.pid = "", "", 0
-            runs.write_note(self.note, self.run)
-            self.store.release_lease(self.live.exercise, self.live.nonce)
-            self.store.close()
+            with contextlib.suppress(OSError):
+                runs.write_note(self.note, self.run)
+
+
+def _open_new(target: str) -> Store:
+    """A store in a new file: of two who begin one at the same moment, one gets it."""
+    path = Path(target)
+    if path.parent.is_dir():
+        try:
+            path.touch(exist_ok=False)
+        except FileExistsError:
+            raise TtxError(f"{path} is there already", hint=f"`ttx run {path.name}` goes on with it") from None
+        except OSError as error:
+            raise TtxError(f"{path} cannot be made: {error.strerror}", hint="name another place") from None
+    try:
+        return Store.open(target, write=True, create=True)
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
 
 
 def _absolute(path: str) -> str:
