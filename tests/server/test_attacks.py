@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 import sqlite3
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from ttx.client.control import ControlFeed
 from ttx.errors import TtxError
 from ttx.exercise import commands as do
 from ttx.exercise.events import Action
+from ttx.report.log import Filter, lines, opened
 from ttx.server import runs
 from ttx.server.streams import MOST
 
@@ -369,3 +371,25 @@ def test_a_view_is_the_same_for_a_seat_that_comes_in_the_middle(play: Any) -> No
 def test_the_servers_notes_go_to_this_user_only(world: World) -> None:
     world.start()
     assert Path(runs.folder()).stat().st_mode & 0o077 == 0
+
+
+def test_a_log_that_is_followed_names_who_came_after_it_began(play: Any) -> None:
+    async def story(world: World) -> None:
+        control = await world.control()
+        await control.client.command(do.Start())
+
+        def followed() -> Iterator[str]:
+            with opened(str(world.file)) as reading:
+                yield from lines(reading, Filter(), follow=True)
+
+        following = followed()
+        await asyncio.to_thread(next, following)
+        seat = await world.seat("red", "Latecomer")
+        await seat.client.command(do.Ask("where?"))
+
+        def until_asked() -> str:
+            return next(line for line in following if "request-made" in line)
+
+        assert "Latecomer" in await asyncio.wait_for(asyncio.to_thread(until_asked), 20)
+
+    play(story)

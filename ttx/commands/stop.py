@@ -36,10 +36,17 @@ def stop(file: str | None, every: bool) -> None:
             )
         if len(found) > 1:
             raise TtxError("several exercises run here", hint="name one: " + ", ".join(run.target for run in found))
+    failed = None
     for run in found:
-        runs.stop(run)
+        try:
+            runs.stop(run)
+        except TtxError as error:
+            failed = error
+            continue
         click.echo(f"stopped {run.title}; it is in {run.target}")
         show_last_hash(run)
+    if failed is not None:
+        raise failed
 
 
 def show_last_hash(run: runs.Run) -> None:

@@ -58,6 +58,9 @@ def lines(reading: Reading, wanted: Filter, *, follow: bool = False, as_json: bo
     names = reading.store.people(reading.exercise)
     read = reading.store.follow if follow else reading.store.read
     for row in read(reading.exercise, wanted.after):
+        if follow and row.seat and row.seat not in names:
+            # Somebody who came after this began.
+            names = {row.seat: (row.seat, "")} | names | reading.store.people(reading.exercise)
         if wanted.wants(row):
             yield _json(row) if as_json else _text(row, names)
 
