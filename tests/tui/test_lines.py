@@ -8,7 +8,7 @@ from textual.content import Content
 
 from tests.tui_helpers import text_of
 from ttx.tui.app import TtxApp
-from ttx.tui.lines import Lines, Listing, Row, folded
+from ttx.tui.lines import Lines, Listing, Row, flowed, folded
 
 pytestmark = pytest.mark.anyio
 
@@ -94,3 +94,8 @@ async def test_the_cursor_is_always_in_sight() -> None:
 def test_folding_keeps_width_and_says_where_it_cut() -> None:
     lines = folded(Content("統合幕僚長も同席できますか, and then much more than fits into two lines"), 30, 3)
     assert len(lines) == 2 and all(line.cell_length <= 30 for line in lines) and lines[-1].plain.endswith("…")
+
+
+def test_flowing_breaks_between_things() -> None:
+    lines = flowed([Content("US replied"), Content("Japan OVERDUE 02:11"), Content("ROK unread")], 34, 4)
+    assert [line.plain for line in lines] == ["    US replied", "    Japan OVERDUE 02:11", "    ROK unread"]

@@ -13,7 +13,7 @@ from ttx.exercise.state import Delivery, InjectState
 from ttx.playbook.values import format_duration
 from ttx.text import one_line
 from ttx.tui.clocks import exercise_time, left, span
-from ttx.tui.lines import Row, folded
+from ttx.tui.lines import Row, flowed, folded
 
 _MARKS = {
     "due": ("! DUE ", "bold $text-warning"),
@@ -23,6 +23,8 @@ _MARKS = {
     "recalled": ("↶ back", "$text-error"),
     "skipped": ("× skip", "$quiet"),
 }
+
+_INDENT = 8
 
 
 def event_rows(here: Here, width: int) -> list[Row]:
@@ -66,14 +68,15 @@ def _row(here: Here, width: int, inject: InjectState, *, brief: bool = False) ->
     weight = "bold" if inject.status == "due" else "$quiet" if brief else ""
     first = Content.assemble((f" {mark} ", style), (inject.spec.title, weight))
     if brief:
-        reason = inject.reason and inject.status in ("skipped", "recalled")
-        return Row(inject.id, (first, *_under(width, (inject.reason, "$quiet"))) if reason else (first,))
+        reason = inject.reason if inject.status in ("skipped", "recalled") else ""
+        return Row(inject.id, (first, *folded(_quiet(reason), width, _INDENT)) if reason else (first,))
     when = _when(here, inject)
-    return Row(inject.id, (first, *_under(width, (f"{when} · " if when else "", "$quiet"), *_second(here, inject))))
+    things = [_quiet(when)] if when else []
+    return Row(inject.id, (first, *flowed([*things, *_second(here, inject)], width, _INDENT)))
 
 
-def _under(width: int, *parts: Any) -> list[Content]:
-    return folded(Content.assemble(*parts), width, 8, 3)
+def _quiet(text: str) -> Content:
+    return Content(text).stylize("$quiet")
 
 
 def _when(here: Here, inject: InjectState) -> str:
@@ -89,23 +92,20 @@ def _when(here: Here, inject: InjectState) -> str:
     return f"in {left(ahead)}" if ahead > 0 else "now"
 
 
-def _second(here: Here, inject: InjectState) -> list[Any]:
-    """The line under the title: who gets it and what it waits for, or what each team did with it."""
+def _second(here: Here, inject: InjectState) -> list[Content]:
+    """What stands under the title: who gets it and what it waits for, or what each team did with it."""
     if inject.status in QUEUE:
         return _plan(here, inject)
-    parts: list[Any] = []
+    things = []
     for team in here.state.teams:
         if team in inject.deliveries:
-            parts += [" · " if parts else "", *team_mark(here, team, inject.deliveries[team])]
+            things.append(Content.assemble(*team_mark(here, team, inject.deliveries[team])))
         elif team in inject.later:
-            parts += [
-                " · " if parts else "",
-                (f"{here.short(team)} in {left(inject.later[team] - here.now)}", "$quiet"),
-            ]
-    return parts
+            things.append(_quiet(f"{here.short(team)} in {left(inject.later[team] - here.now)}"))
+    return things
 
 
-def _plan(here: Here, inject: InjectState) -> list[Any]:
+def _plan(here: Here, inject: InjectState) -> list[Content]:
     spec = inject.spec
     words = [f"to {here.shorts(here.state.playbook.recipients(spec))}"]
     if spec.asks != "read":
@@ -116,10 +116,10 @@ def _plan(here: Here, inject: InjectState) -> list[Any]:
         words.append("goes out BY ITSELF")
     if inject.reason:
         words.append(inject.reason)
-    parts: list[Any] = [(" · ".join(words), "$quiet")]
+    things = [_quiet(word) for word in words]
     if reason := why_waiting(here, inject):
-        parts.append((f" · {reason}", "$text-accent"))
-    return parts
+        things.append(Content(reason).stylize("$text-accent"))
+    return things
 
 
 def why_waiting(here: Here, inject: InjectState) -> str:

@@ -101,6 +101,22 @@ def folded(line: Content, width: int, indent: int, most: int = 2) -> list[Conten
     return [part.pad_left(indent) for part in parts]
 
 
+def flowed(things: Sequence[Content], width: int, indent: int, most: int = 3) -> list[Content]:
+    """Short things one after another, behind an indent; a line ends between two of them, not inside one."""
+    room = max(10, width - indent)
+    lines: list[Content] = []
+    for thing in things:
+        longer = Content.assemble(lines[-1], " · ", thing) if lines else thing
+        if lines and longer.cell_length <= room:
+            lines[-1] = longer
+        else:
+            lines.append(thing)
+    fitting = [part for line in lines for part in folded(line, width, indent)]
+    if len(fitting) > most:
+        fitting[most - 1] = Content.assemble(fitting[most - 1], " …")
+    return fitting[:most]
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """A row of a listing: lines that belong together. One without a key is a heading."""
