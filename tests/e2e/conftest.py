@@ -24,7 +24,7 @@ class Room:
         self.folder = folder
         self._screens: list[Terminal] = []
 
-    def open(self, *arguments: str, columns: int = 110, rows: int = 36, **environment: str) -> Terminal:
+    def open(self, *arguments: str, columns: int = 160, rows: int = 40, **environment: str) -> Terminal:
         """A terminal with `ttx` in it."""
         terminal = Terminal(list(arguments), self.folder, columns=columns, rows=rows, **environment)
         self._screens.append(terminal)

@@ -73,7 +73,11 @@ class Terminal:
     @property
     def text(self) -> str:
         """The screen's lines. A wide character fills two cells; the second is not a blank."""
-        return "\n".join(self.screen.display)
+        # Not pyte's own `display`: it fails on a wide character whose second half was drawn over.
+        columns = range(self.screen.columns)
+        return "\n".join(
+            "".join(self.screen.buffer[row][column].data for column in columns) for row in range(self.screen.lines)
+        )
 
     def flat(self) -> str:
         """The screen with runs of blanks and line breaks folded, so that a wrapped sentence is found whole."""
