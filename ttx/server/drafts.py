@@ -74,7 +74,7 @@ class Drafts:
         team_of: Callable[[str], str | None],
         present: Callable[[str], bool],
         changed: Callable[[str], None],
-        over: Callable[[], bool],
+        over: Callable[[], bool] = lambda: False,
     ) -> None:
         self.store = store
         self.exercise = exercise
