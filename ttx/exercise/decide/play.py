@@ -165,10 +165,11 @@ def enter_endorsement(state: State, command: do.EnterEndorsement, by: By, now: M
 def _endorse(state: State, name: str, version: int, team: str, answer: str, text: str) -> Event:
     playing(state)
     newest = state.moves[name].newest
-    if version != newest.version:
-        raise stale("the joint text")
+    # First whether it is theirs: a partner who was dropped must not learn from a refusal that there is a newer version.
     if team not in newest.joint:
         raise Refused("your team is not asked to endorse this")
+    if version != newest.version:
+        raise stale("the joint text")
     if answer not in ANSWERS:
         raise Refused("the answer is endorse, reserve or refuse")
     if answer == "reserve":
