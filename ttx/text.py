@@ -64,3 +64,12 @@ def one_line(text: str, longest: int = 80) -> str:
     """Fold `text` into one line of at most `longest` characters, for lists and titles."""
     folded = " ".join(text.split())
     return folded if len(folded) <= longest else folded[: longest - 1].rstrip() + "…"
+
+
+def hide_password(place: str) -> str:
+    """A database's address as it may be shown; a file's path as it is."""
+    scheme, slashes, rest = place.partition("://")
+    if not slashes:
+        return place
+    user, at, host = rest.rpartition("@")
+    return f"{scheme}://{user.partition(':')[0]}{at}" + re.sub(r"(?<=[?&])(ssl)?password=[^&]*&?", "", host)

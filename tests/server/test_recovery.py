@@ -23,6 +23,7 @@ from ttx.errors import TtxError
 from ttx.exercise import commands as do
 from ttx.report.log import opened, verified
 from ttx.server import runs
+from ttx.text import hide_password
 
 
 def verifies(place: str, exercise: str = "") -> None:
@@ -147,7 +148,7 @@ def test_a_terminated_server_puts_everything_away(world: World) -> None:
     ],
 )
 def test_a_databases_address_is_shown_without_its_password(address: str, shown: str) -> None:
-    assert runs.hide_password(address) == shown
+    assert hide_password(address) == shown
 
 
 @pytest.mark.skipif(not Path("/proc/self/cmdline").exists(), reason="reads other processes' arguments")

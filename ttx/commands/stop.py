@@ -20,10 +20,11 @@ def stop(file: str | None, every: bool) -> None:
     Example: ttx stop seoul-short.db
     """
     from ttx.server import runs
+    from ttx.text import hide_password
 
     found = runs.running()
     if not every:
-        wanted = file and (runs.hide_password(file) if "://" in file else str(Path(file).resolve()))
+        wanted = file and (hide_password(file) if "://" in file else str(Path(file).resolve()))
         found = [run for run in found if wanted is None or wanted in (run.target, run.url)]
         if not found and wanted and (silent := runs.hung(wanted)):
             raise TtxError(

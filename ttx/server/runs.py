@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
-import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -20,6 +19,7 @@ import msgspec
 from platformdirs import user_state_path
 
 from ttx.errors import TtxError
+from ttx.text import hide_password
 
 TARGET = "TTX_TARGET"
 """The environment variable that gives a server its target with the password in it."""
@@ -199,15 +199,6 @@ def _exists(pid: int) -> bool:
     except PermissionError:
         return True
     return True
-
-
-def hide_password(url: str) -> str:
-    """A database's address as it may be shown."""
-    scheme, slashes, rest = url.partition("://")
-    if not slashes:
-        return url
-    user, at, place = rest.rpartition("@")
-    return f"{scheme}://{user.partition(':')[0]}{at}" + re.sub(r"(?<=[?&])(ssl)?password=[^&]*&?", "", place)
 
 
 def each_code(codes: dict[str, str]) -> Iterator[tuple[str, str, str]]:

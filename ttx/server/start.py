@@ -27,6 +27,7 @@ from ttx.server.app import App
 from ttx.server.exercise import LiveExercise
 from ttx.store.rows import Entry
 from ttx.store.store import Store
+from ttx.text import hide_password
 
 
 def create(store: Store, playbook: Playbook, purpose: str) -> str:
@@ -139,7 +140,7 @@ async def _open(
     if not store.shared:
         _take_lease(store, live, port)
     live.room.reopen(store.last_beat(exercise))
-    shown = runs.hide_password(target)
+    shown = hide_password(target)
     note = runs.note_path(shown, exercise if store.shared else "")
     known = runs.read_note(note)
     live.codes = known.codes if known and known.exercise == exercise and live.door.take_codes(known.codes) else {}

@@ -43,7 +43,10 @@ def _postgres(place: str, *, write: bool) -> Engine:
         import psycopg  # noqa: F401
     except ImportError:
         raise TtxError("PostgreSQL needs its driver", hint="pip install 'ttx[postgres]'") from None
-    engine = create_engine("postgresql+psycopg://" + place.partition("://")[2], poolclass=NullPool)
+    # hide_parameters: what people wrote must not stand in the traceback of a statement that failed.
+    engine = create_engine(
+        "postgresql+psycopg://" + place.partition("://")[2], poolclass=NullPool, hide_parameters=True
+    )
     return engine if write else engine.execution_options(postgresql_readonly=True)
 
 
@@ -78,7 +81,7 @@ def _sqlite(path: Path, *, write: bool) -> Engine:
         # Autocommit mode of the driver, so that a transaction begins where it says so: also around DDL.
         return sqlite3.connect(address, uri=True, isolation_level=None, timeout=BUSY / 1000, check_same_thread=False)
 
-    engine = create_engine("sqlite://", creator=connect, poolclass=NullPool)
+    engine = create_engine("sqlite://", creator=connect, poolclass=NullPool, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, record: Any) -> None:

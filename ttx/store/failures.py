@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from ttx.errors import TtxError
+from ttx.text import hide_password
 
 # First the whole class of a code: SQLite has finer ones in its higher byte, PostgreSQL in its last three letters.
 _SQLITE = {
@@ -61,11 +62,4 @@ def in_plain_words(error: Exception, place: str) -> TtxError:
     else:
         state = getattr(origin, "sqlstate", None)
         message, hint = _POSTGRES.get(state[:2], _GONE) if state else _GONE
-    return TtxError(message.format(place=without_password(place), said=lines[0]), hint=hint)
-
-
-def without_password(place: str) -> str:
-    """A database's address as it may be shown; a file's path as it is."""
-    scheme, separator, rest = place.partition("://")
-    user, at, host = rest.rpartition("@")
-    return f"{scheme}://{user.partition(':')[0]}@{host}" if separator and at else place
+    return TtxError(message.format(place=hide_password(place), said=lines[0]), hint=hint)

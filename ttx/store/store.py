@@ -19,10 +19,11 @@ from sqlalchemy.exc import IntegrityError
 
 from ttx.errors import TtxError
 from ttx.store import databases
-from ttx.store.failures import plain_words, without_password
+from ttx.store.failures import plain_words
 from ttx.store.migrate import bring_up_to_date, check_format
 from ttx.store.rows import Entry, Proof, Row, check_chain, first_hash, seal
 from ttx.store.tables import CODES, DRAFTS, EVENTS, EXERCISES, LEASES, PEOPLE, SEATS, Lease, Seat
+from ttx.text import hide_password
 
 _CHUNK = 2_000
 _END = 2**31 - 1
@@ -64,7 +65,7 @@ class Store:
     def open(place: str | Path, *, write: bool, create: bool = False) -> Store:
         """Open a file or a `postgresql://` address. Opening for writing brings an older format up to date."""
         url = str(place)
-        shown = without_password(url)
+        shown = hide_password(url)
         is_new = create and not databases.is_postgres(url) and not Path(url).exists()
         with plain_words(url):
             engine = databases.engine_for(url, write=write, create=create)
