@@ -228,3 +228,31 @@ def test_commands_of_one_batch_are_each_decided_on_what_the_one_before_left(room
     first, second = asyncio.run(together())
     assert first == ""
     assert "started already" in str(second)
+
+
+def test_what_fell_due_while_the_disk_kept_the_room_waiting_is_not_forgotten(
+    kept: tuple[Flaky, str], clock: FakeClock
+) -> None:
+    store, exercise = kept
+
+    async def story() -> None:
+        live = LiveExercise(store, exercise, clock)  # type: ignore[arg-type]
+        await live.room.submit(do.Start(), CONTROL)
+        append = store.append
+
+        def slow(*arguments: Any) -> list[Row]:
+            # While the storm warning is kept at its minute, the next inject's minute goes by.
+            clock.advance(70)
+            del store.append
+            return append(*arguments)
+
+        clock.advance(61)
+        store.append = slow
+        running = asyncio.create_task(live.run())
+        async with asyncio.timeout(10):
+            while live.room.state.injects["by-itself"].status != "released":
+                await asyncio.sleep(0.01)
+        live.stop()
+        await running
+
+    asyncio.run(story())

@@ -53,6 +53,8 @@ class Room:
         self._waiting: list[_Waiting] = []
         self._entries: list[Entry] = []
         self._facts: list[Fact] = []
+        self._ticked = -1
+        """the exercise time up to which what falls due has been marked"""
         self._torn = False
         """whether the state holds what was not kept, because the log could not be read again"""
         self._gathering = 0.0
@@ -78,7 +80,8 @@ class Room:
         if not self.state.running:
             return None
         now = self.elapsed()
-        moment = next_moment(self.state, now)
+        # From the last look, not from now: what came due while the disk kept us waiting has been seen by nobody.
+        moment = next_moment(self.state, self._ticked)
         return None if moment is None else max(0.0, (moment - now) / 1000 / self.state.rate)
 
     def reopen(self, beat: int) -> None:
@@ -105,6 +108,7 @@ class Room:
             self._keep()
 
     def _tick(self, now: int) -> bool:
+        self._ticked = now
         try:
             events = decide(self.state, do.Tick(), SYSTEM, Moment(now))
         except Exception:
@@ -229,6 +233,7 @@ class Room:
         self._torn = True
         self.state = self._folded()
         self._torn = False
+        self._ticked = -1
         rows = list(self.store.read(self.exercise, self.told, self.state.seq))
         # The clock goes on from where it was before the batch: time that went by is not lost with it.
         self._anchor = self._kept_anchor
