@@ -62,6 +62,15 @@ class LiveExercise:
         self.news = News(self.room, self.hub, self._extra, self._live)
         self.codes: dict[str, str] = {}
         self.address = ""
+        """the URL that people are told, best first where there are several"""
+        self.fingerprint = ""
+        """of the certificate, as people compare it; empty without one of our own"""
+        self.mode = "loopback"
+        """loopback, lan, http (a network without encryption) or proxy"""
+        self.address_changed = ""
+        """in words, once the address that was told is no longer this machine's"""
+        self.secure = False
+        """whether people come by https"""
         self.backup: dict[str, Any] = {}
         self._names = store.people(exercise)
         self._backup_to = backup_to
@@ -142,6 +151,9 @@ class LiveExercise:
             # The facilitators' code is among them: who has it may do anything.
             "codes": self.codes if role == "facilitator" else {},
             "address": self.address,
+            "fingerprint": self.fingerprint,
+            "mode": self.mode,
+            "address_changed": self.address_changed,
             "wrong_codes": len(self.door.failed),
         }
 
