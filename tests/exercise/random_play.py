@@ -61,7 +61,7 @@ class Dealer:
         while kind is do.End and self.rng.random() < 0.9:
             kind = self.rng.choice(_DEALT)
         team = self.rng.choice([*self.state.teams])
-        command: Command = getattr(self, f"_{do._kebab(kind.__name__).replace('-', '_')}", kind)(
+        command: Command = getattr(self, f"_{do.kebab(kind.__name__).replace('-', '_')}", kind)(
             *self._team(kind, team)
         )
         by = self._by(command, team)

@@ -14,7 +14,7 @@ def test_a_command_is_read_from_what_it_is_written_as():
 
 
 def test_every_command_is_named_in_lower_case_with_hyphens():
-    names = {command: do._kebab(command.__name__) for command in Command.__subclasses__()}
+    names = {command: do.kebab(command.__name__) for command in Command.__subclasses__()}
     assert len(set(names.values())) == len(names) > 40
     assert names[do.AddInject] == "add-inject" and names[do.End] == "end"
 

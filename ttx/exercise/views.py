@@ -12,7 +12,19 @@ from datetime import datetime
 from typing import Any
 
 from ttx.exercise.forms import form_of
-from ttx.exercise.state import Answer, Delivery, Meeting, Message, MoveState, MoveVersion, Ruling, SeatState, State
+from ttx.exercise.results import results
+from ttx.exercise.state import (
+    Answer,
+    Delivery,
+    Meeting,
+    Message,
+    MoveState,
+    MoveVersion,
+    QuestionnaireState,
+    Ruling,
+    SeatState,
+    State,
+)
 
 View = dict[str, dict[str, Any]]
 
@@ -24,9 +36,11 @@ def view_for(state: State, seat: SeatState) -> View:
     """All that this seat may see. ValueError for control's roles, which fold the events themselves."""
     if seat.role in CONTROL_ROLES:
         raise ValueError("control's seats receive events, not a view")
+    if seat.role == "screen":
+        return screen_view(state)
     if seat.team and seat.role in ("player", "observer"):
-        return team_view(state, seat.team)
-    return public_view(state)
+        return team_view(state, seat.team) | seat_view(state, seat)
+    return public_view(state) | seat_view(state, seat)
 
 
 def team_view(state: State, team: str) -> View:
@@ -37,8 +51,12 @@ def team_view(state: State, team: str) -> View:
         "head": _head(state) | {"team": team, "name": spec.name, "timezone": spec.timezone, "language": spec.language,
                                 "brief": spec.brief, "form": [_form_field(field) for field in form_of(state.playbook)]},
         "clock": _clock(state, mine.scenario),
-        "team": {"lead": mine.lead, "seats": [seat.id for seat in state.team_seats(team)], "unsent": mine.unsent},
+        "team": {"lead": mine.lead, "seats": [seat.id for seat in state.team_seats(team)], "unsent": mine.unsent,
+                 "lead_asked": list(mine.lead_asked)},
     }  # fmt: skip
+    if state.practice:
+        answer = state.practice.answers.get(team, "")
+        view["practice"] = {"title": state.practice.title, "text": state.practice.text, "answer": answer}
     for number, (at, inject, text) in enumerate(mine.hints, 1):
         about = mine.handle("inject", inject) if mine.has("inject", inject) else ""
         view[f"hint-{number}"] = {"at": at, "about": about, "text": text}
@@ -58,6 +76,59 @@ def team_view(state: State, team: str) -> View:
         view[f"meeting-{number}"] = _meeting(state, state.meetings[item], team)
     for number, item in enumerate(mine.items["ruling"], 1):
         view[f"ruling-{number}"] = _ruling(state, state.rulings[item], team)
+    return view
+
+
+def seat_view(state: State, seat: SeatState) -> View:
+    """What this seat has for itself, beside what its team has: a comms check, questionnaires."""
+    view: View = {}
+    if state.check:
+        view["check"] = {"text": state.check.text, "confirmed": seat.id in state.check.confirmed}
+    for number, asked in enumerate(state.asked_of(seat), 1):
+        view[f"questionnaire-{number}"] = _questionnaire(asked, seat.id)
+    return view
+
+
+def _questionnaire(asked: QuestionnaireState, seat: str) -> dict[str, Any]:
+    return {
+        "title": asked.title,
+        "intro": asked.intro,
+        "anonymous": asked.anonymous,
+        "status": asked.status,
+        "questions": [question.model_dump(mode="json") for question in asked.questions],
+        "answered": seat in asked.answered,
+        "answers": asked.answered.get(seat, {}),
+        "results": results(asked) if "seats" in asked.shown else None,
+    }
+
+
+def screen_view(state: State) -> View:
+    """What the projector shows: what control puts up of what is public, and nothing else."""
+    screen = state.screen
+    if screen.frozen is not None:
+        # A stop for something real is shown on a frozen screen, too.
+        frozen = {name: part for name, part in screen.frozen.items() if name != "clock"}
+        return frozen | {"clock": _clock(state, state.public.scenario) if state.real_stop else screen.frozen["clock"]}
+    head = _head(state)
+    shown = {name: head[name] for name in ("title", "purpose", "marking", "words", "phases")}
+    view: View = {
+        "head": shown,
+        "clock": _clock(state, state.public.scenario),
+        "screen": {"show": list(screen.show), "note": screen.note, "item": screen.item, "blank": screen.blank},
+    }
+    if screen.blank:
+        return {name: view[name] for name in ("head", "clock", "screen")}
+    kinds = {kind for kind in ("inject", "ruling") if f"{kind}s" in screen.show}
+    for name, part in public_view(state).items():
+        if name == screen.item or name.partition("-")[0] in kinds:
+            view[name] = part
+    for number, name in enumerate(screen.indicators, 1):
+        spec = state.playbook.indicators[name]
+        view[f"indicator-{number}"] = {"name": spec.name, "value": screen.indicators[name],
+                                          "baseline": spec.baseline, "better": spec.better}  # fmt: skip
+    shown_results = [asked for asked in state.questionnaires.values() if "screen" in asked.shown]
+    for number, asked in enumerate(shown_results, 1):
+        view[f"results-{number}"] = {"title": asked.title, "results": results(asked)}
     return view
 
 

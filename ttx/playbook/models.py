@@ -176,6 +176,35 @@ class FormField(Model):
     help: Line = ""
 
 
+class Question(Model):
+    """One question of a questionnaire."""
+
+    id: Slug
+    asks: Line = Field(description="The question as it is read.")
+    kind: Literal["scale", "choice", "text"] = "scale"
+    low: int = Field(1, ge=0, le=100, description="The scale's lower end.")
+    high: int = Field(5, ge=1, le=100, description="The scale's upper end.")
+    labels: list[Line] = Field(default_factory=list, max_length=2, description="What the two ends mean.")
+    choices: list[Line] = Field(default_factory=list, description="Answers to choose from.")
+    required: bool = True
+
+
+def _to_questions(value: Any) -> Any:
+    return {"questions": value} if isinstance(value, list) else value
+
+
+class Questionnaire(Model):
+    """Questions to some seats: a poll, a ballot, a hot wash."""
+
+    title: Line = ""
+    intro: Text = ""
+    anonymous: bool = Field(False, description="Nobody can say who answered what. It needs five seats.")
+    to: Annotated[list[Slug], BeforeValidator(_to_list, json_schema_input_type=Slug | list[Slug])] = Field(
+        ["players"], min_length=1, description="players, observers, or teams."
+    )
+    questions: list[Question] = Field(min_length=1, max_length=40)
+
+
 class VerdictRule(Model):
     """A verdict and the condition for it; the first that holds is the verdict, the last needs none."""
 
@@ -204,6 +233,9 @@ class Playbook(Model):
     )
     phases: list[Phase] = Field(min_length=1, description="The turns, in order.")
     verdict: list[VerdictRule] = Field(default_factory=list, description="The first rule that holds is the verdict.")
+    questionnaires: dict[
+        Slug, Annotated[Questionnaire, BeforeValidator(_to_questions, json_schema_input_type=Questionnaire)]
+    ] = Field(default_factory=dict, description="By id: questions to seats; a list of questions will do.")
     glossary: dict[Line, Line] = Field(default_factory=dict, description="Terms and what they mean.")
 
     @cached_property

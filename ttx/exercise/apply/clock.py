@@ -1,11 +1,11 @@
-"""The fold of the clock, stages and phases, and of who is here."""
+"""The fold of the clock, stages and phases."""
 
 from __future__ import annotations
 
 from ttx.exercise import events as ev
 from ttx.exercise.apply.fold import later, on
 from ttx.exercise.facts import Fact
-from ttx.exercise.state import PhaseRun, SeatState, State
+from ttx.exercise.state import PhaseRun, State
 
 
 @on(ev.Created)
@@ -17,6 +17,7 @@ def _created(state: State, fact: Fact, event: ev.Created) -> None:
 def _started(state: State, fact: Fact, event: ev.Started) -> None:
     state.status = "running"
     state.started_wall = fact.wall
+    state.practice = None
 
 
 @on(ev.Paused)
@@ -71,26 +72,6 @@ def _rate_set(state: State, fact: Fact, event: ev.RateSet) -> None:
 @on(ev.Jumped)
 def _jumped(state: State, fact: Fact, event: ev.Jumped) -> None:
     state.elapsed = fact.elapsed + event.seconds * 1000
-
-
-@on(ev.SeatJoined)
-def _seat_joined(state: State, fact: Fact, event: ev.SeatJoined) -> str:
-    state.seats[event.seat] = SeatState(event.seat, event.role, event.team)
-    return event.seat
-
-
-@on(ev.SeatLeft)
-def _seat_left(state: State, fact: Fact, event: ev.SeatLeft) -> None:
-    seat = state.seats[event.seat]
-    seat.present = False
-    if seat.team and state.teams[seat.team].lead == event.seat:
-        # A team whose lead is gone must still be able to submit.
-        state.teams[seat.team].lead = ""
-
-
-@on(ev.LeadNamed)
-def _lead_named(state: State, fact: Fact, event: ev.LeadNamed) -> None:
-    state.teams[event.team].lead = event.seat
 
 
 @on(ev.Erased)

@@ -59,8 +59,9 @@ def _inject_due(state: State, fact: Fact, event: ev.InjectDue) -> None:
 def _inject_released(state: State, fact: Fact, event: ev.InjectReleased) -> str:
     inject = state.injects[event.inject]
     inject.status = "released"
+    at = fact.elapsed if event.happened is None else event.happened
     if inject.released_at is None:
-        inject.released_at = fact.elapsed
+        inject.released_at = at
     state.scenario = later(state.scenario, event.dated)
     for team in event.texts:
         inject.later.pop(team, None)
@@ -70,7 +71,7 @@ def _inject_released(state: State, fact: Fact, event: ev.InjectReleased) -> str:
         receiver.scenario = later(receiver.scenario, event.dated)
         delivery = Delivery(
             text, event.title, event.sender, event.method, event.asks, event.choices,
-            fact.elapsed, fact.wall, receiver.scenario, event.answer_by,
+            at, fact.wall, receiver.scenario, event.answer_by,
         )  # fmt: skip
         if earlier := inject.deliveries.get(team):
             # It goes out again after a recall: what the team answered then it still said.

@@ -9,12 +9,17 @@ from ttx.exercise.state import Answer, Endorsement, Meeting, Message, MoveState,
 from ttx.playbook.models import CONTROL
 
 
+def _when(fact: Fact, happened: int | None) -> int:
+    """What was done by hand and entered afterwards happened earlier than its row says."""
+    return fact.elapsed if happened is None else happened
+
+
 @on(ev.Replied)
 def _replied(state: State, fact: Fact, event: ev.Replied) -> str:
     replies = state.injects[event.inject].deliveries[event.team].replies
     replies.append(
         Answer(
-            event.version, event.text, event.choice, fact.elapsed, state.scenario, fact.seat,
+            event.version, event.text, event.choice, _when(fact, event.happened), state.scenario, fact.seat,
             event.late, event.entered_for,
         )
     )  # fmt: skip
@@ -29,8 +34,8 @@ def _move_submitted(state: State, fact: Fact, event: ev.MoveSubmitted) -> str:
         move = state.moves[event.move] = MoveState(event.move, event.team, event.phase)
     move.versions.append(
         MoveVersion(
-            event.version, event.actions, event.fields, event.joint, fact.elapsed, state.scenario, fact.seat,
-            event.late, event.entered_for,
+            event.version, event.actions, event.fields, event.joint, _when(fact, event.happened), state.scenario,
+            fact.seat, event.late, event.entered_for,
         )
     )  # fmt: skip
     move.returned = ""
@@ -43,7 +48,7 @@ def _move_submitted(state: State, fact: Fact, event: ev.MoveSubmitted) -> str:
 @on(ev.MoveEndorsed)
 def _move_endorsed(state: State, fact: Fact, event: ev.MoveEndorsed) -> str:
     version = state.moves[event.move].version(event.version)
-    version.endorsements[event.team] = Endorsement(event.answer, event.text, fact.elapsed, fact.seat)
+    version.endorsements[event.team] = Endorsement(event.answer, event.text, _when(fact, event.happened), fact.seat)
     active(state, fact, event.team)
     return event.move
 
@@ -62,7 +67,7 @@ def _draft_closed(state: State, fact: Fact, event: ev.DraftClosed) -> None:
 def _message_sent(state: State, fact: Fact, event: ev.MessageSent) -> str:
     state.messages[event.message] = Message(
         event.message, event.sender, event.to, event.text, event.reply_to,
-        fact.elapsed, fact.wall, state.scenario, fact.seat,
+        _when(fact, event.happened), fact.wall, state.scenario, fact.seat,
     )  # fmt: skip
     for party in (event.sender, *event.to):
         if party in state.teams:
@@ -133,8 +138,9 @@ def _meeting_ended(state: State, fact: Fact, event: ev.MeetingEnded) -> None:
 
 @on(ev.MeetingLogged)
 def _meeting_logged(state: State, fact: Fact, event: ev.MeetingLogged) -> str:
+    at = _when(fact, event.happened)
     state.meetings[event.meeting] = Meeting(
         event.meeting, CONTROL, event.teams, event.level, event.channel, event.topic, "ended",
-        fact.elapsed, {}, fact.elapsed, fact.elapsed, event.result, logged=True,
+        at, {}, at, at, event.result, logged=True,
     )  # fmt: skip
     return event.meeting

@@ -16,8 +16,6 @@ from ttx.exercise.state import State
 from ttx.playbook.models import Phase
 
 FASTEST = 60.0
-ROLES = frozenset({"facilitator", "evaluator", "observer", "player", "screen"})
-IN_TEAMS = frozenset({"observer", "player"})
 
 
 @rule(do.Tick, after_end=True)
@@ -168,47 +166,3 @@ def end(state: State, command: do.End, by: By, now: Moment) -> Iterator[Event]:
 def reopen(state: State, command: do.Reopen, by: By, now: Moment) -> Iterator[Event]:
     if state.running:
         yield ev.Paused("The server stopped. The clock stands where it was then.")
-
-
-@rule(do.Join, after_end=True)
-def join(state: State, command: do.Join, by: By, now: Moment) -> Iterator[Event]:
-    if command.role not in ROLES:
-        raise Refused(f"there is no role {command.role!r}")
-    if command.team:
-        teams_of(state, [command.team])
-    if command.role == "player" and not command.team:
-        raise Refused("a player is in a team")
-    if command.team and command.role not in IN_TEAMS:
-        raise Refused("only players and observers are in a team")
-    yield ev.SeatJoined(command.seat, command.role, command.team)
-
-
-@rule(do.RemoveSeat, after_end=True)
-def remove_seat(state: State, command: do.RemoveSeat, by: By, now: Moment) -> Iterator[Event]:
-    seat = state.seats.get(command.seat)
-    if seat is None or not seat.present:
-        raise Refused("that seat is not here")
-    yield ev.SeatLeft(command.seat, command.reason.strip())
-
-
-@rule(do.NameLead)
-def name_lead(state: State, command: do.NameLead, by: By, now: Moment) -> Iterator[Event]:
-    _check_lead(state, command.team, command.seat)
-    yield ev.LeadNamed(command.team, command.seat)
-
-
-@rule(do.HandLead)
-def hand_lead(state: State, command: do.HandLead, by: By, now: Moment) -> Iterator[Event]:
-    if state.teams[by.team].lead != by.seat:
-        raise Refused("only the lead hands the lead over", hint="control can name another lead")
-    _check_lead(state, by.team, command.seat)
-    yield ev.LeadNamed(by.team, command.seat)
-
-
-def _check_lead(state: State, team: str, seat: str) -> None:
-    if team not in state.teams:
-        raise Refused(f"there is no team {team!r}")
-    if seat and (seat not in state.seats or state.seats[seat].team != team or not state.seats[seat].present):
-        raise Refused("that seat is not in this team")
-    if seat and state.seats[seat].role != "player":
-        raise Refused("only a player leads a team")

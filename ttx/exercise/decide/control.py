@@ -55,13 +55,19 @@ def answer(state: State, command: do.Answer, by: By, now: Moment) -> Iterator[Ev
 
 @rule(do.Write)
 def write(state: State, command: do.Write, by: By, now: Moment) -> Iterator[Event]:
-    if command.sender != CONTROL and command.sender not in state.playbook.actors:
-        raise Refused(f"there is no actor {command.sender!r}", hint="actors: " + ", ".join(state.playbook.actors))
+    parties_of(state, [command.sender])
     if command.reply_to and command.reply_to not in state.messages:
         raise Refused("there is no such message to answer")
-    to = teams_of(state, parties_of(state, command.to))
+    by_team = command.sender in state.teams
+    if by_team:
+        to = [party for party in parties_of(state, command.to) if party != command.sender]
+        parties_of(state, to)
+    else:
+        to = teams_of(state, parties_of(state, command.to))
+    when = now.or_by_hand(command.happened)
     name = state.number("message", state.messages)
-    yield ev.MessageSent(name, command.sender, to, said(command.text, "the message"), command.reply_to)
+    text = said(command.text, "the message")
+    yield ev.MessageSent(name, command.sender, to, text, command.reply_to, when.happened, by_team)
 
 
 @rule(do.LogMeeting)
@@ -71,8 +77,9 @@ def log_meeting(state: State, command: do.LogMeeting, by: By, now: Moment) -> It
         raise Refused("a meeting has at least two teams")
     name = state.number("meeting", state.meetings)
     yield ev.MeetingLogged(
-        name, teams, command.level.strip(), command.channel.strip(), command.topic.strip(), command.result.strip()
-    )
+        name, teams, command.level.strip(), command.channel.strip(), command.topic.strip(), command.result.strip(),
+        now.or_by_hand(command.happened).happened,
+    )  # fmt: skip
 
 
 @rule(do.DraftRuling)

@@ -44,7 +44,7 @@ def release_inject(state: State, command: do.Release, by: By, now: Moment) -> It
     teams = teams_of(state, command.teams)
     if inject.status == "skipped":
         raise Refused(f"{command.inject!r} was skipped", hint="hold it to bring it back")
-    yield from release_with_effects(state, command.inject, teams, now, {})
+    yield from release_with_effects(state, command.inject, teams, now.or_by_hand(command.happened), {})
 
 
 def release_with_effects(
@@ -99,6 +99,7 @@ def release(
         dated=spec.dated.isoformat(timespec="minutes") if spec.dated else "",
         version=inject.version,
         automatic=automatic,
+        happened=now.happened,
     )
 
 

@@ -39,7 +39,8 @@ def enter_reply(state: State, command: do.EnterReply, by: By, now: Moment) -> It
     inject = inject_of(state, command.inject)
     if command.team not in inject.deliveries:
         raise Refused("that team does not have this inject")
-    yield _reply(state, inject.id, command.team, command.text, command.choice, now, entered_for=True)
+    when = now.or_by_hand(command.happened)
+    yield _reply(state, inject.id, command.team, command.text, command.choice, when, entered_for=True)
 
 
 def _lead_only(state: State, by: By) -> None:
@@ -65,7 +66,7 @@ def _reply(
         text, choice = said(text, "the reply"), ""
     late = delivery.answer_by is not None and now.elapsed > delivery.answer_by
     version = delivery.replies[-1].version + 1 if delivery.replies else 1
-    return ev.Replied(inject, team, text, choice, version, late, entered_for)
+    return ev.Replied(inject, team, text, choice, version, late, entered_for, now.happened)
 
 
 @rule(do.SubmitMove)
@@ -81,7 +82,8 @@ def enter_move(state: State, command: do.EnterMove, by: By, now: Moment) -> Iter
     playing(state)
     teams_of(state, [command.team])
     _seen(state, command.team, command.version)
-    yield submit(state, command.team, command.actions, command.fields, command.joint, now, entered_for=True)
+    when = now.or_by_hand(command.happened)
+    yield submit(state, command.team, command.actions, command.fields, command.joint, when, entered_for=True)
 
 
 def _seen(state: State, team: str, version: int) -> None:
@@ -128,7 +130,9 @@ def submit(
     name = known.id if known else state.number("move", state.moves, ahead)
     version = known.newest.version + 1 if known else 1
     late = _late(state, now)
-    return ev.MoveSubmitted(name, team, state.phase, version, actions, fields, partners, late, entered_for, unsent)
+    return ev.MoveSubmitted(
+        name, team, state.phase, version, actions, fields, partners, late, entered_for, unsent, now.happened
+    )
 
 
 def _action(state: State, action: Action) -> Action:
@@ -152,17 +156,18 @@ def _late(state: State, now: Moment) -> bool:
 def endorse(state: State, command: do.Endorse, by: By, now: Moment) -> Iterator[Event]:
     _lead_only(state, by)
     move = state.teams[by.team].item("move", command.move)
-    yield _endorse(state, move, command.version, by.team, command.answer, command.text)
+    yield _endorse(state, move, command.version, by.team, command.answer, command.text, now)
 
 
 @rule(do.EnterEndorsement)
 def enter_endorsement(state: State, command: do.EnterEndorsement, by: By, now: Moment) -> Iterator[Event]:
     if command.move not in state.moves:
         raise Refused("there is no such move")
-    yield _endorse(state, command.move, command.version, command.team, command.answer, command.text)
+    when = now.or_by_hand(command.happened)
+    yield _endorse(state, command.move, command.version, command.team, command.answer, command.text, when)
 
 
-def _endorse(state: State, name: str, version: int, team: str, answer: str, text: str) -> Event:
+def _endorse(state: State, name: str, version: int, team: str, answer: str, text: str, now: Moment) -> Event:
     playing(state)
     newest = state.moves[name].newest
     # First whether it is theirs: a partner who was dropped must not learn from a refusal that there is a newer version.
@@ -176,7 +181,7 @@ def _endorse(state: State, name: str, version: int, team: str, answer: str, text
         said(text, "the reservation")
     if state.moves[name].ruled >= version:
         raise Refused("control has ruled on this already")
-    return ev.MoveEndorsed(name, version, team, answer, text.strip())
+    return ev.MoveEndorsed(name, version, team, answer, text.strip(), now.happened)
 
 
 @rule(do.Say)

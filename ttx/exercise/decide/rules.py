@@ -27,6 +27,21 @@ class Moment:
     """When it is: exercise time in milliseconds."""
 
     elapsed: int
+    by_hand: bool = False
+    """it was done on paper at this time, and is entered afterwards"""
+
+    @property
+    def happened(self) -> int | None:
+        """What an event says of it: nothing where it happens now."""
+        return self.elapsed if self.by_hand else None
+
+    def or_by_hand(self, at: int | None) -> Moment:
+        """This moment, or the earlier one at which it was done by hand."""
+        if at is None:
+            return self
+        if not 0 <= at <= self.elapsed:
+            raise Refused("that time is not in this exercise yet", hint="jump the clock forward, then enter it")
+        return Moment(at, by_hand=True)
 
 
 Rule = Callable[[State, Any, By, Moment], Iterable[Event]]

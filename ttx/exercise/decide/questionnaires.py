@@ -1,0 +1,140 @@
+"""Rules for questionnaires."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pydantic import ValidationError
+
+from ttx.errors import Refused
+from ttx.exercise import commands as do
+from ttx.exercise import events as ev
+from ttx.exercise.decide.rules import By, Moment, rule, said, stale
+from ttx.exercise.events import Event
+from ttx.exercise.state import QuestionnaireState, SeatState, State
+from ttx.playbook.models import Question, Questionnaire
+
+FEWEST = 5
+"""Answers below which nobody is promised to be anonymous."""
+
+LONGEST = 4000
+"""Characters of a text answer."""
+
+
+@rule(do.OpenQuestionnaire, after_end=True)
+def open_questionnaire(state: State, command: do.OpenQuestionnaire, by: By, now: Moment) -> Iterator[Event]:
+    spec = _asked(state, command)
+    if any(each.status == "open" and each.source == command.source != "" for each in state.questionnaires.values()):
+        raise Refused("this questionnaire is open already", hint="close it first")
+    known = {"players", "observers", *state.teams, *state.seats}
+    if unknown := [name for name in spec.to if name not in known]:
+        raise Refused(f"there is nobody called {unknown[0]!r}", hint="players, observers, a team or a seat")
+    name = state.number("questionnaire", state.questionnaires)
+    if spec.anonymous:
+        new = QuestionnaireState(name, "", "", [], spec.to, True, "", "")
+        seats = sum(new.asks(seat) for seat in state.seats.values())
+        if seats < FEWEST:
+            raise Refused(
+                f"{seats} seats are too few to stay anonymous",
+                hint=f"ask {FEWEST} or more, or ask by name",
+            )
+    questions = [question.model_dump(mode="json", exclude_defaults=True) for question in spec.questions]
+    title = spec.title or command.source
+    yield ev.QuestionnaireOpened(
+        name, said(title, "the title"), questions, list(spec.to), spec.intro, spec.anonymous, command.source
+    )
+
+
+def _asked(state: State, command: do.OpenQuestionnaire) -> Questionnaire:
+    if command.source:
+        if command.source not in state.playbook.questionnaires:
+            raise Refused(
+                f"there is no questionnaire {command.source!r}", hint=", ".join(state.playbook.questionnaires)
+            )
+        spec = state.playbook.questionnaires[command.source]
+        return spec.model_copy(update={"to": command.to}) if command.to else spec
+    try:
+        return Questionnaire.model_validate(
+            {
+                "title": command.title,
+                "intro": command.intro,
+                "anonymous": command.anonymous,
+                "to": command.to or ["players"],
+                "questions": command.questions,
+            }
+        )
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise Refused(f"{'.'.join(map(str, first['loc']))}: {first['msg']}") from None
+
+
+@rule(do.AnswerQuestionnaire, after_end=True)
+def answer_questionnaire(state: State, command: do.AnswerQuestionnaire, by: By, now: Moment) -> Iterator[Event]:
+    asked = state.asked_of(state.seats.get(by.seat) or SeatState(by.seat, by.role, by.team, present=False))
+    named = {f"questionnaire-{number}": each for number, each in enumerate(asked, 1)}
+    if command.questionnaire not in named:
+        raise Refused(f"you were not asked {command.questionnaire!r}", hint="look at the list again")
+    found = named[command.questionnaire]
+    if found.status != "open":
+        raise Refused("this questionnaire is closed")
+    if found.anonymous and by.seat in found.answered:
+        raise Refused("you have answered", hint="nobody can tell which answer is yours, so none can be changed")
+    answers = _answers(found, command.answers)
+    yield ev.QuestionnaireAnswered(found.id, {} if found.anonymous else answers)
+
+
+def _answers(asked: QuestionnaireState, given: dict[str, str]) -> dict[str, str]:
+    questions = {question.id: question for question in asked.questions}
+    if unknown := sorted(set(given) - set(questions)):
+        raise Refused(f"there is no question {unknown[0]!r}")
+    answers = {name: _answer(question, given.get(name, "").strip()) for name, question in questions.items()}
+    if not any(answers.values()):
+        raise Refused("it is empty", hint="answer at least one question")
+    return {name: answer for name, answer in answers.items() if answer}
+
+
+def _answer(question: Question, text: str) -> str:
+    if not text:
+        if question.required:
+            raise Refused(f"{question.asks!r} is not answered", hint="answer it, then send again")
+        return ""
+    if question.kind == "choice" and text not in question.choices:
+        raise Refused(f"{question.asks!r} has these answers: {', '.join(question.choices)}")
+    if question.kind == "scale":
+        number = int(text) if text.isascii() and text.isdigit() and len(text) < 5 else -1
+        if not question.low <= number <= question.high:
+            raise Refused(f"{question.asks!r} is a number from {question.low} to {question.high}")
+        return str(number)
+    if len(text) > LONGEST:
+        raise Refused("the answer is too long", hint=f"{LONGEST} characters at most")
+    return text
+
+
+@rule(do.CloseQuestionnaire, after_end=True)
+def close_questionnaire(state: State, command: do.CloseQuestionnaire, by: By, now: Moment) -> Iterator[Event]:
+    found = _known(state, command.questionnaire)
+    if found.status != "open":
+        raise stale("the questionnaire")
+    if not found.anonymous:
+        yield ev.QuestionnaireClosed(found.id)
+        return
+    withheld = len(command.answers) < FEWEST
+    yield ev.QuestionnaireClosed(found.id, [] if withheld else command.answers, withheld)
+
+
+@rule(do.ShowResults, after_end=True)
+def show_results(state: State, command: do.ShowResults, by: By, now: Moment) -> Iterator[Event]:
+    found = _known(state, command.questionnaire)
+    if found.status != "closed":
+        raise Refused("its results are shown once it is closed")
+    if found.withheld and command.to:
+        raise Refused("too few answered it for results to be shown")
+    if unknown := sorted(set(command.to) - {"seats", "screen"}):
+        raise Refused(f"results are shown to seats or on the screen, not to {unknown[0]!r}")
+    yield ev.ResultsShown(found.id, [place for place in ("seats", "screen") if place in command.to])
+
+
+def _known(state: State, name: str) -> QuestionnaireState:
+    if name not in state.questionnaires:
+        raise Refused("there is no such questionnaire")
+    return state.questionnaires[name]

@@ -1,0 +1,26 @@
+"""Rules for the projector."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ttx.errors import Refused
+from ttx.exercise import commands as do
+from ttx.exercise import events as ev
+from ttx.exercise.decide.rules import By, Moment, rule
+from ttx.exercise.events import Event
+from ttx.exercise.state import State
+
+SHOWN = ("clock", "injects", "rulings", "indicators")
+"""What control may put up, in the order in which it stands there."""
+
+
+@rule(do.SetScreen, after_end=True)
+def set_screen(state: State, command: do.SetScreen, by: By, now: Moment) -> Iterator[Event]:
+    if unknown := sorted(set(command.show) - set(SHOWN)):
+        raise Refused(f"the screen does not know {unknown[0]!r}", hint="it shows " + ", ".join(SHOWN))
+    if command.item:
+        # What is not public cannot be put up by mistake: only public things have such a number.
+        state.public.item(command.item.partition("-")[0] if command.item[:1] in "ir" else "inject", command.item)
+    show = [each for each in SHOWN if each in command.show]
+    yield ev.ScreenSet(show, command.note.strip(), command.item, command.blank, command.frozen)
