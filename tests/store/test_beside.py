@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from ttx.store.store import Store
+from ttx.store.store import Conflict, Store
+from ttx.store.tables import Ballot, Expected
 
 from .making import EXERCISE, child, entries
 
@@ -127,3 +128,49 @@ def test_of_many_who_want_the_lease_at_once_one_gets_it(store: Store, place: str
     assert set(answers) == {"mine", str(winner)}
     for server in servers:
         server.communicate(timeout=30)
+
+
+def test_what_a_seat_has_not_sent_is_its_own_and_an_empty_text_is_nothing(
+    store: Store, place: str, opened: Callable[..., Store]
+) -> None:
+    store.save_unsent(EXERCISE, "player-1", "inject-3", "우리는", "now")
+    store.save_unsent(EXERCISE, "player-1", "inject-3", "우리는 셋을", "later")
+    store.save_unsent(EXERCISE, "player-1", "message", "to Tokyo", "now")
+    store.save_unsent(EXERCISE, "player-2", "inject-3", "another seat's", "now")
+    assert opened(place, write=False).unsent(EXERCISE, "player-1") == {"inject-3": "우리는 셋을", "message": "to Tokyo"}
+    store.save_unsent(EXERCISE, "player-1", "inject-3", "", "later")
+    assert store.unsent(EXERCISE, "player-1") == {"message": "to Tokyo"}
+
+
+def test_sealed_answers_are_kept_with_the_rows_that_say_who_answered_or_not_at_all(store: Store) -> None:
+    first, second = (Ballot(exercise=EXERCISE, questionnaire="questionnaire-1", key=key, sealed="x") for key in "ba")
+    store.append(EXERCISE, 0, entries(1), [first])
+    with pytest.raises(Conflict):
+        store.append(EXERCISE, 0, entries(1), [second])
+    assert [ballot.key for ballot in store.ballots(EXERCISE)] == ["b"]
+    store.append(EXERCISE, 1, entries(1), [second])
+    assert [ballot.key for ballot in store.ballots(EXERCISE)] == ["a", "b"]
+    store.drop_ballots(EXERCISE, "questionnaire-2")
+    assert len(store.ballots(EXERCISE)) == 2
+    store.drop_ballots(EXERCISE, "questionnaire-1")
+    assert store.ballots(EXERCISE) == []
+
+
+def test_who_is_expected_goes_with_the_names(store: Store) -> None:
+    store.expect(Expected(exercise=EXERCISE, id="001", name="김민준", team="rok"))
+    store.expect(Expected(exercise=EXERCISE, id="002", name="Ann", team="us", office="Defence"))
+    store.expect(Expected(exercise=EXERCISE, id="001", name="김민준", team="rok", seat="player-1", present=True))
+    assert [(person.name, person.seat, person.present) for person in store.roster(EXERCISE)] == [
+        ("김민준", "player-1", True),
+        ("Ann", "", False),
+    ]
+    store.expect_no_more(EXERCISE, "002")
+    assert [person.name for person in store.roster(EXERCISE)] == ["김민준"]
+    store.forget_people(EXERCISE)
+    assert store.roster(EXERCISE) == []
+
+
+def test_a_seat_that_changes_its_team_keeps_its_token(store: Store) -> None:
+    store.add_seat(EXERCISE, "player-1", "player", "rok", "hash-1")
+    store.move_seat(EXERCISE, "player-1", "japan")
+    assert [(seat.team, seat.token_hash, seat.active) for seat in store.seats(EXERCISE)] == [("japan", "hash-1", True)]

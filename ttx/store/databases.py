@@ -180,7 +180,7 @@ def scrub(connection: Connection) -> None:
     session = driver(connection)
     session.autocommit = True
     try:
-        session.execute("vacuum full events, people")
+        session.execute("vacuum full events, people, roster")
     finally:
         session.autocommit = False
 

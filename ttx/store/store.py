@@ -22,7 +22,22 @@ from ttx.store import databases
 from ttx.store.failures import plain_words
 from ttx.store.migrate import bring_up_to_date, check_format
 from ttx.store.rows import Entry, Proof, Row, check_chain, first_hash, seal
-from ttx.store.tables import CODES, DRAFTS, EVENTS, EXERCISES, LEASES, PEOPLE, SEATS, Lease, Seat
+from ttx.store.tables import (
+    BALLOTS,
+    CODES,
+    DRAFTS,
+    EVENTS,
+    EXERCISES,
+    LEASES,
+    PEOPLE,
+    ROSTER,
+    SEATS,
+    UNSENT,
+    Ballot,
+    Expected,
+    Lease,
+    Seat,
+)
 from ttx.text import hide_password
 
 _CHUNK = 2_000
@@ -126,8 +141,10 @@ class Store:
         except IntegrityError:
             raise TtxError(f"there is already an exercise {exercise!r} in it", hint="name it otherwise") from None
 
-    def append(self, exercise: str, after: int, entries: Sequence[Entry]) -> list[Row]:
-        """Keep these entries after row `after`, all or none. Conflict where that is not the last row any more."""
+    def append(self, exercise: str, after: int, entries: Sequence[Entry], ballots: Sequence[Ballot] = ()) -> list[Row]:
+        """Keep these entries after row `after`, and the sealed answers that belong to them, all or none. Conflict where
+        that is not the last row any more.
+        """
         rows: list[Row] = []
         known = self._tips.pop(exercise, None)
         try:
@@ -145,6 +162,8 @@ class Store:
                 if rows:
                     connection.exec_driver_sql(self._insert, list(map(_values, rows)))
                     databases.tell_others(connection, exercise)
+                if ballots:
+                    connection.execute(insert(BALLOTS), [ballot.model_dump() for ballot in ballots])
         except IntegrityError:
             # What this one took for the last row was not: the primary key refuses a number that is taken.
             raise _conflict("somebody else wrote to the log at this moment") from None
@@ -217,9 +236,10 @@ class Store:
         self._put(PEOPLE, exercise=exercise, seat=seat, name=name, office=office)
 
     def forget_people(self, exercise: str) -> None:
-        """Empty the one place that holds names."""
+        """Empty the places that hold names."""
         with self._writing() as connection:
             connection.execute(delete(PEOPLE).where(PEOPLE.c.exercise == exercise))
+            connection.execute(delete(ROSTER).where(ROSTER.c.exercise == exercise))
         self._scrub()
 
     def seats(self, exercise: str) -> list[Seat]:
@@ -235,6 +255,10 @@ class Store:
     def set_token(self, exercise: str, seat: str, token_hash: str) -> None:
         """Let another token open a seat; the old one does not any more."""
         self._change(SEATS, {"exercise": exercise, "seat": seat}, token_hash=token_hash)
+
+    def move_seat(self, exercise: str, seat: str, team: str) -> None:
+        """The seat is in another team now."""
+        self._change(SEATS, {"exercise": exercise, "seat": seat}, team=team)
 
     def close_seat(self, exercise: str, seat: str) -> None:
         """Let nothing open a seat any more."""
@@ -263,6 +287,46 @@ class Store:
     def save_draft(self, exercise: str, team: str, body: str, wall: str) -> None:
         """Keep a team's draft, with what was written beside it."""
         self._put(DRAFTS, exercise=exercise, team=team, body=body, wall=wall)
+
+    def unsent(self, exercise: str, seat: str) -> dict[str, str]:
+        """What a seat has written and not sent, by what it is for."""
+        with self._reading() as connection:
+            found = connection.execute(select(UNSENT).where(UNSENT.c.exercise == exercise, UNSENT.c.seat == seat))
+            return {text.item: text.body for text in found}
+
+    def save_unsent(self, exercise: str, seat: str, item: str, body: str, wall: str) -> None:
+        """Keep what a seat has written and not sent; nothing is kept of an empty text."""
+        if body:
+            self._put(UNSENT, exercise=exercise, seat=seat, item=item, body=body, wall=wall)
+            return
+        with self._writing() as connection:
+            connection.execute(delete(UNSENT).filter_by(exercise=exercise, seat=seat, item=item))
+
+    def ballots(self, exercise: str) -> list[Ballot]:
+        """Sealed answers to questionnaires that are not closed yet, in the order of their random keys."""
+        with self._reading() as connection:
+            found = connection.execute(select(BALLOTS).where(BALLOTS.c.exercise == exercise).order_by(BALLOTS.c.key))
+            return [Ballot(**ballot._mapping) for ballot in found]
+
+    def drop_ballots(self, exercise: str, questionnaire: str) -> None:
+        """The questionnaire is closed: leave nothing of its sealed answers."""
+        with self._writing() as connection:
+            connection.execute(delete(BALLOTS).filter_by(exercise=exercise, questionnaire=questionnaire))
+
+    def roster(self, exercise: str) -> list[Expected]:
+        """Who is expected, in the order of the list."""
+        with self._reading() as connection:
+            found = connection.execute(select(ROSTER).where(ROSTER.c.exercise == exercise).order_by(ROSTER.c.id))
+            return [Expected(**person._mapping) for person in found]
+
+    def expect(self, person: Expected) -> None:
+        """Note somebody who is expected, or what is new of them."""
+        self._put(ROSTER, **person.model_dump())
+
+    def expect_no_more(self, exercise: str, id: str) -> None:
+        """Take somebody off the roster."""
+        with self._writing() as connection:
+            connection.execute(delete(ROSTER).filter_by(exercise=exercise, id=id))
 
     def beat(self, exercise: str, elapsed: int, wall: str) -> None:
         """Note how far the clock is."""

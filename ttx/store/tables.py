@@ -85,6 +85,44 @@ class Draft(SQLModel, table=True):
     wall: str
 
 
+class Unsent(SQLModel, table=True):
+    """What a seat has written and not sent, by what it is for: inject-3, message."""
+
+    __tablename__ = "unsent"
+
+    exercise: str = Field(primary_key=True)
+    seat: str = Field(primary_key=True)
+    item: str = Field(primary_key=True)
+    body: str = Field(sa_column=Column(Text, nullable=False))
+    wall: str
+
+
+class Ballot(SQLModel, table=True):
+    """An anonymous answer until its questionnaire is closed: sealed, under a random key, in no order that tells."""
+
+    __tablename__ = "ballots"
+
+    exercise: str = Field(primary_key=True)
+    questionnaire: str = Field(primary_key=True)
+    key: str = Field(primary_key=True)
+    sealed: str = Field(sa_column=Column(Text, nullable=False))
+
+
+class Expected(SQLModel, table=True):
+    """Somebody who is expected to take part; names again, so outside the log."""
+
+    __tablename__ = "roster"
+
+    exercise: str = Field(primary_key=True)
+    id: str = Field(primary_key=True)
+    name: str
+    office: str = ""
+    team: str = ""
+    role: str = "player"
+    seat: str = ""
+    present: bool = False
+
+
 class Lease(SQLModel, table=True):
     """Which server writes."""
 
@@ -108,4 +146,7 @@ PEOPLE = _table(Person)
 SEATS = _table(Seat)
 CODES = _table(Code)
 DRAFTS = _table(Draft)
+UNSENT = _table(Unsent)
+BALLOTS = _table(Ballot)
+ROSTER = _table(Expected)
 LEASES = _table(Lease)
