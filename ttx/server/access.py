@@ -37,6 +37,7 @@ def new_codes(playbook: Playbook) -> dict[str, str]:
     """A code for each team's players and for each other role, by `team:NAME` or role."""
     codes = {f"team:{team}": new_code(PLAYER_LENGTH) for team in playbook.teams}
     codes["observer"] = new_code(PLAYER_LENGTH)
+    codes["screen"] = new_code(PLAYER_LENGTH)
     codes["evaluator"] = new_code(CONTROL_LENGTH)
     codes["facilitator"] = new_code(CONTROL_LENGTH)
     return codes
@@ -102,6 +103,13 @@ class Door:
         # Compared by a fast hash: the slow one would stop everybody for as long as somebody tries codes.
         self._places = {_fast_hash(code): place for place, code in codes.items()}
 
+    def renew_code(self, codes: dict[str, str], place: str) -> dict[str, str]:
+        """All codes with a new one for this place; the old one opens nothing any more."""
+        length = CONTROL_LENGTH if place in ("evaluator", "facilitator") else PLAYER_LENGTH
+        new = codes | {place: new_code(length)}
+        self.set_codes(new)
+        return new
+
     async def place_for(self, code: str) -> str:
         """The place that a code opens; TtxError for a wrong one, more slowly the more of them there were."""
         place = self._places.get(_fast_hash(code))
@@ -133,6 +141,11 @@ class Door:
         self._forget(seat)
         self._seats[hash_token(token)] = by
         return token
+
+    def move(self, seat: str, team: str) -> None:
+        """This seat's token opens another team's seat now."""
+        self.store.move_seat(self.exercise, seat, team)
+        self._seats = {known: By(seat, by.role, team) if by.seat == seat else by for known, by in self._seats.items()}
 
     def remove(self, seat: str) -> None:
         """This seat's token opens nothing any more."""

@@ -76,6 +76,8 @@ class App:
             Route("/api/draft", self._caught(self._draft), methods=["POST"]),
             Route("/api/stop", self._caught(self._stop), methods=["POST"]),
             Route("/api/backup", self._caught(self._backup), methods=["POST"]),
+            Route("/api/codes", self._caught(self._codes), methods=["POST"]),
+            Route("/api/roster", self._caught(self._roster), methods=["POST"]),
         ]
         self._routes = Starlette(routes=routes)
 
@@ -196,6 +198,14 @@ class App:
         await self.live.back_up()
         return _answer(self.live.backup)
 
+    async def _codes(self, request: Request) -> Response:
+        self._control(request)
+        return _answer({"code": self.live.new_code(str((await self._body(request)).get("place", "")))})
+
+    async def _roster(self, request: Request) -> Response:
+        self._control(request)
+        return _answer(self.live.change_roster(await self._body(request)))
+
     def _control(self, request: Request) -> None:
         if self._who(request.scope).role != "facilitator":
             raise _No(403, "only a facilitator does this")
@@ -209,7 +219,7 @@ class App:
         if control != (scope["path"] == "/api/events"):
             raise _No(403, "that stream is not for this seat")
         if not control:
-            audience = f"team:{by.team}" if by.team else "public"
+            audience = f"team:{by.team}" if by.team else "screen" if by.role == "screen" else "public"
             await self.live.hub.serve(
                 receive, send, by.seat, audience, lambda: self.live.news.first_view(audience, self.live.you(by))
             )

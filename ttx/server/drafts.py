@@ -203,6 +203,13 @@ class Drafts:
         pen.last = time.monotonic()
         pen.asked = [other for other in pen.asked if other != seat]
 
+    def left(self, seat: str, wall: str) -> None:
+        """Somebody went, or went to another team: the pen stays."""
+        for team, draft in self._drafts.items():
+            if draft.holder == seat:
+                self._hand(team, "")
+                self.store.save_draft(self.exercise, team, msgspec.json.encode(draft).decode(), wall)
+
     def submitted(self, team: str, wall: str) -> None:
         """The team's move is in the log: its draft is empty again."""
         draft = self.draft(team)

@@ -19,9 +19,11 @@ from ttx.exercise.decide import By
 from ttx.exercise.facts import Fact
 from ttx.exercise.views import CONTROL_ROLES
 from ttx.server.access import Door, role_of
+from ttx.server.ballots import Ballots
 from ttx.server.drafts import Drafts
 from ttx.server.news import News
 from ttx.server.room import SYSTEM, Room, Unavailable
+from ttx.server.roster import Roster
 from ttx.server.streams import PING, Hub
 from ttx.store.rows import Row
 from ttx.store.store import Store
@@ -43,11 +45,19 @@ AGAIN = 1.0
 class LiveExercise:
     """Everything that a server holds for one exercise."""
 
-    def __init__(self, store: Store, exercise: str, clock: Clock, *, backup_to: Path | None = None) -> None:
+    def __init__(
+        self,
+        store: Store,
+        exercise: str,
+        clock: Clock,
+        *,
+        backup_to: Path | None = None,
+        ballots: Ballots | None = None,
+    ) -> None:
         self.store = store
         self.exercise = exercise
         self.nonce = secrets.token_hex(8)
-        self.room = Room(store, exercise, clock)
+        self.room = Room(store, exercise, clock, ballots)
         self.door = Door(store, exercise)
         self.hub = Hub()
         self.drafts = Drafts(
@@ -59,6 +69,7 @@ class LiveExercise:
             self._changed,
             lambda: self.room.state.over,
         )
+        self.roster = Roster(store, exercise, self.room.state.playbook.teams)
         self.news = News(self.room, self.hub, self._extra, self._live)
         self.codes: dict[str, str] = {}
         self.address = ""
@@ -71,6 +82,10 @@ class LiveExercise:
         """in words, once the address that was told is no longer this machine's"""
         self.secure = False
         """whether people come by https"""
+        self.on_codes: Callable[[], None] = lambda: None
+        """called when the codes are others, which stand in this machine's note, too"""
+        self.problems: list[str] = []
+        """what is wrong with the playbook"""
         self.backup: dict[str, Any] = {}
         self._names = store.people(exercise)
         self._backup_to = backup_to
@@ -90,6 +105,7 @@ class LiveExercise:
         await self.room.submit(do.Join(guest.by.seat, role, team), SYSTEM)
         self.door.keep(guest, name, office)
         self._names[guest.by.seat] = (name, office)
+        self.roster.joined(guest.by.seat, role, team, name)
         self._changed(team)
         title = self.room.state.playbook.title
         return {"token": guest.token, "seat": guest.by.seat, "role": role, "team": team, "title": title}
@@ -121,10 +137,26 @@ class LiveExercise:
             # Where the database is and what ails it is nothing for players.
             log.error("%s", error.message)
             raise Unavailable("nothing was kept: the server cannot write just now", hint="try again") from None
-        if by.team and made:
-            items = self.room.state.teams[by.team].items
+        if by.role not in CONTROL_ROLES:
+            # The log's own number would tell how many others there are.
+            items = self.room.state.teams[by.team].items if by.team else {}
             made = next((f"{kind}-{held.index(made) + 1}" for kind, held in items.items() if made in held), "")
         return made
+
+    def new_code(self, place: str) -> str:
+        """A new join code for a team or a role."""
+        if place not in self.codes:
+            raise Refused(f"there is no code for {place!r}", hint=", ".join(self.codes))
+        self.codes = self.door.renew_code(self.codes, place)
+        self.on_codes()
+        self._tell_control_soon()
+        return self.codes[place]
+
+    def change_roster(self, data: dict[str, Any]) -> dict[str, Any]:
+        """What control does with the list of people."""
+        answer = self.roster.do(data)
+        self._tell_control_soon()
+        return answer
 
     def present(self, seat: str) -> bool:
         """Whether a seat is in the exercise; what the log says counts."""
@@ -155,6 +187,8 @@ class LiveExercise:
             "mode": self.mode,
             "address_changed": self.address_changed,
             "wrong_codes": len(self.door.failed),
+            "roster": self.roster.shown(),
+            "problems": self.problems,
         }
 
     def _team_of(self, seat: str) -> str | None:
@@ -185,8 +219,16 @@ class LiveExercise:
                 self.drafts.submitted(what.event.team, what.wall)
                 self._tell_control_soon()
             elif isinstance(what.event, ev.SeatLeft):
+                self.drafts.left(what.event.seat, what.wall)
                 self.hub.drop(what.event.seat)
                 self.door.remove(what.event.seat)
+            elif isinstance(what.event, ev.SeatMoved):
+                self.drafts.left(what.event.seat, what.wall)
+                self.door.move(what.event.seat, what.event.team)
+                # Its stream is another team's: it comes again and gets its new one.
+                self.hub.drop(what.event.seat)
+            elif isinstance(what.event, ev.QuestionnaireClosed):
+                self.room.ballots.drop(what.event.questionnaire)
 
     # -- time
 

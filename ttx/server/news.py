@@ -7,14 +7,20 @@ from typing import Any
 
 import msgspec
 
+from ttx.exercise import events as ev
 from ttx.exercise.facts import Fact
-from ttx.exercise.views import CONTROL_ROLES, public_view, team_view
+from ttx.exercise.views import CONTROL_ROLES, public_view, screen_view, seat_view, team_view
 from ttx.server.room import Room
 from ttx.server.streams import Hub, message
 from ttx.store.rows import Row
 
 _encode = msgspec.json.Encoder().encode
 _encode_rows = msgspec.json.Encoder().encode
+
+_OWN = (ev.CheckConfirmed, ev.QuestionnaireAnswered)
+"""events that change what their own seat has for itself"""
+_EVERYBODYS = (ev.CheckAsked, ev.QuestionnaireOpened, ev.QuestionnaireClosed, ev.ResultsShown)
+"""events that change what many seats have for themselves"""
 
 Extra = Callable[[str], dict[str, Any]]
 
@@ -30,6 +36,8 @@ class News:
         self._live = live
         """what is not history, for a role of control's"""
         self._has: dict[str, dict[str, bytes]] = {}
+        self._own: dict[str, dict[str, bytes]] = {}
+        """what each seat has for itself"""
         room.listeners.append(self._kept)
 
     def _kept(self, rows: list[Row], facts: list[Fact]) -> None:
@@ -38,6 +46,7 @@ class News:
             for role in roles:
                 self.hub.tell(role, data)
         self.refresh()
+        self._refresh_seats(facts)
 
     def _control(self) -> frozenset[str]:
         return CONTROL_ROLES.intersection(self.hub.audiences())
@@ -51,20 +60,43 @@ class News:
             if audience not in CONTROL_ROLES:
                 self.refresh_one(audience)
 
+    def _refresh_seats(self, facts: list[Fact]) -> None:
+        if any(isinstance(fact.event, _EVERYBODYS) for fact in facts):
+            seats = list(self.hub.present)
+        else:
+            seats = [fact.seat for fact in facts if isinstance(fact.event, _OWN)]
+        for seat in seats:
+            had = self._own.get(seat, {})
+            has = self._own_parts(seat)
+            if data := self._patch(had, has):
+                self.hub.tell_seat(seat, data)
+
+    def _own_parts(self, seat: str) -> dict[str, bytes]:
+        found = self.room.state.seats.get(seat)
+        if found is None or found.role not in ("player", "observer"):
+            return {}
+        has = self._own[seat] = {name: _encode(part) for name, part in seat_view(self.room.state, found).items()}
+        return has
+
+    def _patch(self, had: dict[str, bytes], has: dict[str, bytes]) -> bytes:
+        changed = {name: msgspec.Raw(part) for name, part in has.items() if had.get(name) != part}
+        gone = [name for name in had if name not in has]
+        if not changed and not gone:
+            return b""
+        return message("patch", _encode({"set": changed, "drop": gone, "now": self.room.elapsed()}))
+
     def refresh_one(self, audience: str) -> None:
         self.room.mend()
         had = self._has.get(audience, {})
         has = self._has[audience] = self._parts(audience)
-        changed = {name: msgspec.Raw(part) for name, part in has.items() if had.get(name) != part}
-        gone = [name for name in had if name not in has]
-        if changed or gone:
-            self.hub.tell(
-                audience, message("patch", _encode({"set": changed, "drop": gone, "now": self.room.elapsed()}))
-            )
+        if data := self._patch(had, has):
+            self.hub.tell(audience, data)
 
     def _parts(self, audience: str) -> dict[str, bytes]:
         team = audience.removeprefix("team:")
-        if team == audience:
+        if audience == "screen":
+            view = screen_view(self.room.state)
+        elif team == audience:
             view = public_view(self.room.state)
         else:
             view = team_view(self.room.state, team) | self._extra(team)
@@ -79,7 +111,8 @@ class News:
         """The whole view, for a seat that has just come."""
         # Those who are here already get what is new to them first, so that `_has` is true for everybody.
         self.refresh_one(audience)
-        parts = {name: msgspec.Raw(part) for name, part in self._has[audience].items()}
+        own = self._own_parts(you["seat"])
+        parts = {name: msgspec.Raw(part) for name, part in (self._has[audience] | own).items()}
         return message("view", _encode({"you": you, "parts": parts, "now": self.room.elapsed()}))
 
     def first_rows(self, after: int, you: str, role: str) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import secrets
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,8 +19,10 @@ from ttx.exercise.decide import By, Moment, decide
 from ttx.exercise.facts import Fact, fact
 from ttx.exercise.schedule import next_moment
 from ttx.exercise.state import State
+from ttx.server.ballots import Ballots
 from ttx.store.rows import Entry, Row
 from ttx.store.store import Conflict, Store
+from ttx.store.tables import Ballot
 
 log = logging.getLogger("ttx.server")
 
@@ -45,14 +48,17 @@ class _Waiting:
 class Room:
     """An exercise with its state, its clock and those who wait for an answer."""
 
-    def __init__(self, store: Store, exercise: str, clock: Clock) -> None:
+    def __init__(self, store: Store, exercise: str, clock: Clock, ballots: Ballots | None = None) -> None:
         self.store = store
         self.exercise = exercise
         self.clock = clock
+        self.ballots = ballots or Ballots(store, exercise, secrets.token_bytes(32))
         self.listeners: list[Callable[[list[Row], list[Fact]], None]] = []
         self._waiting: list[_Waiting] = []
         self._entries: list[Entry] = []
         self._facts: list[Fact] = []
+        self._sealed: list[Ballot] = []
+        """anonymous answers of this batch"""
         self._ticked = -1
         """the exercise time up to which what falls due has been marked"""
         self._torn = False
@@ -192,24 +198,37 @@ class Room:
         if waiting.id and key in self.state.results:
             return self.state.results[key]
         now = self.elapsed()
+        command = waiting.command
         try:
-            events = decide(self.state, waiting.command, waiting.by, Moment(now))
+            if isinstance(command, do.CloseQuestionnaire):
+                # Whoever answered before it in this very batch counts, so it is filled in no earlier.
+                answers = self.ballots.open(command.questionnaire, self._sealed)
+                command = do.CloseQuestionnaire(command.questionnaire, answers)
+            events = decide(self.state, command, waiting.by, Moment(now))
         except Refused as refusal:
             return refusal
         except Exception:
             log.exception("a rule failed on %s", type(waiting.command).__name__)
             return TtxError("the server could not decide this", hint="nothing was changed; tell the facilitator")
+        if isinstance(command, do.AnswerQuestionnaire):
+            self._seal(command, events)
         self._enter(events, waiting.by.seat, waiting.id, now)
         return self.state.results.get(key, "")
 
+    def _seal(self, command: do.AnswerQuestionnaire, events: list[ev.Event]) -> None:
+        for event in events:
+            if isinstance(event, ev.QuestionnaireAnswered) and not event.answers:
+                self._sealed.append(self.ballots.seal(event.questionnaire, command.answers))
+
     def _keep(self) -> None:
         entries, self._entries = self._entries, []
+        sealed, self._sealed = self._sealed, []
         facts, self._facts = self._facts, []
         if not entries:
             return
         after = self.state.seq - len(entries)
         try:
-            rows = self.store.append(self.exercise, after, entries)
+            rows = self.store.append(self.exercise, after, entries, sealed)
         except Exception:
             self._throw_away()
             raise
@@ -229,7 +248,7 @@ class Room:
 
     def catch_up(self) -> None:
         """Back to what is kept: throw away a batch that was not, tell what another server wrote meanwhile."""
-        self._entries, self._facts = [], []
+        self._entries, self._facts, self._sealed = [], [], []
         self._torn = True
         self.state = self._folded()
         self._torn = False

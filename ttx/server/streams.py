@@ -97,6 +97,7 @@ class Hub:
 
     def __init__(self) -> None:
         self._open: dict[str, dict[Connection, None]] = {}
+        self._seats: dict[str, dict[Connection, None]] = {}
         self.present: Counter[str] = Counter()
         self.on_presence: Callable[[], None] = lambda: None
 
@@ -109,16 +110,22 @@ class Hub:
         for connection in list(self._open.get(audience, ())):
             connection.write(data)
 
+    def tell_seat(self, seat: str, data: bytes) -> None:
+        """Write to all streams of one seat."""
+        for connection in self._of(seat):
+            connection.write(data)
+
+    def _of(self, seat: str) -> list[Connection]:
+        return list(self._seats.get(seat, ()))
+
     def ping(self) -> None:
         for audience in self.audiences():
             self.tell(audience, b": ping\n\n")
 
     def drop(self, seat: str) -> None:
         """End the streams of a seat that was removed."""
-        for connections in self._open.values():
-            for connection in connections:
-                if connection.seat == seat:
-                    connection.end()
+        for connection in self._of(seat):
+            connection.end()
 
     def drop_all(self) -> None:
         for connections in self._open.values():
@@ -137,9 +144,9 @@ class Hub:
             # What it begins with cannot be read now. The client comes again by itself.
             connection.end()
             return
-        others = self._open.setdefault(audience, {})
-        others[connection] = None
-        for old in [other for other in others if other.seat == seat][:-MOST]:
+        self._open.setdefault(audience, {})[connection] = None
+        self._seats.setdefault(seat, {})[connection] = None
+        for old in self._of(seat)[:-MOST]:
             old.end()
         self.present[seat] += 1
         self.on_presence()
@@ -147,7 +154,8 @@ class Hub:
             await connection.last(receive)
         finally:
             del self._open[audience][connection]
+            del self._seats[seat][connection]
             self.present[seat] -= 1
             if not self.present[seat]:
-                del self.present[seat]
+                del self.present[seat], self._seats[seat]
             self.on_presence()
