@@ -168,6 +168,12 @@ class LiveExercise:
         name, office = self._names.get(by.seat, ("", ""))
         return {"seat": by.seat, "role": by.role, "team": by.team, "name": name, "office": office}
 
+    def reached(self, address: str, changed: str) -> None:
+        """Note where people find the server, and in words what is no longer so; control is told."""
+        if (address, changed) != (self.address, self.address_changed):
+            self.address, self.address_changed = address, changed
+            self._tell_control_soon()
+
     # -- what is not history
 
     def _extra(self, team: str) -> dict[str, Any]:
