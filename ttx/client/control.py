@@ -35,6 +35,20 @@ class Live(msgspec.Struct):
     codes: dict[str, str] = {}
     """join codes by role or team:NAME"""
     address: str = ""
+    fingerprint: str = ""
+    """of the server's own certificate, as people compare it"""
+    mode: str = "loopback"
+    """how people reach the server: loopback, lan, http (a network without encryption), proxy"""
+    address_changed: str = ""
+    """in words, once the address that people were told is no longer the server's"""
+    wrong_codes: int = 0
+    """join codes that opened nothing, within the last minute"""
+    roster: list[dict[str, Any]] = []
+    """who is expected: id, name, office, team, role, seat, present"""
+    problems: list[str] = []
+    """what is wrong with the playbook"""
+    printed: str = ""
+    """wall time at which handouts were last printed on this machine"""
     you: str = ""
 
 
