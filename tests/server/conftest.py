@@ -98,6 +98,15 @@ class World:
         await wait_for(lambda: bool(feed.parts))
         return feed
 
+    async def guest(self, place: str, name: str = "Guest") -> SeatFeed:
+        """Somebody with another code than a team's."""
+        client = self._newcomer()
+        await client.join(self.here.codes[place], name)
+        feed = SeatFeed(client)
+        self.watch(feed)
+        await wait_for(lambda: bool(feed.parts))
+        return feed
+
     def client(self, run: runs.Run) -> Client:
         """A facilitator's line to any server."""
         client = Client(run.url, run.token)
