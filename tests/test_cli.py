@@ -177,8 +177,8 @@ def test_a_file_that_is_no_exercise_is_refused_in_plain_words(ttx: Ttx, tmp_path
 
 def test_listening_beyond_this_machine_needs_a_word(ttx: Ttx) -> None:
     said = refused(ttx("run", "first-exercise", "--host", "0.0.0.0", "--headless"))
-    assert "--insecure" in said
-    assert "can read" in said
+    assert "other machines" in said
+    assert "--lan" in said
 
 
 def test_joining_without_a_terminal_says_what_is_missing(ttx: Ttx) -> None:

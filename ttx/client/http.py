@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+import ssl
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 import httpx
 import msgspec
 
+from ttx.client.pins import fingerprint, pinned, short, vouched
 from ttx.errors import Refused, TtxError
 from ttx.exercise.commands import Command, write
 
@@ -46,12 +48,16 @@ class Sent:
 class Client:
     """A seat's line to the server. Commands carry an id, so trying again after a broken line does nothing twice."""
 
-    def __init__(self, url: str, token: str = "") -> None:
+    def __init__(self, url: str, token: str = "", *, pin: str = "") -> None:
+        """`pin` is the certificate (PEM) that an https server must show; without one an authority must vouch for it."""
         self.url = (url if "://" in url else f"http://{url}").rstrip("/")
         self.token = token
+        self._pin = pin
         limits = httpx.Limits(max_connections=4, max_keepalive_connections=4)
         try:
-            self._http = httpx.AsyncClient(base_url=self.url, limits=limits, timeout=10.0, trust_env=False)
+            self._http = httpx.AsyncClient(
+                base_url=self.url, limits=limits, timeout=10.0, trust_env=False, verify=_trust(self.url, pin)
+            )
         except httpx.InvalidURL as error:
             raise TtxError(f"{url!r} is not an address: {error}", hint="http://127.0.0.1:8765") from None
 
@@ -113,8 +119,25 @@ class Client:
             headers["authorization"] = f"Bearer {self.token}"
         return headers
 
-    def _lost(self, error: Exception) -> Link:
+    def _lost(self, error: BaseException) -> Link:
+        cause: BaseException | None = error
+        while cause is not None:
+            if isinstance(cause, ssl.SSLCertVerificationError):
+                return self._other()
+            cause = cause.__cause__ or cause.__context__
         return Link(f"no answer from {self.url}", hint="is the exercise still running there? `ttx ps` lists those here")
+
+    def _other(self) -> Link:
+        # Not the end: a laptop that changes networks meets others at the same address, and comes back.
+        if not self._pin:
+            return Link(
+                f"nobody vouches for the certificate of {self.url}", hint=f"`ttx join {self.url}` asks about it"
+            )
+        expected = short(fingerprint(self._pin))
+        return Link(
+            f"another server answers at {self.url}: its certificate is not {expected}. Nothing was sent to it",
+            hint="somebody may be listening in: ask the facilitator",
+        )
 
     async def stream(self, path: str) -> AsyncIterator[Sent]:
         """Server-sent events until the line breaks (Link) or the server says no (TtxError)."""
@@ -136,6 +159,12 @@ class Client:
         except httpx.HTTPError as error:
             raise self._lost(error) from None
         raise Link(f"{self.url} closed the line", hint="it is tried again by itself")
+
+
+def _trust(url: str, pin: str) -> ssl.SSLContext | bool:
+    if not url.startswith("https:"):
+        return True
+    return pinned(pin) if pin else vouched()
 
 
 async def _lines(response: httpx.Response) -> AsyncIterator[bytes]:

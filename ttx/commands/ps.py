@@ -16,5 +16,5 @@ def ps() -> None:
         click.echo("no exercise runs here; `ttx run seoul-short` starts one")
     for run in found:
         click.echo(
-            f"{run.title}\n  file     {run.target}\n  address  {run.url}\n  process  {run.pid}, since {run.started}"
+            f"{run.title}\n  file     {run.target}\n  address  {run.address}\n  process  {run.pid}, since {run.started}"
         )

@@ -25,7 +25,7 @@ def stop(file: str | None, every: bool) -> None:
     found = runs.running()
     if not every:
         wanted = file and (hide_password(file) if "://" in file else str(Path(file).resolve()))
-        found = [run for run in found if wanted is None or wanted in (run.target, run.url)]
+        found = [run for run in found if wanted is None or wanted in (run.target, run.url, *run.addresses)]
         if not found and wanted and (silent := runs.hung(wanted)):
             raise TtxError(
                 f"its server (process {silent.pid}) does not answer",

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from ttx.server.runs import Run
 
 
-def run_console(url: str, token: str, *, owned: bool) -> str:
+def run_console(url: str, token: str, *, owned: bool, pin: str = "") -> str:
     """Open the console in this terminal. `stop` where the person asked for the server to end with it, else `leave`;
     empty where the console failed.
     """
@@ -30,7 +30,7 @@ def run_console(url: str, token: str, *, owned: bool) -> str:
 
         return ConsoleApp(feed, news, owned=owned)
 
-    app = asyncio.run(opened(url, token, make))
+    app = asyncio.run(opened(url, token, make, pin=pin))
     if app.refused:
         raise TtxError(app.refused, hint="join again with the facilitators' code: ttx console URL")
     return app.return_value or ""

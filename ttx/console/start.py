@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 Make = Callable[[ControlFeed, "AsyncIterator[list[Fact]]"], "ConsoleApp"]
 
 
-async def opened(url: str, token: str, make: Make) -> ConsoleApp:
+async def opened(url: str, token: str, make: Make, *, pin: str = "") -> ConsoleApp:
     """Run the app that `make` gives, already connected; the app once it has ended."""
-    async with Client(url, token) as client:
+    async with Client(url, token, pin=pin) as client:
         feed = ControlFeed(client)
         news: asyncio.Queue[list[Fact] | TtxError] = asyncio.Queue()
         following = asyncio.create_task(_follow(feed, news))

@@ -9,7 +9,6 @@ import gc
 import logging
 import os
 import signal
-import socket
 import sys
 from typing import Any
 
@@ -40,9 +39,13 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--playbook", default="", help="create the exercise from this playbook")
     parser.add_argument("--exercise", default="")
     parser.add_argument("--purpose", default="live")
-    parser.add_argument("--host", default="127.0.0.1")
-    parser.add_argument("--port", type=int, default=0)
     parser.add_argument("--backup", default="")
+    parser.add_argument("--lan", action="store_true")
+    parser.add_argument("--http", action="store_true")
+    parser.add_argument("--name", action="append", default=[])
+    parser.add_argument("--port", type=int, default=0)
+    for option in ("--host", "--cert", "--key", "--proxy", "--proxy-from"):
+        parser.add_argument(option, default="")
     arguments = parser.parse_args()
     arguments.target = os.environ.pop(TARGET, arguments.target)
     return arguments
@@ -74,15 +77,15 @@ async def _serve(arguments: argparse.Namespace) -> None:
     from ttx.server.start import Serving
 
     _allow_many()
-    listener = _listen(arguments.host, arguments.port)
-    with contextlib.closing(listener):
-        serving = await Serving.prepare(arguments, listener)
+    serving = await Serving.prepare(arguments)
+    with serving:
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             with contextlib.suppress(NotImplementedError):
                 loop.add_signal_handler(number, serving.live.stop)
         # Those who call between this line and the server's first look wait in the queue instead of being refused.
-        listener.listen(512)
+        for listener in serving.reach.listeners:
+            listener.listen(512)
         _say(serving.run)
         # Whoever started this has read its line; nothing here may block on a pipe that nobody reads.
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
@@ -90,24 +93,7 @@ async def _serve(arguments: argparse.Namespace) -> None:
         gc.collect()
         gc.freeze()
         gc.set_threshold(200_000, 20, 1000)
-        await serving.serve(listener)
-
-
-def _listen(host: str, port: int) -> socket.socket:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listener = socket.socket(family, socket.SOCK_STREAM)
-    # Not on Windows, where it would let another process share the port.
-    if sys.platform != "win32":
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listener.bind((host, port))
-    except OSError as error:
-        listener.close()
-        raise TtxError(
-            f"port {port} on {host} cannot be used: {error.strerror}",
-            hint="choose another with --port, or leave it out",
-        ) from None
-    return listener
+        await serving.serve()
 
 
 if __name__ == "__main__":

@@ -28,6 +28,30 @@ PATIENCE = 30.0
 """Seconds for a server to say that it is ready."""
 
 
+RISK = "not encrypted: anybody on this network can read codes and moves as they pass"
+
+
+class Way(msgspec.Struct):
+    """How a server was opened, kept for the next time."""
+
+    mode: str = "loopback"
+    """loopback (this machine only), lan (encrypted), http (a network, without encryption), proxy (behind one)"""
+    host: str = "127.0.0.1"
+    port: int = 0
+    """the one that people were told; 0 while nobody was told any"""
+    names: list[str] = []
+    """further names that people may call it by"""
+    cert: str = ""
+    key: str = ""
+    """paths of a certificate that somebody brought; empty with our own"""
+    proxy: str = ""
+    """the address that people use, where a reverse proxy stands in front"""
+    proxy_from: str = "127.0.0.1"
+    """the proxy's own address: what it says of who calls is believed"""
+    told: str = ""
+    """this machine's address when people were first told it"""
+
+
 class Run(msgspec.Struct):
     """What a server notes of itself."""
 
@@ -37,10 +61,28 @@ class Run(msgspec.Struct):
     title: str
     pid: int
     url: str
+    """for programs on this machine: its own address, which no change of network touches"""
     nonce: str
     token: str
     codes: dict[str, str] = {}
     started: str = ""
+    addresses: list[str] = []
+    """what people type, the best first"""
+    certificate: str = ""
+    """PEM, where the server encrypts by itself: what programs on this machine pin"""
+    fingerprint: str = ""
+    """of that certificate: SHA-256, AB:CD:..."""
+    way: Way = msgspec.field(default_factory=Way)
+
+    @property
+    def address(self) -> str:
+        """The best of the addresses."""
+        return self.addresses[0] if self.addresses else self.url
+
+    @property
+    def mode(self) -> str:
+        """How the server was opened, as in `Way`."""
+        return self.way.mode
 
 
 def folder() -> Path:
@@ -57,12 +99,19 @@ def note_path(target: str, exercise: str = "") -> Path:
 
 
 def write_note(path: Path, run: Run) -> None:
-    """Write a note that only this user can read, whole or not at all."""
-    draft = path.with_suffix(".new")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    """Write a server's note."""
+    write_private(path, msgspec.json.encode(run))
+
+
+def write_private(path: Path, content: bytes) -> None:
+    """Write a file that only this user can read, whole or not at all."""
+    import tempfile
+
+    # mkstemp makes files that only their owner reads.
+    descriptor, draft = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
     with os.fdopen(descriptor, "wb") as stream:
-        stream.write(msgspec.json.encode(run))
-    draft.replace(path)
+        stream.write(content)
+    Path(draft).replace(path)
 
 
 def read_note(path: Path) -> Run | None:
@@ -75,21 +124,30 @@ def read_note(path: Path) -> Run | None:
 
 def alive(run: Run) -> bool:
     """Whether the server that wrote this note answers."""
-    return _answers(run.url, run.nonce)
+    return _answers(run.url, run.nonce, run.certificate)
 
 
 def answers(port: int, nonce: str) -> bool:
     """Whether the server with this nonce answers at a port of this machine."""
-    return _answers(f"http://127.0.0.1:{port}", nonce)
+    # Who only knows the number does not know whether it encrypts, nor by which certificate. Nothing secret is sent.
+    return any(_answers(f"{scheme}://127.0.0.1:{port}", nonce) for scheme in ("http", "https"))
 
 
-def _answers(url: str, nonce: str) -> bool:
+def _trust(url: str, certificate: str) -> Any:
+    if not url.startswith("https:"):
+        return True
+    from ttx.client import pins
+
+    return pins.pinned(certificate) if certificate else pins.anybody()
+
+
+def _answers(url: str, nonce: str, certificate: str = "") -> bool:
     import httpx
 
     try:
-        answer = httpx.get(f"{url}/api/health", timeout=2.0, trust_env=False)
+        answer = httpx.get(f"{url}/api/health", timeout=2.0, trust_env=False, verify=_trust(url, certificate))
         return bool(answer.json().get("nonce") == nonce)
-    except (httpx.HTTPError, ValueError, AttributeError):
+    except (httpx.HTTPError, OSError, ValueError, AttributeError):
         return False
 
 
@@ -168,6 +226,7 @@ def stop(run: Run) -> None:
                 content=b"{}",
                 timeout=5.0,
                 trust_env=False,
+                verify=_trust(run.url, run.certificate),
             )
     until = time.monotonic() + 10
     while time.monotonic() < until:

@@ -5,29 +5,35 @@ from __future__ import annotations
 import argparse
 import asyncio
 import contextlib
+import logging
 import os
 import secrets
 import socket
+import ssl
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import uvicorn
 
 from ttx import __version__
+from ttx.client.pins import fingerprint
 from ttx.clock import SystemClock, stamp
 from ttx.errors import TtxError
 from ttx.exercise import events as ev
 from ttx.playbook.load import compiled, require
 from ttx.playbook.models import Playbook
-from ttx.server import runs
+from ttx.server import network, runs, tls
 from ttx.server.access import new_codes
 from ttx.server.app import App
 from ttx.server.exercise import LiveExercise
 from ttx.store.rows import Entry
 from ttx.store.store import Store
 from ttx.text import hide_password
+
+log = logging.getLogger("ttx.server")
 
 
 def create(store: Store, playbook: Playbook, purpose: str) -> str:
@@ -59,28 +65,47 @@ class Serving:
     run: runs.Run
     note: Path
     server: uvicorn.Server
+    reach: network.Reach
+
+    def __enter__(self) -> Serving:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for listener in self.reach.listeners:
+            listener.close()
 
     @staticmethod
-    async def prepare(arguments: argparse.Namespace, listener: socket.socket) -> Serving:
+    async def prepare(arguments: argparse.Namespace) -> Serving:
         """Open everything that can fail, before anybody is told that the server is there."""
         database = arguments.target.startswith(("postgresql:", "postgres:"))
         target = arguments.target if database else _absolute(arguments.target)
         playbook = require(arguments.playbook) if arguments.playbook else None
-        new = playbook is not None
-        store = _open_new(target) if new and not database else Store.open(target, write=True, create=new)
-        try:
-            exercise = create(store, playbook, arguments.purpose) if playbook else _which(store, arguments.exercise)
-            return await _open(arguments, listener, store, target, exercise)
-        except BaseException:
-            store.close()
-            raise
+        with contextlib.ExitStack() as undo:
+            if playbook:
+                # A port or certificate that cannot be used leaves no file behind.
+                reach = network.Reach.of(arguments, None, undo)
+                store = Store.open(target, write=True, create=True) if database else _open_new(target)
+                undo.callback(store.close)
+                exercise = create(store, playbook, arguments.purpose)
+                note, known = _note(store, target, exercise)
+            else:
+                store = Store.open(target, write=True)
+                undo.callback(store.close)
+                exercise = _which(store, arguments.exercise)
+                note, known = _note(store, target, exercise)
+                reach = network.Reach.of(arguments, known, undo)
+            serving = await _open(arguments, reach, store, hide_password(target), exercise, note, known)
+            undo.pop_all()
+            return serving
 
-    async def serve(self, listener: socket.socket) -> None:
+    async def serve(self) -> None:
         """Serve until stopped; then put everything away."""
-        serving = asyncio.create_task(self.server.serve(sockets=[listener]))
+        serving = asyncio.create_task(self.server.serve(sockets=self.reach.listeners))
+        watching = asyncio.create_task(self._watch())
         try:
             await self.live.run()
         finally:
+            watching.cancel()
             with contextlib.suppress(TtxError):
                 if self.live.holds_lease():
                     self.live.beat()
@@ -89,6 +114,29 @@ class Serving:
             with contextlib.closing(self.store), contextlib.suppress(TtxError):
                 self.store.release_lease(self.live.exercise, self.live.nonce)
             self._sign_off()
+
+    async def _watch(self) -> None:
+        """Look whether this machine still has the address that people were told."""
+        while self.reach.on_network:
+            await asyncio.sleep(network.LOOK)
+            # In a thread: where it asks for its own name, it may wait for a name server that is not there.
+            self._tell(await asyncio.to_thread(network.addresses))
+
+    def _tell(self, now: list[str]) -> None:
+        """Tell where people find the server, with these addresses of this machine."""
+        found = self.reach.addresses(now)
+        self.live.reached(found[0], self.reach.changed(now))
+        if found != self.run.addresses:
+            self.run.addresses = found
+            self._write()
+
+    def _write(self) -> None:
+        self.run.codes = self.live.codes
+        # The disk may be full: the server goes on, and only what comes after a restart is not the newest.
+        try:
+            runs.write_note(self.note, self.run)
+        except OSError as error:
+            log.error("this server's note cannot be written: %s", error)
 
     def _sign_off(self) -> None:
         # Another server may have taken over, and the note is its by now. A note that cannot be written is only stale.
@@ -131,39 +179,74 @@ def _which(store: Store, wanted: str) -> str:
     return found[0]
 
 
+def _note(store: Store, target: str, exercise: str) -> tuple[Path, runs.Run | None]:
+    """Where the exercise's note is, and what the server before left there."""
+    note = runs.note_path(hide_password(target), exercise if store.shared else "")
+    known = runs.read_note(note)
+    # Another exercise may have stood in a file of this name.
+    return note, known if known and known.exercise == exercise else None
+
+
 async def _open(
-    arguments: argparse.Namespace, listener: socket.socket, store: Store, target: str, exercise: str
+    arguments: argparse.Namespace,
+    reach: network.Reach,
+    store: Store,
+    shown: str,
+    exercise: str,
+    note: Path,
+    known: runs.Run | None,
 ) -> Serving:
     backup = Path(_absolute(arguments.backup)) if arguments.backup else None
     live = LiveExercise(store, exercise, SystemClock(), backup_to=backup)
-    port = listener.getsockname()[1]
     if not store.shared:
-        _take_lease(store, live, port)
+        _take_lease(store, live, reach.port)
     live.room.reopen(store.last_beat(exercise))
-    shown = hide_password(target)
-    note = runs.note_path(shown, exercise if store.shared else "")
-    known = runs.read_note(note)
-    live.codes = known.codes if known and known.exercise == exercise and live.door.take_codes(known.codes) else {}
+    live.codes = known.codes if known and live.door.take_codes(known.codes) else {}
     if not live.codes:
         live.codes = new_codes(live.room.state.playbook)
         live.door.set_codes(live.codes)
-    host = "127.0.0.1" if arguments.host in ("0.0.0.0", "::") else arguments.host  # noqa: S104
-    live.address = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
-    app = App(live, {"localhost", arguments.host.lower(), socket.gethostname().lower()})
-    config = uvicorn.Config(
+    now = network.addresses()
+    identity = reach.identity
+    if reach.way.mode == "lan" and identity is None:
+        path = note.with_suffix(".pem")
+        names = [*network.own_names(), *reach.way.names]
+        identity = tls.own(path, exercise, names, now, again=known is not None)
+    live.mode = reach.way.mode
+    live.secure = identity is not None or (live.mode == "proxy" and reach.way.proxy.startswith("https:"))
+    token = await live.owner("Facilitator", known.token if known else "")
+    run = runs.Run(
+        shown, exercise, live.room.state.playbook.title, os.getpid(),
+        network.url("https" if identity else "http", "127.0.0.1", reach.port),
+        live.nonce, token, live.codes, stamp(live.room.clock.wall()), way=reach.way,
+    )  # fmt: skip
+    if identity:
+        run.certificate, run.fingerprint = identity.certificate, fingerprint(identity.certificate)
+        live.fingerprint = run.fingerprint
+    server = _Server(configured(App(live, reach.hosts()), reach.way, identity))
+    serving = Serving(live, store, run, note, server, reach)
+    serving._tell(now)
+    live.on_codes = serving._write
+    return serving
+
+
+def configured(app: Any, way: runs.Way, identity: tls.Identity | None) -> uvicorn.Config:
+    """How uvicorn serves an application that is reached in this way."""
+    behind = way.mode == "proxy"
+    return uvicorn.Config(
         app, log_level="error", access_log=False, lifespan="off", server_header=False, date_header=False,
         timeout_keep_alive=60, timeout_graceful_shutdown=2, ws="none", http="httptools",
-        # Nobody stands in front yet: a header must not say where a call comes from.
-        proxy_headers=False,
+        # Where nobody stands in front, no header may say where a call comes from.
+        proxy_headers=behind, forwarded_allow_ips=way.proxy_from if behind else "",
+        ssl_certfile=identity.certfile if identity else None,
+        ssl_keyfile=identity.keyfile if identity else None,
+        ssl_context_factory=_tls if identity else None,
     )  # fmt: skip
-    server = _Server(config)
-    token = await live.owner("Facilitator", known.token if known and known.exercise == exercise else "")
-    title = live.room.state.playbook.title
-    run = runs.Run(
-        shown, exercise, title, os.getpid(), live.address, live.nonce, token, live.codes, stamp(live.room.clock.wall())
-    )
-    runs.write_note(note, run)
-    return Serving(live, store, run, note, server)
+
+
+def _tls(config: uvicorn.Config, default: Callable[[], ssl.SSLContext]) -> ssl.SSLContext:
+    context = default()
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    return context
 
 
 def _silent(port: int, nonce: str) -> bool:
