@@ -20,6 +20,7 @@ COMMANDS = {
     "stop": "Stop an exercise's server.",
     "check": "Say what is wrong in a playbook, on which line.",
     "schema": "Print the JSON Schema of playbooks, for editors.",
+    "clone": "Make a clean exercise from a rehearsal.",
     "report": "Write the after-action report.",
     "log": "List or follow what happened.",
     "verify": "Recompute the log's chain of hashes.",

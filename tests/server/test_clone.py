@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+from typing import Any
+
+from click.testing import CliRunner
+
+from tests.server.conftest import World, wait_for
+from ttx.cli import cli
+from ttx.exercise import commands as do
+from ttx.server import runs
+from ttx.store.store import Store
+
+
+def test_a_rehearsal_gives_a_clean_live_exercise_with_its_people(play: Any, world: World, monkeypatch: Any) -> None:
+    world.start("--purpose", "rehearsal")
+
+    async def rehearse(world: World) -> None:
+        control = await world.control()
+        red = await world.seat("red", "Ann")
+        assert red.parts["head"]["purpose"] == "rehearsal"
+        await control.client.post("/api/roster", {"do": "load", "csv": "name,team\nAnn,red\nBo,blue\n"})
+        await world.seat("blue", "Bo")
+        await control.client.command(do.Start())
+        await control.client.command(do.Release("storm-warning"))
+        await wait_for(lambda: bool(control.live.roster) and control.live.roster[1]["present"])
+
+    play(rehearse)
+    monkeypatch.chdir(world.folder)
+    done = CliRunner().invoke(cli, ["clone", "harbour.db", "--file", "day.db"])
+    assert done.exit_code == 0 and "2 people" in done.output
+    day = Store.open(world.folder / "day.db", write=False)
+    [info] = day.exercises()
+    assert [row.kind for row in day.read(info.exercise)] == ["created"]
+    assert [(person.name, person.seat, person.present) for person in day.roster(info.exercise)] == [
+        ("Ann", "", False),
+        ("Bo", "", False),
+    ]
+    day.close()
+    # The rehearsal's codes do not open the day.
+    run = runs.start([str(world.folder / "day.db")])
+    assert not set(run.codes.values()) & set(world.here.codes.values())
+
+    async def the_day(world: World) -> None:
+        world.run = run
+        red = await world.seat("red", "Ann")
+        assert red.parts["head"]["purpose"] == "live" and "inject-1" not in red.parts
+
+    play(the_day)
