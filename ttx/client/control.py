@@ -45,8 +45,6 @@ class Live(msgspec.Struct):
     """join codes that opened nothing, within the last minute"""
     roster: list[dict[str, Any]] = []
     """who is expected: id, name, office, team, role, seat, present"""
-    problems: list[str] = []
-    """what is wrong with the playbook"""
     printed: str = ""
     """wall time at which handouts were last printed on this machine"""
     you: str = ""

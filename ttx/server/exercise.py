@@ -84,8 +84,6 @@ class LiveExercise:
         """whether people come by https"""
         self.on_codes: Callable[[], None] = lambda: None
         """called when the codes are others, which stand in this machine's note, too"""
-        self.problems: list[str] = []
-        """what is wrong with the playbook"""
         self.backup: dict[str, Any] = {}
         self._names = store.people(exercise)
         self._backup_to = backup_to
@@ -194,7 +192,6 @@ class LiveExercise:
             "address_changed": self.address_changed,
             "wrong_codes": len(self.door.failed),
             "roster": self.roster.shown(),
-            "problems": self.problems,
         }
 
     def _team_of(self, seat: str) -> str | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import asyncio
 import contextlib
-import logging
 import os
 import secrets
 import socket
@@ -28,12 +27,11 @@ from ttx.playbook.models import Playbook
 from ttx.server import network, runs, tls
 from ttx.server.access import new_codes
 from ttx.server.app import App
+from ttx.server.ballots import Ballots, key_at
 from ttx.server.exercise import LiveExercise
 from ttx.store.rows import Entry
 from ttx.store.store import Store
 from ttx.text import hide_password
-
-log = logging.getLogger("ttx.server")
 
 
 def create(store: Store, playbook: Playbook, purpose: str) -> str:
@@ -131,20 +129,17 @@ class Serving:
             self._write()
 
     def _write(self) -> None:
+        """Note what has changed."""
         self.run.codes = self.live.codes
-        # The disk may be full: the server goes on, and only what comes after a restart is not the newest.
-        try:
-            runs.write_note(self.note, self.run)
-        except OSError as error:
-            log.error("this server's note cannot be written: %s", error)
-
-    def _sign_off(self) -> None:
         # Another server may have taken over, and the note is its by now. A note that cannot be written is only stale.
         known = runs.read_note(self.note)
         if known and known.nonce == self.live.nonce:
-            self.run.url, self.run.token, self.run.pid = "", "", 0
             with contextlib.suppress(OSError):
                 runs.write_note(self.note, self.run)
+
+    def _sign_off(self) -> None:
+        self.run.url, self.run.token, self.run.pid = "", "", 0
+        self._write()
 
 
 def _open_new(target: str) -> Store:
@@ -197,7 +192,8 @@ async def _open(
     known: runs.Run | None,
 ) -> Serving:
     backup = Path(_absolute(arguments.backup)) if arguments.backup else None
-    live = LiveExercise(store, exercise, SystemClock(), backup_to=backup)
+    ballots = Ballots(store, exercise, key_at(note.with_suffix(".key")))
+    live = LiveExercise(store, exercise, SystemClock(), backup_to=backup, ballots=ballots)
     if not store.shared:
         _take_lease(store, live, reach.port)
     live.room.reopen(store.last_beat(exercise))
@@ -225,6 +221,7 @@ async def _open(
     server = _Server(configured(App(live, reach.hosts()), reach.way, identity))
     serving = Serving(live, store, run, note, server, reach)
     serving._tell(now)
+    runs.write_note(note, run)
     live.on_codes = serving._write
     return serving
 
