@@ -35,8 +35,8 @@ class Roster:
         what = data.get("do")
         if what == "load":
             people = self._read(str(data.get("csv", "")))
-            for person in people:
-                self._keep(person)
+            for each in people:
+                self._keep(each)
             return {"people": len(people)}
         if what == "add":
             self._keep(self._person({name: str(data.get(name, "")) for name in COLUMNS}, ""))
