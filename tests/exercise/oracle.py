@@ -5,20 +5,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
-import msgspec
-
+from tests.exercise.canaries import canaries
+from tests.exercise.oracle_rooms import Projector, Seats
+from tests.exercise.worlds import PUBLIC, SCREEN
 from ttx.exercise import events as ev
-
-CANARY = re.compile(r"kanarie\d+x")
-PUBLIC = ""
-
-
-def canaries(what: Any) -> set[str]:
-    """Every canary in something that can be written as JSON."""
-    return set(CANARY.findall(msgspec.json.encode(what).decode()))
 
 
 class Oracle:
@@ -39,6 +31,10 @@ class Oracle:
         self.requests: dict[str, str] = {}
         self.meetings: dict[str, list[str]] = {}
         self.rulings: dict[str, ev.RulingDrafted] = {}
+        self.practice: set[str] = set()
+        self.practised: dict[str, set[str]] = {}
+        self.seats = Seats()
+        self.projector = Projector(book, self.seats)
         everybody = [
             book["title"], book["marking"], book["words"], book["rules"], book["glossary"],
             book["scenario"]["background"],
@@ -63,18 +59,30 @@ class Oracle:
             self.may[audience] -= what
             self.must[audience] -= what
 
-    def see(self, event: ev.Event) -> None:
-        """Learn from one event."""
+    def see(self, event: ev.Event, seat: str) -> None:
+        """Learn from one event, and the seat in its row."""
         rule = getattr(self, "_" + event.kind.replace("-", "_"), None)
         if rule is not None:
             rule(event)
+        self.touched |= self.seats.see(event, seat)
+        for each in self.seats.known:
+            self.may[each] = self.must[each] = self.seats.texts(each)
+        self._wall(self.projector.see(event))
+
+    def _wall(self, moved: bool) -> None:
+        self.touched |= {SCREEN} if moved else set()
+        self.may[SCREEN], self.must[SCREEN] = self.projector.may(), self.projector.must()
 
     # The clock is everybody's; why it stands is told to all.
 
     def _clock(self, event: Any) -> None:
         self.touched |= self.all
 
-    _started = _resumed = _extended = _rate_set = _clock
+    _resumed = _extended = _rate_set = _clock
+
+    def _started(self, event: ev.Started) -> None:
+        self._clock(event)
+        self._take(self.teams, self.practice.union(*self.practised.values()))
 
     def _paused(self, event: ev.Paused) -> None:
         self.touched |= self.all
@@ -133,12 +141,15 @@ class Oracle:
         everything = canaries([spec, [*sent.values()]]) | canaries([[*each] for each in told.values()])
         keep = self.may[PUBLIC] & self.must[PUBLIC] - everything
         self._take({PUBLIC}, everything - keep)
+        shown: set[str] = set()
         if set(sent) == set(self.teams):
             self.touched.add(PUBLIC)
             if len({frozenset(each) for each in told.values()}) == 1 and len(set(sent.values())) == 1:
                 reasons = next(iter(sent.values()))
                 words = canaries(spec["title"]) if reasons else next(iter(told.values()))
-                self._owe({PUBLIC}, [*words, spec.get("method", ""), spec.get("choices", []), reasons])
+                shown = canaries([*words, spec.get("method", ""), spec.get("choices", []), reasons])
+                self._owe({PUBLIC}, [*shown])
+        self._wall(self.projector.public("inject", inject, shown))
 
     def _inject_opened(self, event: ev.InjectOpened) -> None:
         self.touched.add(event.team)
@@ -221,13 +232,32 @@ class Oracle:
             self._owe({team}, text)
         if ruling.public:
             self._owe(self.all, ruling.outcome)
+            self._wall(self.projector.public("ruling", event.ruling, canaries(ruling.outcome)))
         self.touched |= {self.moves[move][-1].team for move in ruling.moves}
 
     def _seat_joined(self, event: ev.SeatJoined) -> None:
         self.touched |= {event.team} & set(self.teams)
 
     def _seat_left(self, event: ev.SeatLeft) -> None:
-        self.touched |= {"us"}
+        self.touched |= {self.seats.seats[event.seat][1]} & set(self.teams)
+
+    def _seat_moved(self, event: ev.SeatMoved) -> None:
+        self.touched |= {self.seats.seats[event.seat][1], event.team} & set(self.teams)
 
     def _lead_named(self, event: ev.LeadNamed) -> None:
         self.touched.add(event.team)
+
+    def _lead_asked(self, event: ev.LeadAsked) -> None:
+        self.touched.add(event.team)
+
+    # Before the start all teams practise on one inject; what a team answers is its own.
+
+    def _practice_sent(self, event: ev.PracticeSent) -> None:
+        self._take(self.teams, self.practice.union(*self.practised.values()))
+        self.practice, self.practised = canaries([event.title, event.text]), {}
+        self._owe(self.teams, [*self.practice])
+
+    def _practice_answered(self, event: ev.PracticeAnswered) -> None:
+        self._take({event.team}, self.practised.get(event.team, set()))
+        self.practised[event.team] = canaries(event.text)
+        self._owe({event.team}, event.text)

@@ -14,6 +14,7 @@ from ttx.exercise import commands as do
 from ttx.exercise.commands import Command
 from ttx.exercise.decide import By
 from ttx.exercise.events import Action
+from ttx.playbook.models import Question
 
 Text = Callable[[], str]
 
@@ -27,6 +28,7 @@ STRANGE = [
     "us",
     "nobody",
     "inject-01",
+    "indicator-1",
     "inject--1",
     "move-١",
     "message-" + "9" * 400,
@@ -61,10 +63,11 @@ class Dealer:
         while kind is do.End and self.rng.random() < 0.9:
             kind = self.rng.choice(_DEALT)
         team = self.rng.choice([*self.state.teams])
+        seat = self._seat(kind, team)
         command: Command = getattr(self, f"_{do.kebab(kind.__name__).replace('-', '_')}", kind)(
-            *self._team(kind, team)
+            *self._whose(kind, team, seat)
         )
-        by = self._by(command, team)
+        by = self._by(command, team, seat)
         if self.rng.random() < hostility:
             field = self.rng.choice(command.__struct_fields__ or ("",))
             value = getattr(command, field, None)
@@ -77,14 +80,26 @@ class Dealer:
             by = self.rng.choice(WRONG_HANDS)
         return by, command
 
-    def _team(self, kind: type[Command], team: str) -> tuple[str, ...]:
+    def _seat(self, kind: type[Command], team: str) -> str:
+        """Who does what a seat does for itself."""
+        wanted = [each for each in self.state.seats.values() if each.role in kind.roles and each.present]
+        if kind.roles == do.PLAYERS:
+            wanted = [each for each in wanted if each.team == team]
+        return self._some([each.id for each in wanted])
+
+    def _whose(self, kind: type[Command], team: str, seat: str) -> tuple[str, ...]:
+        if kind.roles == do.SEATS:
+            return (seat,)
         return (team,) if kind.roles & {"player"} else ()
 
-    def _by(self, command: Command, team: str) -> By:
+    def _by(self, command: Command, team: str, seat: str) -> By:
         if command.roles == do.SYSTEM:
             return SEATS["system"]
+        if command.roles == do.SEATS and seat:
+            known = self.state.seats[seat]
+            return By(seat, known.role, known.team)
         if command.roles == do.PLAYERS:
-            lead = self.state.teams[team].lead
+            lead = seat if isinstance(command, do.AskLead | do.TakeLead) else self.state.teams[team].lead
             return By(lead or f"{team}-1", "player", team)
         if "player" in command.roles:
             return By(f"{team}-1", "player", team)
@@ -101,6 +116,9 @@ class Dealer:
 
     def _maybe(self, chance: float = 0.5) -> bool:
         return self.rng.random() < chance
+
+    def _by_hand(self) -> int | None:
+        return self.rng.randint(0, self.world.at) if self._maybe(0.2) else None
 
     def _inject(self, *status: str) -> str:
         fitting = [name for name, each in self.state.injects.items() if each.status in status]
@@ -131,7 +149,8 @@ class Dealer:
 
     def _join(self) -> do.Join:
         by = self._some([each for each in SEATS.values() if each.seat])
-        return do.Join(by.seat, by.role, by.team)
+        known = self.state.seats.get(by.seat)
+        return do.Join(by.seat, by.role, known.team if known else by.team)
 
     def _reopen(self) -> do.Reopen:
         return do.Reopen(self.world.at)
@@ -170,7 +189,9 @@ class Dealer:
 
     def _release(self) -> do.Release:
         name = self._inject("waiting", "due", "held", "recalled") if self._maybe(0.8) else self._inject("released")
-        return do.Release(name, self._teams() if self._maybe() else [], self.state.injects[name].version)
+        return do.Release(
+            name, self._teams() if self._maybe() else [], self.state.injects[name].version, self._by_hand()
+        )
 
     def _hold(self) -> do.Hold:
         return do.Hold(self._inject("waiting", "due", "held", "skipped"), self._maybe(), self.text())
@@ -263,17 +284,18 @@ class Dealer:
 
     def _enter_reply(self) -> do.EnterReply:
         team = self._some(self.state.teams)
-        return do.EnterReply(self._inject("released"), team, self.text(), self._choice(team))
+        return do.EnterReply(self._inject("released"), team, self.text(), self._choice(team), self._by_hand())
 
     def _enter_move(self) -> do.EnterMove:
         team = self._some(self.state.teams)
-        return do.EnterMove(team, self._actions(), self._fields(), self._teams(), self._version(team))
+        when = self._by_hand()
+        return do.EnterMove(team, self._actions(), self._fields(), self._teams(), self._version(team), when)
 
     def _enter_endorsement(self) -> do.EnterEndorsement:
         name = self._some(self.state.moves)
         version = self.state.moves[name].newest.version if name else 1
         answer = self._some(["endorse", "reserve", "refuse"])
-        return do.EnterEndorsement(name, version, self._some(self.state.teams), answer, self.text())
+        return do.EnterEndorsement(name, version, self._some(self.state.teams), answer, self.text(), self._by_hand())
 
     def _return_move(self) -> do.ReturnMove:
         name = self._some(self.state.moves)
@@ -288,10 +310,11 @@ class Dealer:
 
     def _write(self) -> do.Write:
         reply_to = self._some(self.state.messages) if self._maybe(0.3) else ""
-        return do.Write(self._teams(), self.text(), self._some(["control", "beijing"]), reply_to)
+        sender = self._some(["control", "beijing", "us"])
+        return do.Write(self._teams(), self.text(), sender, reply_to, self._by_hand())
 
     def _log_meeting(self) -> do.LogMeeting:
-        return do.LogMeeting(self._teams(), self.text(), self.text(), self.text(), self.text())
+        return do.LogMeeting(self._teams(), self.text(), self.text(), self.text(), self.text(), self._by_hand())
 
     def _draft_ruling(self) -> do.DraftRuling:
         old = self._some(self.state.rulings) if self._maybe(0.3) else ""
@@ -324,6 +347,71 @@ class Dealer:
     def _remove_seat(self) -> do.RemoveSeat:
         return do.RemoveSeat(self._some(["us-2", "observer", "screen"]), self.text())
 
+    def _move_seat(self) -> do.MoveSeat:
+        return do.MoveSeat(self._some(["us-2", "observer"]), self._some(self.state.teams))
+
+    def _ask_lead(self, team: str) -> do.AskLead:
+        return do.AskLead()
+
+    def _take_lead(self, team: str) -> do.TakeLead:
+        return do.TakeLead()
+
+    def _ask_check(self) -> do.AskCheck:
+        return do.AskCheck(self.text())
+
+    def _confirm_check(self, seat: str) -> do.ConfirmCheck:
+        return do.ConfirmCheck()
+
+    def _send_practice(self) -> do.SendPractice:
+        return do.SendPractice(self.text(), self.text())
+
+    def _answer_practice(self, team: str) -> do.AnswerPractice:
+        return do.AnswerPractice(self.text())
+
+    def _open_questionnaire(self) -> do.OpenQuestionnaire:
+        to = self._some([[], ["players"], ["observers", "us"], ["japan"], ["us-2", "rok"], ["players", "observers"]])
+        if self._maybe():
+            return do.OpenQuestionnaire(self._some(self.state.playbook.questionnaires), to=to)
+        questions: list[dict[str, Any]] = [
+            {"id": "a", "asks": self.text(), "labels": [self.text(), self.text()], "required": self._maybe()},
+            {"id": "b", "asks": self.text(), "kind": "choice", "choices": [self.text(), self.text()]},
+            {"id": "c", "asks": self.text(), "kind": "text", "required": False},
+        ]
+        return do.OpenQuestionnaire("", self.text(), self.text(), questions, to, self._maybe(0.3))
+
+    def _answer_questionnaire(self, seat: str) -> do.AnswerQuestionnaire:
+        asked = self.state.asked_of(self.state.seats[seat]) if seat in self.state.seats else []
+        number = max(1, len(asked)) if self._maybe() else self.rng.randint(1, max(1, len(asked)))
+        answers = self._answers(asked[number - 1].questions) if asked else {}
+        return do.AnswerQuestionnaire(f"questionnaire-{number}", answers)
+
+    def _answers(self, questions: list[Question]) -> dict[str, str]:
+        given = {
+            each.id: self.text() if each.kind == "text" else self._some(each.choices) or str(each.low)
+            for each in questions
+        }
+        return {name: answer for name, answer in given.items() if self._maybe(0.95)}
+
+    def _close_questionnaire(self) -> do.CloseQuestionnaire:
+        name = self._some([name for name, each in self.state.questionnaires.items() if each.status == "open"])
+        if not name or not self.state.questionnaires[name].anonymous:
+            return do.CloseQuestionnaire(name)
+        # What the server kept of an anonymous one, in an order of its own.
+        asked = self.state.questionnaires[name]
+        return do.CloseQuestionnaire(name, [self._answers(asked.questions) for _ in asked.answered])
+
+    def _show_results(self) -> do.ShowResults:
+        return do.ShowResults(
+            self._some(self.state.questionnaires), self._some([[], ["seats"], ["screen"], ["seats", "screen"]])
+        )
+
+    def _set_screen(self) -> do.SetScreen:
+        show = [each for each in ("clock", "injects", "rulings", "indicators") if self._maybe()]
+        item = self._some(
+            [f"{kind}-{n + 1}" for kind in ("inject", "ruling") for n in range(len(self.state.public.items[kind]))]
+        )
+        return do.SetScreen(show, self.text(), item if self._maybe() else "", self._maybe(0.1), self._maybe(0.2))
+
 
 _RARE = {
     do.End: 1,
@@ -334,7 +422,11 @@ _RARE = {
     do.Start: 1,
     do.Reopen: 1,
     do.Jump: 1,
+    do.MoveSeat: 1,
+    do.SendPractice: 1,
+    do.CloseQuestionnaire: 2,
 }
 _OFTEN = {do.Release: 12, do.Tick: 6, do.Resume: 8, do.SubmitMove: 8, do.Endorse: 6, do.Reply: 6, do.ReleaseRulings: 6,
-          do.DraftRuling: 6, do.Say: 5, do.AnswerMeeting: 5, do.Recall: 4, do.Edit: 4}  # fmt: skip
+          do.DraftRuling: 6, do.Say: 5, do.AnswerMeeting: 5, do.Recall: 4, do.Edit: 4,
+          do.AnswerQuestionnaire: 9, do.SetScreen: 4}  # fmt: skip
 _DEALT = [kind for kind in Command.__subclasses__() for _ in range(_RARE.get(kind, _OFTEN.get(kind, 3)))]

@@ -18,8 +18,14 @@ def whole():
             {"id": "b", "when": "They asked", "outcomes": [{"if": "x", "text": "So be it.", "shift": {"trust": 2}}]},
             {"id": "c", "at": "10m", "release": "automatic", "expect": [{"team": "us", "action": "x"}]},
             {"id": "d"},
-        )
+        ),
+        started=False,
     )
+    for by, command in [
+        ("control", do.AskCheck("x")), ("us", do.ConfirmCheck()),
+        ("control", do.SendPractice("x", "y")), ("us", do.AnswerPractice("x")), ("control", do.Start()),
+    ]:  # fmt: skip
+        world.do(command, by=by)
     control = [
         do.Release("a"), do.Judge("b", "They asked"), do.Edit("b", 1, {"text": "New."}), do.Release("b", version=2),
         do.PickOutcome("b", 1), do.Hint("us", "x", "a"), do.NameLead("us", "us-1"), do.SetRate(2), do.Extend(60),
@@ -34,7 +40,12 @@ def whole():
         ("us", do.Say(["japan", "control"], "x")),
         ("japan", do.Say(["us"], "x", "message-1")), ("us", do.Ask("x")), ("us", do.AskMeeting(["japan"])),
         ("japan", do.AnswerMeeting("meeting-1", True)), ("us", do.StartMeeting("meeting-1")),
-        ("us", do.EndMeeting("meeting-1", "x")), ("us", do.HandLead("us-2")),
+        ("us", do.EndMeeting("meeting-1", "x")), ("us", do.HandLead("us-2")), ("us", do.AskLead()),
+        ("control", do.OpenQuestionnaire("", "x", "", [{"id": "a", "asks": "x"}], ["players"])),
+        ("us", do.AnswerQuestionnaire("questionnaire-1", {"a": "3"})),
+        ("control", do.CloseQuestionnaire("questionnaire-1")),
+        ("control", do.ShowResults("questionnaire-1", ["seats", "screen"])),
+        ("control", do.SetScreen(["injects", "indicators"], "x", frozen=True)),
     ]:  # fmt: skip
         world.do(command, by=by)
     world.tick(70)
@@ -47,7 +58,8 @@ def whole():
         do.ReleaseRulings({"ruling-1": 2}), do.DraftRuling("z"), do.DropRuling("ruling-2"), do.Observe("x"),
         do.Recall("a", "x", ["us"]), do.Recall("a", "x"), do.Pause("x"), do.Resume(), do.NextStage("brief"),
         do.NextPhase("one", {"c": "carry"}), do.EnterMove("rok", [do.Action("x")], {"intent": "x"}),
-        do.RemoveSeat("us-2"), do.End(unsent=[do.UnsentDraft("us", "submit"), do.UnsentDraft("japan", "keep")]),
+        
+        do.MoveSeat("us-2", "rok"), do.RemoveSeat("us-2"), do.End(unsent=[do.UnsentDraft("us", "submit"), do.UnsentDraft("japan", "keep")]),
     ]:  # fmt: skip
         world.do(command)
     return world

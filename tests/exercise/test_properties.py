@@ -4,8 +4,9 @@ from itertools import count
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from tests.exercise.oracle import PUBLIC, Oracle, canaries
-from tests.exercise.random_play import Dealer
+from tests.exercise.canaries import Canaries, canaries
+from tests.exercise.oracle import Oracle
+from tests.exercise.random_play import STRANGE, Dealer
 from tests.exercise.worlds import World, as_bytes, book_with, compiled, frozen
 from ttx.errors import Refused
 from ttx.exercise import commands as do
@@ -24,7 +25,7 @@ class Long(list):
 
 
 LONG = Long(range(400))
-HANDLE = re.compile(r"(inject|move|message|request|meeting|ruling)-\d+")
+HANDLE = re.compile(r"(inject|move|message|request|meeting|ruling|questionnaire)-\d+")
 
 
 def playing_book():
@@ -67,10 +68,11 @@ def check_numbers(world):
 
 
 def check_no_inner_names(world):
-    for name in (*world.state.teams, PUBLIC):
+    for name in world.audiences():
         view = world.view(name)
         for text in strings(view):
-            assert not HANDLE.fullmatch(text) or text in view, f"{text} is no name that {name or 'the public'} knows"
+            known = text in view or text in STRANGE
+            assert known or not HANDLE.fullmatch(text), f"{text} is no name that {name or 'the public'} knows"
         assert '"seq"' not in as_bytes(view).decode()
 
 
@@ -115,16 +117,6 @@ def test_the_servers_tick_is_never_refused(seeds):
         world.tick(world.at / 1000)
 
 
-class Canaries:
-    """Makes texts that each hold a canary of their own."""
-
-    def __init__(self):
-        self.number = count(1000)
-
-    def __call__(self):
-        return f"kanarie{next(self.number)}x"
-
-
 def canary_book(new):
     """A playbook with a canary in every text, also in ids."""
     teams = ("us", "japan", "rok")
@@ -139,6 +131,14 @@ def canary_book(new):
             "then suggest": [{"inject": "nothing", "if": new()}],
             **more,
         }  # fmt: skip
+
+    def questionnaire(**more):
+        questions = [
+            {"id": new(), "asks": new(), "labels": [new(), new()]},
+            {"id": new(), "asks": new(), "kind": "choice", "choices": [new(), new()]},
+            {"id": new(), "asks": new(), "kind": "text", "required": False},
+        ]
+        return {"title": new(), "intro": new(), "questions": questions, **more}
 
     indicator, objective = new(), new()
     plain = {"add": {}, "instead": {}}
@@ -167,12 +167,13 @@ def canary_book(new):
             "indicators": {indicator: {"name": new(), "baseline": 50, "asks": new()}},
             "objectives": {objective: {"title": new(), "capability": new(), "target": new(), "tasks": {new(): new()}}},
             "phases": phases, "verdict": [{"verdict": new(), "means": new()}], "glossary": {new(): new()},
+            "questionnaires": {new(): questionnaire(to=to) for to in (["players"], ["us", "observers"], ["rok"])},
         }
     )  # fmt: skip
 
 
 def check_canaries(world, oracle):
-    for audience in oracle.all:
+    for audience in world.audiences():
         found = canaries(world.view(audience))
         who = audience or "the public"
         leaked, lost = found - oracle.may[audience], oracle.must[audience] - found
@@ -192,12 +193,16 @@ def test_nobody_reads_a_canary_that_is_not_meant_for_it(seeds, ahead):
         world.do(do.Write(["rok"], "x"))
         world.do(do.LogMeeting(["us", "japan"]))
         world.do(do.DraftRuling("x"))
+    for seat, role, team in (("rok-2", "player", "rok"), ("us-eyes", "observer", "us")):
+        world.do(do.Join(seat, role, team), "system")
+    world.do(do.SendPractice(new(), new()))
+    world.do(do.AnswerPractice(new()), "japan")
     for fact in world.facts[1:]:
-        oracle.see(fact.event)
+        oracle.see(fact.event, fact.seat)
     check_canaries(world, oracle)
     world.do(do.Start())
     for event in world.made:
-        oracle.see(event)
+        oracle.see(event, "control")
     views = world.views()
     for seed in seeds:
         by, command = Dealer(world, seed, new).deal(0.02)
@@ -208,7 +213,7 @@ def test_nobody_reads_a_canary_that_is_not_meant_for_it(seeds, ahead):
             continue
         oracle.touched = set()
         for event in events:
-            oracle.see(event)
+            oracle.see(event, by.seat)
         now = world.views()
         changed = {name for name in now if now[name] != views[name]}
         assert changed <= oracle.touched, f"{command} moved the view of {changed - oracle.touched}"
@@ -232,5 +237,5 @@ def test_the_canary_playbook_has_a_canary_in_every_text_that_a_playbook_can_hold
 
     walk(book, "book")
     text_free = {"at", "when", "dated", "choices", "shift", "delay", "add", "instead", "if_", "short", "move_form"}
-    text_free |= {"within", "task"}
+    text_free |= {"within", "task", "labels"}
     assert {path.rsplit(".", 1)[1] for path in missing} <= text_free

@@ -3,7 +3,7 @@ import pytest
 from tests.exercise.worlds import SEATS, World, as_bytes, book_with, move
 from ttx.exercise import commands as do
 from ttx.exercise.state import SeatState
-from ttx.exercise.views import public_view, team_view, view_for
+from ttx.exercise.views import public_view, screen_view, team_view, view_for
 
 
 def test_a_seat_sees_by_its_role_and_team(world):
@@ -11,8 +11,8 @@ def test_a_seat_sees_by_its_role_and_team(world):
         ("player", "us", team_view(world.state, "us")),
         ("observer", "us", team_view(world.state, "us")),
         ("observer", "", public_view(world.state)),
-        ("screen", "", public_view(world.state)),
-        ("screen", "us", public_view(world.state)),
+        ("screen", "", screen_view(world.state)),
+        ("screen", "us", screen_view(world.state)),
         ("unheard-of", "us", public_view(world.state)),
     ]:
         assert view_for(world.state, SeatState("x", role, team)) == expected

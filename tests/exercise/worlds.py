@@ -14,7 +14,7 @@ from ttx.exercise.decide import By, Moment, decide
 from ttx.exercise.events import Event
 from ttx.exercise.facts import Fact
 from ttx.exercise.state import State
-from ttx.exercise.views import View, public_view, team_view
+from ttx.exercise.views import View, public_view, screen_view, seat_view, team_view
 from ttx.playbook.models import Playbook
 
 SEATS = {
@@ -29,6 +29,9 @@ SEATS = {
     "japan": By("japan-1", "player", "japan"),
     "rok": By("rok-1", "player", "rok"),
 }
+
+PUBLIC = ""
+SCREEN = "screen"
 
 BOOK: dict[str, Any] = {
     "ttx": 1,
@@ -125,12 +128,21 @@ class World:
     def folded(self) -> State:
         return fold(self.facts)
 
-    def view(self, team: str = "") -> View:
-        """What a team sees; what everybody sees, where none is named."""
-        return team_view(self.state, team) if team else public_view(self.state)
+    def view(self, who: str = "") -> View:
+        """What a team sees; what the screen shows; what a seat sees beside its team; else what everybody sees."""
+        if who in self.state.teams:
+            return team_view(self.state, who)
+        if who == SCREEN:
+            return screen_view(self.state)
+        return seat_view(self.state, self.state.seats[who]) if who else public_view(self.state)
+
+    def audiences(self) -> list[str]:
+        """All for whom there is a view."""
+        seats = [seat.id for seat in self.state.seats.values() if seat.role in ("player", "observer")]
+        return [*self.state.teams, PUBLIC, SCREEN, *seats]
 
     def views(self) -> dict[str, bytes]:
-        return {name: as_bytes(self.view(name)) for name in (*self.state.teams, "")}
+        return {name: as_bytes(self.view(name)) for name in self.audiences()}
 
     def gauge(self, name: str) -> float:
         return self.state.gauges[name].value

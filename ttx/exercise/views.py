@@ -105,23 +105,22 @@ def _questionnaire(asked: QuestionnaireState, seat: str) -> dict[str, Any]:
 def screen_view(state: State) -> View:
     """What the projector shows: what control puts up of what is public, and nothing else."""
     screen = state.screen
-    if screen.frozen is not None:
+    if screen.frozen is not None and not screen.blank:
         # A stop for something real is shown on a frozen screen, too.
         frozen = {name: part for name, part in screen.frozen.items() if name != "clock"}
         return frozen | {"clock": _clock(state, state.public.scenario) if state.real_stop else screen.frozen["clock"]}
-    head = _head(state)
-    shown = {name: head[name] for name in ("title", "purpose", "marking", "words", "phases")}
+    head, public = _head(state), public_view(state)
+    # What is not public any more is not there, and its number would name nothing.
+    item = screen.item if screen.item in public and not screen.blank else ""
     view: View = {
-        "head": shown,
-        "clock": _clock(state, state.public.scenario),
-        "screen": {"show": list(screen.show), "note": screen.note, "item": screen.item, "blank": screen.blank},
+        "head": {name: head[name] for name in ("title", "purpose", "marking", "words", "phases")},
+        "clock": public["clock"],
+        "screen": {"show": list(screen.show), "note": screen.note, "item": item, "blank": screen.blank},
     }
     if screen.blank:
-        return {name: view[name] for name in ("head", "clock", "screen")}
+        return view
     kinds = {kind for kind in ("inject", "ruling") if f"{kind}s" in screen.show}
-    for name, part in public_view(state).items():
-        if name == screen.item or name.partition("-")[0] in kinds:
-            view[name] = part
+    view |= {name: part for name, part in public.items() if name == item or name.partition("-")[0] in kinds}
     for number, name in enumerate(screen.indicators, 1):
         spec = state.playbook.indicators[name]
         view[f"indicator-{number}"] = {"name": spec.name, "value": screen.indicators[name],
