@@ -42,7 +42,8 @@ def read(language: str) -> Catalog:
 def messages() -> Catalog:
     """All messages in the code and its templates, untranslated."""
     catalogue = Catalog(charset="utf-8")
-    methods: list[Any] = [("**.py", _in_code), ("**/templates/**", _in_template)]
+    templates = [(f"**/templates/**.{ending}", _in_template) for ending in ("html", "j2", "txt")]
+    methods: list[Any] = [("**.py", _in_code), *templates]
     for path, _line, message, _comments, _context in extract_from_dir(CODE, methods, keywords=KEYWORDS):
         catalogue.add(message, locations=[(f"ttx/{Path(path).as_posix()}", 0)])
     return catalogue

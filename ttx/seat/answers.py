@@ -9,6 +9,7 @@ import msgspec
 
 from ttx.errors import TtxError
 from ttx.exercise import commands as do
+from ttx.locale import Words
 from ttx.seat.contents import inject_state
 from ttx.seat.parts import Desk, Part
 from ttx.seat.when import When
@@ -26,7 +27,7 @@ class Asks:
     many: bool = False
     lines: tuple[tuple[str, str], ...] = ()
     """id and label of short fields"""
-    sent: str = "Sent"
+    sent: str = ""
     """what is said when it went out"""
 
 
@@ -43,35 +44,41 @@ class Given(msgspec.Struct):
         return not self.text.strip() and not any(line.strip() for line in self.lines.values())
 
 
+_ONCE = ("new-message", "new-request", "new-meeting", "people")
+"""Items that there is one of; the others are numbered by kind."""
+
+
 def asks(desk: Desk, when: When, key: str) -> Asks | None:
     """What this item lets the team say; None where it is only read."""
     if not desk.plays or desk.clock.get("status") == "ended":
         return None
-    kind = key.rpartition("-")[0]
-    part = desk.part(key)
-    match key, kind:
-        case "new-message", _:
-            return Asks("To", "Your message", tuple(desk.parties()), many=True, sent="Message sent")
-        case "new-request", _:
-            return Asks("Your request", "What do you need to know, or to have decided?", sent="Request sent to control")
-        case "new-meeting", _:
+    kind = key if key in _ONCE else key.rpartition("-")[0]
+    part, _ = desk.part(key), desk.words
+    match kind:
+        case "new-message":
+            return Asks(_("To"), _("Your message"), tuple(desk.parties()), many=True, sent=_("Message sent."))
+        case "new-request":
+            about = _("What do you need to know, or to have decided?")
+            return Asks(_("Your request"), about, sent=_("Request sent to control."))
+        case "new-meeting":
             others = tuple((team, desk.party(team)) for team in desk.others())
-            lines = (("level", "Level"), ("channel", "Channel"), ("topic", "Topic"))
-            return Asks("With", "", others, many=True, lines=lines, sent="Meeting asked for")
-        case "people", _ if desk.lead and desk.lead == desk.seat:
+            lines = (("level", _("Level")), ("channel", _("Channel")), ("topic", _("Topic")))
+            return Asks(_("With"), "", others, many=True, lines=lines, sent=_("Meeting asked for."))
+        case "people" if desk.lead and desk.lead == desk.seat:
             team = [seat for seat in desk.part("people") if seat != desk.seat]
             picks = tuple((seat, desk.person(seat)) for seat in team)
-            return Asks("Hand the lead to", picks=picks, sent="Lead handed over")
-        case _, "kept":
-            picks = (("use", "put it into the draft"), ("drop", "delete it"))
-            return Asks("This version", picks=picks, sent="Done")
-        case _, "inject" if part:
+            return Asks(_("Hand the lead to"), picks=picks, sent=_("Lead handed over."))
+        case "kept":
+            picks = (("use", _("put it into the draft")), ("drop", _("delete it")))
+            return Asks(_("This version"), picks=picks, sent=_("Done."))
+        case "inject" if part:
             return _inject(desk, when, part)
-        case _, "move" if part:
+        case "move" if part:
             return _joint(desk, part)
-        case _, "message" if part and not part["own"]:
-            return Asks(f"Answer to {part['from_name']}", "Your answer", sent="Answer sent")
-        case _, "meeting" if part:
+        case "message" if part and not part["own"]:
+            label = _("Answer to {name}", name=desk.party(part["from"]))
+            return Asks(label, _("Your answer"), sent=_("Answer sent."))
+        case "meeting" if part:
             return _meeting(desk, part)
     return None
 
@@ -79,13 +86,16 @@ def asks(desk: Desk, when: When, key: str) -> Asks | None:
 def _inject(desk: Desk, when: When, part: Part) -> Asks | None:
     if part["asks"] != "reply" or part["recalled"]:
         return None
-    label = "Your reply" if not part["replies"] else f"A new version of your reply ({len(part['replies']) + 1})"
-    if not part["replies"] and part["answer_by"] is not None:
+    _ = desk.words
+    label = _("Your reply")
+    if part["replies"]:
+        label = _("A new version of your reply ({number})", number=len(part["replies"]) + 1)
+    elif part["answer_by"] is not None:
         label += f": {inject_state(desk, when, part)}"
     if not desk.may_submit:
-        label = f"Only the lead sends: {desk.person(desk.lead)}"
+        label = _("Only the lead sends: {name}", name=desk.person(desk.lead))
     picks = tuple((choice, choice) for choice in part["choices"])
-    return Asks(label, "Why (if you like)" if picks else "Write your reply here", picks, sent="Reply sent")
+    return Asks(label, _("Why (if you like)") if picks else _("Write your reply here"), picks, sent=_("Reply sent."))
 
 
 def _joint(desk: Desk, part: Part) -> Asks | None:
@@ -94,54 +104,57 @@ def _joint(desk: Desk, part: Part) -> Asks | None:
     newest = part["versions"][-1]
     if desk.team not in newest["joint"] or part["ruled"] >= newest["version"]:
         return None
-    again = "Change your answer" if desk.team in newest["endorsements"] else "Your answer"
-    picks = (("endorse", "endorse"), ("reserve", "endorse with a reservation"), ("refuse", "refuse"))
-    label = f"{again} to version {newest['version']}"
-    return Asks(label, "The reservation, or why you refuse", picks, sent="Answer sent")
+    _, number = desk.words, newest["version"]
+    label = _("Your answer to version {number}", number=number)
+    if desk.team in newest["endorsements"]:
+        label = _("Change your answer to version {number}", number=number)
+    picks = (("endorse", _("endorse")), ("reserve", _("endorse with a reservation")), ("refuse", _("refuse")))
+    return Asks(label, _("The reservation, or why you refuse"), picks, sent=_("Answer sent."))
 
 
 def _meeting(desk: Desk, part: Part) -> Asks | None:
+    _ = desk.words
     if desk.waits_for_answer(part):
-        picks = (("yes", "agree"), ("no", "decline"))
-        return Asks("Will you meet?", "A condition, or a word (if you like)", picks, sent="Answered")
+        picks = (("yes", _("agree")), ("no", _("decline")))
+        return Asks(_("Will you meet?"), _("A condition, or a word (if you like)"), picks, sent=_("Answered."))
     if part["status"] == "agreed":
-        return Asks("All agree", picks=(("start", "start the meeting now"),), sent="The meeting has started")
+        return Asks(_("All agree"), picks=(("start", _("start the meeting now")),), sent=_("The meeting has started."))
     if part["status"] == "held":
-        return Asks("When it is over", "What was agreed? One or two sentences", sent="The meeting is over")
+        return Asks(_("When it is over"), _("What was agreed? One or two sentences"), sent=_("The meeting is over."))
     return None
 
 
 def command(desk: Desk, key: str, given: Given, version: int = 0) -> do.Command:
     """The command that sends what was filled in. `version` is the one that stood there when it was."""
-    kind = key.rpartition("-")[0]
-    part = desk.part(key)
-    first = given.picked[0] if given.picked else ""
-    match key, kind:
-        case "new-message", _:
-            return do.Say(_some(given, "nobody is named to receive it", "mark them with Space"), _said(given))
-        case "new-request", _:
-            return do.Ask(_said(given))
-        case "new-meeting", _:
-            teams = _some(given, "a meeting needs another team", "mark it with Space")
+    kind = key if key in _ONCE else key.rpartition("-")[0]
+    part, _ = desk.part(key), desk.words
+    match kind:
+        case "new-message":
+            to = _some(given, _("nobody is named to receive it"), _("mark them with Space"))
+            return do.Say(to, _said(_, given))
+        case "new-request":
+            return do.Ask(_said(_, given))
+        case "new-meeting":
+            teams = _some(given, _("a meeting needs another team"), _("mark it with Space"))
             return do.AskMeeting(teams, **_lines(given))
-        case "people", _:
-            return do.HandLead(_one(first, "say who leads now"))
-        case _, "inject" if part["choices"]:
-            return do.Reply(key, given.text, _one(first, "choose one of the answers"))
-        case _, "inject":
-            return do.Reply(key, _said(given))
-        case _, "move":
-            answer = _one(first, "say whether you endorse it")
-            return do.Endorse(key, version, answer, given.text if answer == "endorse" else _said(given))
-        case _, "message":
-            return do.Say([part["from"]], _said(given), key)
-        case _, "meeting" if part["status"] == "asked":
-            return do.AnswerMeeting(key, _one(first, "say whether you will meet") == "yes", given.text)
-        case _, "meeting" if part["status"] == "agreed":
+        case "people":
+            return do.HandLead(_one(_, given, _("say who leads now")))
+        case "inject" if part["choices"]:
+            return do.Reply(key, given.text, _one(_, given, _("choose one of the answers")))
+        case "inject":
+            return do.Reply(key, _said(_, given))
+        case "move":
+            answer = _one(_, given, _("say whether you endorse it"))
+            return do.Endorse(key, version, answer, given.text if answer == "endorse" else _said(_, given))
+        case "message":
+            return do.Say([part["from"]], _said(_, given), key)
+        case "meeting" if part["status"] == "asked":
+            return do.AnswerMeeting(key, _one(_, given, _("say whether you will meet")) == "yes", given.text)
+        case "meeting" if part["status"] == "agreed":
             return do.StartMeeting(key)
-        case _, "meeting":
+        case "meeting":
             return do.EndMeeting(key, given.text)
-    raise TtxError("there is nothing to send here")
+    raise TtxError(_("there is nothing to send here"))
 
 
 def version_of(desk: Desk, key: str) -> int:
@@ -154,16 +167,16 @@ def _lines(given: Given) -> dict[str, Any]:
     return {name: text for name, text in given.lines.items() if text.strip()}
 
 
-def _said(given: Given) -> str:
+def _said(_: Words, given: Given) -> str:
     if not given.text.strip():
-        raise TtxError("nothing is written yet", hint="write it first, then Ctrl+S")
+        raise TtxError(_("nothing is written yet"), hint=_("write it first, then Ctrl+S"))
     return given.text
 
 
-def _one(picked: str, what: str) -> str:
-    if not picked:
-        raise TtxError(what, hint="Space marks it, then Ctrl+S")
-    return picked
+def _one(_: Words, given: Given, what: str) -> str:
+    if not given.picked:
+        raise TtxError(what, hint=_("Space marks it, then Ctrl+S"))
+    return given.picked[0]
 
 
 def _some(given: Given, what: str, hint: str) -> list[str]:

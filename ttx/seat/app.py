@@ -99,7 +99,7 @@ class SeatApp(TtxApp[None]):
         if joined.role in ("facilitator", "evaluator"):
             _ = self.words
             message = _("that code makes you {role}", role=_.known(joined.role))
-            self._fail(TtxError(message, hint=f"ttx console {self.url}"))
+            self._fail(TtxError(message, hint=_("use: {command}", command=f"ttx console {self.url}")))
             return
         kept = Kept(self.url, joined.token, joined.seat, name, office, joined.team, joined.title)
         self.keep.inherit(kept)

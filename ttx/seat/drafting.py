@@ -78,33 +78,41 @@ class Drafting:
             self.retitle()
 
     async def _recover(self) -> None:
-        self._looked = True
+        self._looked, _ = True, self.desk.words
         if (found := self._screen.kept.body) is None:
             return
         try:
             await self._screen.client.draft("save", version=found["version"], body=found["body"])
             self._screen.kept.body = None
             self._screen.keep_soon()
-            self._screen.say("What you had not saved is back in the draft, or beside it as a kept version.")
+            self._screen.say(_("What you had not saved is back in the draft, or beside it as a kept version."))
         except TtxError as error:
             self._looked = not isinstance(error, Link)
             self._screen.trouble(error)
 
     async def _take_up(self) -> None:
+        body = self.desk.start_body()
+        self._base, self._saved = self.desk.draft["version"], body
+        await self._show(body)
+
+    async def _show(self, body: Part) -> None:
         focused = self._screen.focused
         writing = self.form is not None and focused is not None and self.form in focused.ancestors
         if self.form is not None:
             await self.form.remove()
-        body = self.desk.start_body()
-        self._base, self._saved = self.desk.draft["version"], body
-        joint = f"Joint with (they endorse it before it counts as a joint {self.desk.word('move').lower()})"
         partners = [(team, self.desk.party(team)) for team in self.desk.others()]
-        self.form = FormPane(self.desk.head["form"], self.desk.parties(), partners, body, joint)
+        self.form = FormPane(self.desk.words, self.desk.head["form"], self.desk.parties(), partners, body)
         await self._screen.put_form(self.form)
         here = self._screen.current == "draft"
         if writing or (here and self._eager and self._screen.focused in (None, self._screen.listing)):
             self.form.write()
         self._eager = False
+
+    async def reword(self) -> None:
+        """The form in another language, with what stands in it."""
+        async with self._lock:
+            if self.form is not None:
+                await self._show(self.form.body)
 
     async def _put_down(self) -> None:
         if self.form is None:
@@ -113,7 +121,8 @@ class Drafting:
         form, self.form = self.form, None
         await self._screen.take_form_away(form)
         if self.desk.draft["holder"]:
-            self._screen.say(f"The pen is with {self.desk.person(self.desk.draft['holder'])}.")
+            _, name = self.desk.words, self.desk.person(self.desk.draft["holder"])
+            self._screen.say(_("The pen is with {name}.", name=name))
 
     # -- saving
 
@@ -143,20 +152,20 @@ class Drafting:
     async def _save(self) -> None:
         if self.form is None or not self.dirty:
             return
-        body = self.form.body
+        body, _ = self.form.body, self.desk.words
         try:
             answer = await self._screen.client.draft("save", version=self._base, body=body)
         except TtxError as error:
             if isinstance(error, Link):
                 self._later(AGAIN)
-            self._screen.trouble(error, "What you wrote is kept here")
+            self._screen.trouble(error, _("What you wrote is kept here."))
             return
         self._saved = body
         if answer.get("kept"):
-            self._screen.say("Somebody else changed the draft meanwhile: both versions are kept, see the list.")
+            self._screen.say(_("Somebody else changed the draft meanwhile: both versions are kept, see the list."))
         else:
             self._base = int(answer["version"])
-            self._screen.say("Draft saved.", quiet=True)
+            self._screen.say(_("Draft saved."), quiet=True)
         if not self.dirty:
             self._screen.kept.body = None
             self._screen.keep_soon()
@@ -168,7 +177,8 @@ class Drafting:
         if self.form is not None:
             self._screen.call_after_refresh(self.form.write)
         elif self.desk.draft.get("holder") and not self.desk.holds_pen:
-            self._screen.say(f"{self.desk.person(self.desk.draft['holder'])} has the pen: F7 asks for it.")
+            _, name = self.desk.words, self.desk.person(self.desk.draft["holder"])
+            self._screen.say(_("{name} has the pen: F7 asks for it.", name=name))
         else:
             self._take_soon()
 
@@ -193,7 +203,8 @@ class Drafting:
         if answer.get("asked"):
             # It may come much later: then it must not pull the cursor away from something else.
             self._eager = False
-            self._screen.say(f"You asked {self.desk.person(answer['holder'])} for the pen.")
+            _, name = self.desk.words, self.desk.person(answer["holder"])
+            self._screen.say(_("You asked {name} for the pen.", name=name))
 
     async def hand_over(self) -> None:
         """Give the pen to the one who asked; where several did, ask to whom; where nobody did, put it back."""
@@ -201,7 +212,8 @@ class Drafting:
         seat = asked[0] if len(asked) == 1 else ""
         if len(asked) > 1:
             options = [(seat, self.desk.person(seat)) for seat in asked]
-            seat = await self._screen.choose("Who gets the pen?", options)
+            _ = self.desk.words
+            seat = await self._screen.choose(_("Who gets the pen?"), options)
             if not seat:
                 return
         await self.give(seat)
@@ -221,12 +233,12 @@ class Drafting:
     async def use_kept(self, place: int, drop: bool) -> None:
         """Make a kept version the draft, or delete it. What the draft held is kept in turn."""
         async with self._lock:
-            kept = self.desk.draft.get("kept", ())
+            kept, _ = self.desk.draft.get("kept", ()), self.desk.words
             if place >= len(kept):
                 return
             try:
                 if not self.desk.holds_pen:
-                    raise TtxError("take the pen first", hint="F7")
+                    raise TtxError(_("take the pen first"), hint="F7")
                 before = self.desk.body
                 if not drop:
                     await self._save()
@@ -243,20 +255,21 @@ class Drafting:
 
     async def submit(self) -> None:
         """Send the team's move after showing it whole."""
+        _ = self.desk.words
         if self.form is None and not (self.desk.lead and self.desk.may_submit):
-            self._screen.say("Take the pen first: F7.")
+            self._screen.say(_("Take the pen first: F7."))
             return
         if not self.desk.may_submit:
             await self.save()
-            self._screen.say(f"Saved. Only the lead sends it: {self.desk.person(self.desk.lead)}.")
+            self._screen.say(_("Saved. Only the lead sends it: {name}.", name=self.desk.person(self.desk.lead)))
             return
         body = self.form.body if self.form is not None else self.desk.body
         if is_empty(body):
-            self._screen.say("It is empty: write at least one action.")
+            self._screen.say(_("It is empty: write at least one action."))
             return
         version = self.desk.sent_version()
         shown = submit_page(self.desk, body, version + 1)
-        while await self._screen.confirm(f"Send this {self.desk.word('move').lower()}?", shown, "Send"):
+        while await self._screen.confirm(_("Send this {move}?"), shown, _("Send")):
             async with self._lock:
                 try:
                     await self._screen.client.command(_submit(body, version))
@@ -265,7 +278,7 @@ class Drafting:
                     if not await self._newer(version):
                         return
                 except TtxError as error:
-                    self._screen.trouble(error, "It was not sent; what you wrote is kept here")
+                    self._screen.trouble(error, _("It was not sent; what you wrote is kept."))
                     return
                 else:
                     await self._submitted(version + 1)
@@ -278,17 +291,18 @@ class Drafting:
 
     async def _newer(self, version: int) -> bool:
         # The refusal may be quicker than the patch that shows why.
-        for _ in range(30):
+        for _again in range(30):
             if self.desk.sent_version() > version:
                 return True
             await asyncio.sleep(0.1)
         return False
 
     async def _submitted(self, version: int) -> None:
+        _ = self.desk.words
         self._saved = self.form.body if self.form is not None else EMPTY
         self._screen.kept.body = None
         self._screen.keep_soon()
-        self._screen.say(f"{self.desk.word('move')} sent: version {version}.")
+        self._screen.say(_("{Move} sent: version {version}.", version=version))
         if self.desk.holds_pen:
             try:
                 await self._screen.client.draft("release")

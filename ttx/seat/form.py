@@ -10,13 +10,14 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.message import Message
 
+from ttx.locale import Words
 from ttx.seat.field import Field, Line
 from ttx.seat.parts import Part
 from ttx.seat.pick import Pick
 from ttx.tui.plain import Plain
 
-INSTRUMENTS = tuple((name, name) for name in ("diplomatic", "information", "military", "economic"))
-VISIBILITY = (("public", "public"), ("private", "private"), ("held", "held"))
+INSTRUMENTS = ("diplomatic", "information", "military", "economic")
+VISIBILITY = ("public", "private", "held")
 MOST = 12
 """Actions that the rules allow."""
 
@@ -34,25 +35,28 @@ class ActionRow(Vertical):
     FormPane ActionRow.-empty Pick, FormPane.-more ActionRow.-empty .more { display: none; }
     """
 
-    def __init__(self, place: int, action: Part, parties: Parties) -> None:
+    def __init__(self, _: Words, place: int, action: Part, parties: Parties) -> None:
         super().__init__()
-        self._label = Plain(f"Action {place}", classes="label")
+        instruments = [(name, _.known(name)) for name in INSTRUMENTS]
+        visibility = [(name, _.known(name)) for name in VISIBILITY]
+        self._label = Plain(_("Action {number}", number=place), classes="label")
         # Made here and not when it is shown, so that what it holds can be read from the start.
-        self.what = Field(action.get("what", ""), about="What do you do?")
-        self.instrument = Pick(INSTRUMENTS, label="By means")
-        self.instrument.offer(INSTRUMENTS, [action.get("instrument", "")], many=False)
-        self.toward = Pick(parties, label="Toward", many=True)
+        self.what = Field(action.get("what", ""), about=_("What do you do?"))
+        self.instrument = Pick(instruments, label=_("By means"))
+        self.instrument.offer(instruments, [action.get("instrument", "")], many=False)
+        self.toward = Pick(parties, label=_("Toward"), many=True)
         self.toward.offer(parties, action.get("toward", []), many=True)
-        self.visibility = Pick(VISIBILITY, label="Seen as")
-        self.visibility.offer(VISIBILITY, [action.get("visibility") or "public"], many=False)
+        self.visibility = Pick(visibility, label=_("Seen as"))
+        self.visibility.offer(visibility, [action.get("visibility") or "public"], many=False)
         self._lines = {name: Line(action.get(name, "")) for name in ("level", "timing")}
+        self._names = {"level": _("Level"), "timing": _("Timing")}
         self.settle()
 
     def compose(self) -> ComposeResult:
         yield from (self._label, self.what, self.instrument, self.toward, self.visibility)
         for name, line in self._lines.items():
             with Horizontal(classes="more"):
-                yield Plain(name.capitalize())
+                yield Plain(self._names[name])
                 yield line
 
     def settle(self) -> None:
@@ -78,13 +82,14 @@ class FieldRow(Vertical):
     FieldRow Field { min-height: 2; }
     """
 
-    def __init__(self, spec: dict[str, Any], value: str) -> None:
+    def __init__(self, _: Words, spec: dict[str, Any], value: str) -> None:
         super().__init__(classes="more" if spec["more"] else None)
         self.spec = spec
+        self._words = _
         self.field: Field | Line | Pick
         match spec["kind"]:
             case "choice":
-                options = [(choice, choice) for choice in spec["choices"]]
+                options = [(choice, _.known(choice)) for choice in spec["choices"]]
                 self.field = Pick(options)
                 self.field.offer(options, [value], many=False)
             case "number":
@@ -93,8 +98,10 @@ class FieldRow(Vertical):
                 self.field = Field(value)
 
     def compose(self) -> ComposeResult:
-        needed = " (needed)" if self.spec["required"] else ""
-        yield Plain(Content.assemble((self.spec["label"] + needed, "bold"), ("  " + self.spec["help"], "dim")))
+        _, label = self._words, self._words.known(self.spec["label"])
+        if self.spec["required"]:
+            label = _("{field} (needed)", field=label)
+        yield Plain(Content.assemble((label, "bold"), ("  " + _.known(self.spec["help"]), "dim")))
         yield self.field
 
     @property
@@ -122,15 +129,16 @@ class FormPane(VerticalScroll):
     class Left(Message):
         """A field lost the focus."""
 
-    def __init__(self, form: Sequence[Part], parties: Parties, partners: Parties, body: Part, joint: str) -> None:
+    def __init__(self, _: Words, form: Sequence[Part], parties: Parties, partners: Parties, body: Part) -> None:
         super().__init__()
+        self._words = _
         actions = [action for action in body["actions"] if action.get("what", "").strip()]
         self._parties = parties
         self._title = Plain(id="form-title")
-        self._actions = [ActionRow(place, action, parties) for place, action in enumerate([*actions, {}][:MOST], 1)]
+        self._actions = [ActionRow(_, place, action, parties) for place, action in enumerate([*actions, {}][:MOST], 1)]
         self._box = Vertical(*self._actions, id="actions")
-        self._fields = [FieldRow(spec, body["fields"].get(spec["id"], "")) for spec in form]
-        self._about_joint = joint
+        self._fields = [FieldRow(_, spec, body["fields"].get(spec["id"], "")) for spec in form]
+        self._about_joint = _("Joint with (they endorse it before it counts as a joint {move})")
         self._joint = Pick(partners, many=True)
         self._joint.offer(partners, body["joint"], many=True)
 
@@ -168,7 +176,7 @@ class FormPane(VerticalScroll):
             row.settle()
         # One empty action always waits below: nobody has to ask for it.
         if self._actions[-1].what.text.strip() and len(self._actions) < MOST:
-            self._actions.append(ActionRow(len(self._actions) + 1, {}, self._parties))
+            self._actions.append(ActionRow(self._words, len(self._actions) + 1, {}, self._parties))
             self._box.mount(self._actions[-1])
         self.post_message(self.Edited())
 

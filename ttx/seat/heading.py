@@ -15,34 +15,36 @@ def who(desk: Desk, when: When) -> str:
 
 def status(desk: Desk) -> str:
     """Why the clock does not simply run; nothing where it does."""
-    clock = desk.clock
+    clock, _ = desk.clock, desk.words
     if not desk.feed.connected:
-        return "LINE DOWN: it is tried again by itself, and what you write is kept"
+        return _("LINE DOWN: it is tried again by itself, and what you write is kept")
     match clock["status"]:
         case "lobby":
-            return "Not started yet"
+            return _("Not started yet")
         case "paused":
-            return f"PAUSED ({clock['reason']}): deadlines wait"
+            return _("PAUSED ({reason}): deadlines wait", reason=_.known(clock["reason"]))
         case "ended":
-            return "ENDED: nothing can be sent any more"
-    return "" if clock["rate"] == 1 else f"The exercise clock runs {clock['rate']:g} times as fast"
+            return _("ENDED: nothing can be sent any more")
+    return "" if clock["rate"] == 1 else _("The exercise clock runs {rate} times as fast", rate=f"{clock['rate']:g}")
 
 
 def _phase(desk: Desk, when: When) -> str:
-    clock = desk.clock
+    clock, _ = desk.clock, desk.words
     if not clock["phase"] or clock["status"] == "ended":
         return ""
     rest = clock["stage_ends"] - when.now
-    ends = f"over by {span(-rest)}" if rest < 0 else f"ends in {left(rest / (when.rate or 1))}"
-    where = f"{desk.word('phase')} {clock['phase']} of {desk.head['phases']}: {clock['title']}"
-    return f"{where} ({clock['stage']}, {ends})"
+    ends = _("over by {span}", span=span(-rest))
+    if rest >= 0:
+        ends = _("ends in {span}", span=left(rest / (when.rate or 1)))
+    where = _("{Phase} {number} of {total}", number=clock["phase"], total=desk.head["phases"])
+    return f"{where}: {clock['title']} ({_.known(clock['stage'])}, {ends})"
 
 
 def clocks(desk: Desk, when: When) -> str:
     """Wall, exercise and story time in the team's zone."""
     wall = f"{when.wall.astimezone(when.zone):%H:%M:%S %Z}"
-    waiting = len(desk.waiting())
-    parts = [wall, exercise_time(when.now), f"story {when.story(desk.clock['scenario'])}"]
+    waiting, _ = len(desk.waiting()), desk.words
+    parts = [wall, exercise_time(when.now), _("story {time}", time=when.story(desk.clock["scenario"]))]
     if waiting:
-        parts.append(f"{waiting} to answer (F8)")
+        parts.append(_("{count} to answer (F8)", count=waiting))
     return "  |  ".join(parts)

@@ -11,12 +11,20 @@ from textual.containers import Vertical, VerticalScroll
 from textual.message import Message
 from textual.screen import Screen
 
+from ttx.locale import LANGUAGES, N_, Words
 from ttx.seat.field import Line
 from ttx.seat.keep import Kept
 from ttx.seat.pick import Pick
 from ttx.tui.plain import Plain
 
 NEW = "new"
+_SAYS = {
+    "title": N_("Take a seat in the exercise"),
+    "about-code": N_("Code, as on your card"),
+    "about-name": N_("Your name"),
+    "about-office": N_("Your office in the team, such as Defence (if you like)"),
+    "keys": N_("Enter goes on, and joins after the last line. Ctrl+Q leaves."),
+}
 
 
 class JoinScreen(Screen[None]):
@@ -34,7 +42,7 @@ class JoinScreen(Screen[None]):
     JoinScreen .label { text-style: bold; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s", "join", "Join", priority=True),
+        Binding("ctrl+s", "join", N_("Join"), priority=True),
         Binding("down", "app.focus_next", "Next field", show=False),
         Binding("up", "app.focus_previous", "Field before", show=False),
     ]
@@ -47,9 +55,10 @@ class JoinScreen(Screen[None]):
             self.code, self.name, self.office, self.again = code, name, office, again
 
     def __init__(
-        self, url: str, known: Sequence[Kept], code: str, name: str, office: str, trouble: str = ""
-    ) -> None:  # fmt: skip
+        self, words: Words, url: str, known: Sequence[Kept], code: str, name: str, office: str, trouble: str = ""
+    ) -> None:
         super().__init__()
+        self._words = words
         self._url = url
         self._known = list(known)
         self._first = {"code": code, "name": name, "office": office}
@@ -57,22 +66,30 @@ class JoinScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(can_focus=False):
-            yield Plain("Take a seat in the exercise", classes="label")
+            yield Plain(id="title", classes="label")
             yield Plain(self._url)
             yield Plain(self._trouble, id="trouble")
             if self._known:
-                yield Pick([*[(str(place), _words(kept)) for place, kept in enumerate(self._known)],
-                            (NEW, "a new seat, with a code")], id="again")  # fmt: skip
+                yield Pick(id="again")
             with Vertical(id="fields"):
-                yield Plain("Code, as on your card", classes="label")
-                yield Line(self._first["code"], id="code")
-                yield Plain("Your name", classes="label")
-                yield Line(self._first["name"], id="name")
-                yield Plain("Your office in the team, such as Defence (if you like)", classes="label")
-                yield Line(self._first["office"], id="office")
-            yield Plain("Enter goes on, and joins after the last line. Ctrl+Q leaves.")
+                for name, text in self._first.items():
+                    yield Plain(id=f"about-{name}", classes="label")
+                    yield Line(text, id=name)
+            yield Plain(id="keys")
+            yield Plain(f"F9  {' · '.join(LANGUAGES.values())}")
+
+    def speak(self, words: Words) -> None:
+        """Say all this in these words; what is typed stays."""
+        self._words = _ = words
+        for place, message in _SAYS.items():
+            self.query_one(f"#{place}", Plain).show(_(message))
+        if self._known:
+            again = self.query_one("#again", Pick)
+            seats = [(str(place), _same(_, kept)) for place, kept in enumerate(self._known)]
+            again.offer([*seats, (NEW, _("a new seat, with a code"))], again.picked, many=False)
 
     def on_mount(self) -> None:
+        self.speak(self._words)
         if self._known:
             self._show_fields()
             self.query_one("#again", Pick).focus()
@@ -108,13 +125,13 @@ class JoinScreen(Screen[None]):
 
     def action_join(self) -> None:
         code, name, office = (self.query_one(f"#{id}", Line).value.strip() for id in ("code", "name", "office"))
+        _ = self._words
         if self._again is None and not (code and name):
-            self.fail(
-                "The code is missing." if not code else "Your name is missing: any name that your team knows you by."
-            )
+            missing_name = _("Your name is missing: any name that your team knows you by.")
+            self.fail(missing_name if code else _("The code is missing."))
             self._first_empty()
             return
-        self.query_one("#trouble", Plain).show("Joining…")
+        self.query_one("#trouble", Plain).show(_("Joining…"))
         self.post_message(self.Wanted(code, name, office, self._again))
 
     def fail(self, words: str) -> None:
@@ -122,6 +139,7 @@ class JoinScreen(Screen[None]):
         self.query_one("#trouble", Plain).show(words)
 
 
-def _words(kept: Kept) -> str:
+def _same(_: Words, kept: Kept) -> str:
     who = f"{kept.name} ({kept.office})" if kept.office else kept.name
-    return f"the same seat again: {who}, {kept.team or 'observer'}, {kept.title}"
+    team = kept.team or _("observer")
+    return _("the same seat again: {name}, {team}, {title}", name=who, team=team, title=kept.title)

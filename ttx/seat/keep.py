@@ -36,6 +36,8 @@ class Kept(msgspec.Struct):
     """fingerprint of each item when it was last read"""
     body: dict[str, Any] | None = None
     """the draft as written here and not yet saved to the team"""
+    language: str = ""
+    """as this person chose; empty: the team's"""
 
 
 def state_folder() -> Path:
@@ -96,6 +98,7 @@ class Keep:
             if not old.token and (old.title, old.team) == (kept.title, kept.team) and old.seat != kept.seat:
                 kept.unsent = old.unsent | kept.unsent
                 kept.body = kept.body or old.body
+                kept.language = kept.language or old.language
                 self.forget(old)
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 from zlib import crc32
 
 import msgspec
 
 from ttx.client import SeatFeed
+from ttx.locale import Words, words
 
 Part = dict[str, Any]
 
@@ -19,8 +21,15 @@ EMPTY: Part = {"actions": [], "fields": {}, "joint": []}
 class Desk:
     """The parts of a view by what they mean to the one who sits here."""
 
-    def __init__(self, feed: SeatFeed) -> None:
+    def __init__(self, feed: SeatFeed, language: str = "") -> None:
         self.feed = feed
+        self.language = language
+        """what the one who sits here chose; empty: the team's"""
+
+    @property
+    def words(self) -> Words:
+        """The interface's words, with what this playbook calls a phase and a move."""
+        return words(self.language or str(self.head.get("language", "en")), self.head.get("words"))
 
     def part(self, key: str) -> Part:
         return self.feed.parts.get(key, {})
@@ -67,24 +76,25 @@ class Desk:
         """The draft's text."""
         return EMPTY | (self.draft.get("body") or {})
 
-    def word(self, word: str) -> str:
-        """What this playbook calls one of ttx's words: Move for a phase, Decision for a move."""
-        name = str(self.head.get("words", {}).get(word, word))
-        return name[:1].upper() + name[1:]
-
     def party(self, name: str) -> str:
         """What people call a team, an actor or control."""
-        teams, actors = self.head.get("teams", {}), self.head.get("actors", {})
-        return str(teams.get(name) or actors.get(name) or ("Control" if name == CONTROL else name))
+        _, teams, actors = self.words, self.head.get("teams", {}), self.head.get("actors", {})
+        return str(teams.get(name) or actors.get(name) or (_("Control") if name == CONTROL else name))
 
     def person(self, seat: str) -> str:
         """Somebody of the team, with office."""
+        _ = self.words
         name, office = self.part("people").get(seat, ("", ""))
         if seat and seat == self.seat:
-            return "you"
+            return _("you")
         if not name:
-            return "somebody who has left" if seat else "nobody"
+            return _("somebody who has left") if seat else _("nobody")
         return f"{name} ({office})" if office else str(name)
+
+    def listed(self, texts: Iterable[str]) -> str:
+        """Several things after one another: Japan, Beijing."""
+        _ = self.words
+        return _(", ").join(texts)
 
     def others(self) -> list[str]:
         """The other teams."""
@@ -139,6 +149,12 @@ class Desk:
 
     def waits_for_answer(self, meeting: Part) -> bool:
         return bool(meeting["status"] == "asked" and not meeting["own"] and self.team not in meeting["answers"])
+
+
+def sentences(_: Words, *texts: str) -> str:
+    """What went wrong and what would help, each a sentence, in the seat's language where ttx knows them."""
+    said = [_.known(text) for text in texts if text]
+    return " ".join(_("{sentence}.", sentence=text[:1].upper() + text[1:]) for text in said)
 
 
 def is_empty(body: Part) -> bool:

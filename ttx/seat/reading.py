@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from textual.content import Content
 
+from ttx.locale import N_, Words
 from ttx.seat.contents import inject_state, move_state, pen_state
 from ttx.seat.parts import EMPTY, Desk, Part, is_empty
 from ttx.seat.when import When
@@ -36,6 +37,10 @@ class Page:
         if text:
             self._parts += ["\n", (label, "bold"), "\n", text, "\n"]
 
+    def said(self, _: Words, who: str, text: str) -> None:
+        """Somebody's answer: "Japan agrees." or "Japan declines: tomorrow"."""
+        self.line("\n" + (f"{who}: {text}" if text else _("{sentence}.", sentence=who)))
+
     def line(self, text: str) -> None:
         self._parts += [text, "\n"]
 
@@ -47,7 +52,7 @@ def page(desk: Desk, when: When, key: str) -> Content:
     """What stands at the right for the item of this name."""
     shown = Page()
     kind = key.rpartition("-")[0] or key
-    part = desk.part(key)
+    part, _ = desk.part(key), desk.words
     if kind in _ITEMS and part:
         _ITEMS[kind](shown, desk, when, key, part)
     elif kind == "kept":
@@ -55,7 +60,7 @@ def page(desk: Desk, when: When, key: str) -> Content:
     elif key in _PAGES:
         _PAGES[key](shown, desk)
     elif kind in _ITEMS:
-        shown.note("This is no longer there.")
+        shown.note(_("This is no longer there."))
     return shown.content()
 
 
@@ -63,78 +68,96 @@ def page(desk: Desk, when: When, key: str) -> Content:
 
 
 def _inject(shown: Page, desk: Desk, when: When, key: str, part: Part) -> None:
+    _ = desk.words
     shown.title(f"{key.rpartition('-')[2]}. {part['title']}")
-    arrived = f"{when.clock(part['wall'])}, {exercise_time(part['at'])}, story {when.story(part['scenario'])}"
-    shown.note(f"From {part['from']} · {part['method']}")
-    shown.note(arrived)
+    story = _("story {time}", time=when.story(part["scenario"]))
+    shown.note(" · ".join((_("From {name}", name=_.known(part["from"])), part["method"])))
+    shown.note(desk.listed((when.clock(part["wall"]), exercise_time(part["at"]), story)))
     if part["recalled"]:
-        shown.warn(f"RECALLED: {part['recalled']}")
-        shown.labelled("Correction", part["correction"])
+        shown.warn(_("RECALLED: {reason}", reason=part["recalled"]))
+        shown.labelled(_("Correction"), part["correction"])
         return
     shown.prose(part["text"])
-    for _, hint in desk.feed.items("hint"):
+    for _name, hint in desk.feed.items("hint"):
         if hint["about"] == key:
-            shown.labelled(f"Hint from control, {exercise_time(hint['at'])}", hint["text"])
+            shown.labelled(_("Hint from control, {time}", time=exercise_time(hint["at"])), hint["text"])
     if part["asks"] == "decision":
-        shown.prose(f"This is for your {desk.word('move').lower()}: F2.")
+        shown.prose(_("This is for your {move}: F2."))
     for reply in part["replies"]:
-        late = ", late" if reply["late"] else ""
-        by = "entered by control" if reply["entered_for"] else desk.person(reply["seat"])
-        label = f"Your reply, version {reply['version']}{late} ({by}, {exercise_time(reply['at'])})"
+        by, at = _by(desk, reply), exercise_time(reply["at"])
+        label = _("Your reply, version {number}", number=reply["version"])
+        label = desk.listed([label] + [_("late")] * reply["late"])
+        label += f" ({desk.listed((by, at))})"
         shown.labelled(label, "\n".join(text for text in (reply["choice"], reply["text"]) if text))
     if part["asks"] == "reply" and not part["replies"] and not desk.plays:
         shown.prose(inject_state(desk, when, part))
 
 
+def _by(desk: Desk, given: Part) -> str:
+    _ = desk.words
+    return _("entered by control") if given["entered_for"] else desk.person(given["seat"])
+
+
 def _hint(shown: Page, desk: Desk, when: When, key: str, part: Part) -> None:
-    shown.title("Hint from control")
+    _ = desk.words
+    shown.title(_("Hint from control"))
     about = desk.part(part["about"]) if part["about"] else {}
-    shown.note(exercise_time(part["at"]) + (f", about {about['title']}" if about else ""))
+    on = [_("about {title}", title=about["title"])] if about else []
+    shown.note(desk.listed([exercise_time(part["at"]), *on]))
     shown.prose(part["text"])
 
 
 def _message(shown: Page, desk: Desk, when: When, key: str, part: Part) -> None:
-    shown.title(f"From {part['from_name']} to {', '.join(part['to_names'])}")
-    by = f", sent by {desk.person(part['seat'])}" if part["seat"] else ""
-    shown.note(f"{when.clock(part['wall'])}, {exercise_time(part['at'])}{by}")
+    _ = desk.words
+    to = desk.listed(desk.party(name) for name in part["to"])
+    shown.title(_("From {name} to {names}", name=desk.party(part["from"]), names=to))
+    by = [_("sent by {name}", name=desk.person(part["seat"]))] if part["seat"] else []
+    shown.note(desk.listed([when.clock(part["wall"]), exercise_time(part["at"]), *by]))
     shown.prose(part["text"])
     if before := desk.part(part["reply_to"]):
-        shown.labelled(f"In answer to {before['from_name']}", before["text"])
+        shown.labelled(_("In answer to {name}", name=desk.party(before["from"])), before["text"])
 
 
 def _request(shown: Page, desk: Desk, when: When, key: str, part: Part) -> None:
-    shown.title("Request to control")
-    shown.note(f"{exercise_time(part['at'])}, by {desk.person(part['seat'])}")
+    _ = desk.words
+    shown.title(_("Request to control"))
+    shown.note(desk.listed((exercise_time(part["at"]), _("by {name}", name=desk.person(part["seat"])))))
     shown.prose(part["text"])
     if part["answer"]:
-        shown.labelled(f"Control's answer, {exercise_time(part['answered_at'])}", part["answer"])
+        shown.labelled(_("Control's answer, {time}", time=exercise_time(part["answered_at"])), part["answer"])
     else:
-        shown.prose("Control has not answered yet.")
+        shown.prose(_("Control has not answered yet."))
 
 
 def _meeting(shown: Page, desk: Desk, when: When, key: str, part: Part) -> None:
-    shown.title(f"Meeting of {', '.join(desk.party(team) for team in part['teams'])}")
-    shown.note(f"Asked for by {desk.party(part['by'])}, {exercise_time(part['at'])}")
-    shown.labelled("Level and channel", ", ".join(text for text in (part["level"], part["channel"]) if text))
-    shown.labelled("Topic", part["topic"])
+    _ = desk.words
+    shown.title(_("Meeting of {names}", names=desk.listed(desk.party(team) for team in part["teams"])))
+    by = _("Asked for by {name}", name=desk.party(part["by"]))
+    shown.note(desk.listed((by, exercise_time(part["at"]))))
+    shown.labelled(_("Level and channel"), desk.listed(text for text in (part["level"], part["channel"]) if text))
+    shown.labelled(_("Topic"), part["topic"])
     for team, given in part["answers"].items():
-        word = "agrees" if given["agrees"] else "declines"
-        shown.line(f"\n{desk.party(team)} {word}" + (f": {given['text']}" if given["text"] else "."))
+        said = _("{name} declines", name=desk.party(team))
+        if given["agrees"]:
+            said = _("{name} agrees", name=desk.party(team))
+        shown.said(_, said, given["text"])
     silent = [desk.party(team) for team in part["teams"] if team != part["by"] and team not in part["answers"]]
     if part["status"] == "asked" and silent:
-        shown.line(f"\nNot answered yet: {', '.join(silent)}.")
+        shown.line("\n" + _("Not answered yet: {names}.", names=desk.listed(silent)))
     if part["started_at"] is not None:
-        shown.line(f"\nBegan {exercise_time(part['started_at'])}.")
+        shown.line("\n" + _("Began {time}.", time=exercise_time(part["started_at"])))
     if part["ended_at"] is not None:
-        shown.line(f"Ended {exercise_time(part['ended_at'])}.")
-    shown.labelled("Result", part["result"])
+        shown.line(_("Ended {time}.", time=exercise_time(part["ended_at"])))
+    shown.labelled(_("Result"), part["result"])
 
 
 def _ruling(shown: Page, desk: Desk, when: When, key: str, part: Part) -> None:
-    shown.title("Ruling of control" + (", read by every team" if part["public"] else ""))
+    _ = desk.words
+    shown.title(_("Ruling of control, read by every team") if part["public"] else _("Ruling of control"))
     about = [desk.part(name) for name in part["on"]]
-    on = ", ".join(f"{desk.word('phase').lower()} {move['phase']}" for move in about if move)
-    shown.note(exercise_time(part["at"]) + (f", on your {desk.word('move').lower()} of {on}" if on else ""))
+    phases = desk.listed(_("{phase} {number}", number=move["phase"]) for move in about if move)
+    on = [_("on your {move} of {phases}", phases=phases)] if phases else []
+    shown.note(desk.listed([exercise_time(part["at"]), *on]))
     shown.prose(part["outcome"])
     shown.prose(part["text"])
 
@@ -142,66 +165,77 @@ def _ruling(shown: Page, desk: Desk, when: When, key: str, part: Part) -> None:
 # -- moves
 
 
-_VERBS = {"endorse": "endorses", "reserve": "endorses with a reservation", "refuse": "refuses"}
+_ANSWERED = {
+    "endorse": N_("{name} endorses"),
+    "reserve": N_("{name} endorses with a reservation"),
+    "refuse": N_("{name} refuses"),
+}
 
 
 def _move(shown: Page, desk: Desk, when: When, key: str, part: Part) -> None:
-    word, phase = desk.word("move"), desk.word("phase").lower()
-    shown.title(f"{word} of {desk.party(part['team'])}, {phase} {part['phase']}")
+    _ = desk.words
+    shown.title(_("{Move} of {name}, {phase} {number}", name=desk.party(part["team"]), number=part["phase"]))
     if part["withdrawn"]:
-        shown.note("The newest version no longer asks your team.")
+        shown.note(_("The newest version no longer asks your team."))
         return
     if part["returned"]:
-        shown.warn("RETURNED FOR CLARIFICATION")
-        shown.line(part["returned"])
-        shown.note(f"Send a new version: F2 begins with what you sent; Ctrl+S sends it. {word}s are never overwritten.")
-    elif state := move_state(desk, part).removeprefix("; "):
+        _returned(shown, _, part)
+        again = _("Send a new version: F2 begins with what you sent; Ctrl+S sends it. {Move}s are never overwritten.")
+        shown.note(again)
+    elif state := move_state(desk, part):
         shown.note(state[:1].upper() + state[1:])
     for version in reversed(part["versions"]):
-        late = ", LATE" if version["late"] else ""
-        by = "entered by control" if version["entered_for"] else desk.person(version["seat"]) if part["own"] else ""
         shown.line("")
-        shown.title(f"Version {version['version']}{late}")
-        shown.note(", ".join(text for text in (exercise_time(version["at"]), by) if text))
+        title = _("Version {number}", number=version["version"])
+        shown.title(desk.listed([title] + [_("LATE")] * version["late"]))
+        by = [_by(desk, version)] if part["own"] or version["entered_for"] else []
+        shown.note(desk.listed([exercise_time(version["at"]), *by]))
         move_text(shown, desk, version)
         for team, given in version["endorsements"].items():
-            verb = _VERBS[given["answer"]]
-            shown.line(f"\n{desk.party(team)} {verb}" + (f": {given['text']}" if given["text"] else "."))
+            shown.said(_, _(_ANSWERED[given["answer"]], name=desk.party(team)), given["text"])
+
+
+def _returned(shown: Page, _: Words, move: Part) -> None:
+    shown.warn(_("RETURNED FOR CLARIFICATION"))
+    shown.line(move["returned"])
 
 
 def move_text(shown: Page, desk: Desk, body: Part) -> None:
     """A move as it reads: actions, what was filled in, partners."""
+    _ = desk.words
     for place, action in enumerate(body["actions"], 1):
         if not action.get("what", "").strip():
             continue
         shown.line(f"\n{place}. {action['what']}")
-        toward = ", ".join(desk.party(name) for name in action.get("toward", ()))
-        about = [action.get("instrument", ""), f"toward {toward}" if toward else ""]
-        about += [action.get("visibility") or "public", action.get("level", ""), action.get("timing", "")]
+        toward = desk.listed(desk.party(name) for name in action.get("toward", ()))
+        about = [_.known(action.get("instrument", "")), _("toward {names}", names=toward) if toward else ""]
+        about += [_.known(action.get("visibility") or "public"), action.get("level", ""), action.get("timing", "")]
         shown.note("   " + " · ".join(text for text in about if text))
-    labels = {field["id"]: field["label"] for field in desk.head.get("form", ())}
-    ordered = sorted(body["fields"], key=lambda name: list(labels).index(name) if name in labels else len(labels))
+    form = {field["id"]: field for field in desk.head.get("form", ())}
+    ordered = sorted(body["fields"], key=lambda name: list(form).index(name) if name in form else len(form))
     for name in ordered:
-        if body["fields"][name].strip():
-            shown.labelled(labels.get(name, name), body["fields"][name])
-    shown.labelled("Joint with", ", ".join(desk.party(team) for team in body["joint"]))
+        text, field = body["fields"][name], form.get(name, {})
+        if text.strip():
+            shown.labelled(_.known(field.get("label", name)), _.known(text) if field.get("choices") else text)
+    shown.labelled(_("Joint with"), desk.listed(desk.party(team) for team in body["joint"]))
 
 
 def draft_page(desk: Desk) -> Content:
     """The draft for those who do not have the pen: they read along while it is written."""
     shown = Page()
-    shown.title(f"{desk.word('move')}: draft")
-    shown.note(f"{pen_state(desk)[:1].upper()}{pen_state(desk)[1:]}.")
+    _, pen = desk.words, pen_state(desk)
+    shown.title(_("{Move}: draft"))
+    shown.note(_("{sentence}.", sentence=pen[:1].upper() + pen[1:]))
     if desk.plays:
         asked = desk.seat in desk.draft.get("asked", ())
-        held = bool(desk.draft.get("holder"))
-        free = "F7 asks for the pen; after a minute of silence it comes at once." if held else "F7 takes the pen."
-        shown.note("You asked for the pen." if asked else free)
+        free = _("F7 takes the pen.")
+        if desk.draft.get("holder"):
+            free = _("F7 asks for the pen; after a minute of silence it comes at once.")
+        shown.note(_("You asked for the pen.") if asked else free)
     if (own := desk.own_move()) and own[1]["returned"]:
-        shown.warn("RETURNED FOR CLARIFICATION")
-        shown.line(own[1]["returned"])
+        _returned(shown, _, own[1])
     if is_empty(desk.body):
-        shown.prose("Nothing is written yet. What the one with the pen writes, everybody in the team reads here.")
+        shown.prose(_("Nothing is written yet. What the one with the pen writes, everybody in the team reads here."))
     else:
         move_text(shown, desk, desk.body)
     return shown.content()
@@ -210,48 +244,52 @@ def draft_page(desk: Desk) -> Content:
 def submit_page(desk: Desk, body: Part, version: int) -> Content:
     """What is about to be sent, whole."""
     shown = Page()
-    shown.note(f"This will be version {version}. It cannot be taken back; a later version can follow.")
+    _ = desk.words
+    shown.note(_("This will be version {number}. It cannot be taken back; a later version can follow.", number=version))
     move_text(shown, desk, body)
     return shown.content()
 
 
 def both_page(desk: Desk, body: Part) -> Content:
     """A version that came meanwhile, and ours under it."""
-    shown = Page()
+    shown, _ = Page(), desk.words
     own = desk.own_move()
     newest = own[1]["versions"][-1] if own else EMPTY
-    shown.warn("NOT SENT: somebody else of your team has sent a version meanwhile")
-    shown.title(f"Version {newest.get('version', '')}, sent by {desk.person(newest.get('seat', ''))}")
+    shown.warn(_("NOT SENT: somebody else of your team has sent a version meanwhile"))
+    by = desk.person(newest.get("seat", ""))
+    shown.title(_("Version {number}, sent by {name}", number=newest.get("version", ""), name=by))
     move_text(shown, desk, newest)
     shown.line("")
-    shown.title(f"Yours, not sent. Send it as version {newest.get('version', 0) + 1}?")
+    shown.title(_("Yours, not sent. Send it as version {number}?", number=newest.get("version", 0) + 1))
     move_text(shown, desk, body)
     return shown.content()
 
 
 def form_head(desk: Desk) -> Content:
     """What stands above the form while one writes."""
-    shown = Page()
-    lead = "" if desk.may_submit else f" Only the lead sends it: {desk.person(desk.lead)}."
-    shown.title(f"{desk.word('move')}, version {desk.sent_version() + 1}")
+    shown, _ = Page(), desk.words
+    keys = [_("F3 the rest, Ctrl+S send, F7 give the pen.")]
+    if not desk.may_submit:
+        keys.append(_("Only the lead sends it: {name}.", name=desk.person(desk.lead)))
+    shown.title(_("{Move}, version {number}", number=desk.sent_version() + 1))
     if (own := desk.own_move()) and own[1]["returned"]:
-        shown.warn("RETURNED FOR CLARIFICATION")
-        shown.line(own[1]["returned"])
+        _returned(shown, _, own[1])
     asked = [desk.person(seat) for seat in desk.draft.get("asked", ()) if seat != desk.seat]
     if asked:
-        shown.warn(f"{', '.join(asked)} asks for the pen: F7 gives it")
-    shown.note(f"F3 the rest, Ctrl+S send, F7 give the pen.{lead}")
+        shown.warn(_("{names} asks for the pen: F7 gives it", names=desk.listed(asked)))
+    shown.note(" ".join(keys))
     return shown.content()
 
 
 def _kept(shown: Page, desk: Desk, when: When, key: str) -> None:
-    kept = desk.draft.get("kept", ())
+    kept, _ = desk.draft.get("kept", ()), desk.words
     place = int(key.rpartition("-")[2])
     if place >= len(kept):
-        shown.note("This version is no longer there.")
+        shown.note(_("This version is no longer there."))
         return
-    shown.title(f"Kept: what {desk.person(kept[place]['seat'])} wrote")
-    shown.note(f"{when.clock(kept[place]['at'])}. Somebody else had changed the draft meanwhile, so both are kept.")
+    shown.title(_("Kept: what {name} wrote", name=desk.person(kept[place]["seat"])))
+    shown.note(when.clock(kept[place]["at"]))
+    shown.note(_("Somebody else had changed the draft meanwhile, so both are kept."))
     move_text(shown, desk, EMPTY | kept[place]["body"])
 
 
@@ -259,52 +297,59 @@ def _kept(shown: Page, desk: Desk, when: When, key: str) -> None:
 
 
 def _brief(shown: Page, desk: Desk) -> None:
+    _ = desk.words
     shown.title(str(desk.head.get("title", "")))
     marking = desk.head.get("marking", {})
     shown.note(f"{marking.get('classification', '')} · TLP:{marking.get('tlp', '')}")
     if question := desk.clock.get("question"):
-        shown.labelled(f"The question of this {desk.word('phase').lower()}", question)
-    shown.labelled(f"For {desk.head.get('name', '')} only", desk.head.get("brief", ""))
-    shown.labelled("Background", desk.head.get("background", ""))
+        shown.labelled(_("The question of this {phase}"), question)
+    shown.labelled(_("For {name} only", name=desk.head.get("name", "")), desk.head.get("brief", ""))
+    shown.labelled(_("Background"), desk.head.get("background", ""))
 
 
 def _people(shown: Page, desk: Desk) -> None:
+    _ = desk.words
     shown.title(str(desk.head.get("name", "")))
     for seat in desk.part("people"):
         name, office = desk.part("people")[seat]
-        notes = ["you"] * (seat == desk.seat) + ["lead"] * (seat == desk.lead)
-        notes += ["has the pen"] * (seat == desk.draft.get("holder"))
-        about = f" ({', '.join(notes)})" if notes else ""
-        shown.line(f"{name}, {office}{about}" if office else f"{name}{about}")
+        notes = [_("you")] * (seat == desk.seat) + [_("lead")] * (seat == desk.lead)
+        notes += [_("has the pen")] * (seat == desk.draft.get("holder"))
+        about = f" ({desk.listed(notes)})" if notes else ""
+        shown.line(desk.listed(text for text in (name, office) if text) + about)
     if desk.lead:
-        shown.prose("The lead alone sends replies and decisions.")
-    shown.labelled("Other teams", "\n".join(desk.party(team) for team in desk.others()))
+        shown.prose(_("The lead alone sends replies and {move}s."))
+    shown.labelled(_("Other teams"), "\n".join(desk.party(team) for team in desk.others()))
 
 
 def _rules(shown: Page, desk: Desk) -> None:
-    shown.title("Rules")
+    _ = desk.words
+    shown.title(_("Rules"))
     shown.prose(desk.head.get("rules", ""))
 
 
 def _glossary(shown: Page, desk: Desk) -> None:
-    shown.title("Glossary")
+    _ = desk.words
+    shown.title(_("Glossary"))
     for term, meaning in sorted(desk.head.get("glossary", {}).items()):
         shown.labelled(term, meaning)
 
 
 def _new_message(shown: Page, desk: Desk) -> None:
-    shown.title("Write a message")
-    shown.note("To other teams, to those whom control plays, or to control. Control reads every message.")
+    _ = desk.words
+    shown.title(_("Write a message"))
+    shown.note(_("To other teams, to those whom control plays, or to control. Control reads every message."))
 
 
 def _new_request(shown: Page, desk: Desk) -> None:
-    shown.title("Ask control")
-    shown.note("For information, support or a decision. The answer comes here.")
+    _ = desk.words
+    shown.title(_("Ask control"))
+    shown.note(_("For information, support or a decision. The answer comes here."))
 
 
 def _new_meeting(shown: Page, desk: Desk) -> None:
-    shown.title("Ask for a meeting")
-    shown.note("The teams answer; when all agree, either side starts it and writes down the result.")
+    _ = desk.words
+    shown.title(_("Ask for a meeting"))
+    shown.note(_("The teams answer; when all agree, either side starts it and writes down the result."))
 
 
 _Item = Callable[[Page, Desk, When, str, Part], None]

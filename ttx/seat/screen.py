@@ -14,6 +14,7 @@ from textual.timer import Timer
 
 from ttx.client import Client, Link, SeatFeed
 from ttx.errors import TtxError
+from ttx.locale import N_
 from ttx.seat import heading
 from ttx.seat.answer import AnswerPane
 from ttx.seat.answers import Asks, Given, asks
@@ -24,14 +25,13 @@ from ttx.seat.help import KEYS, Help
 from ttx.seat.keep import Kept
 from ttx.seat.listing import Contents
 from ttx.seat.marks import Marks
-from ttx.seat.parts import Desk
+from ttx.seat.parts import Desk, sentences
 from ttx.seat.reading import draft_page, page
 from ttx.seat.sending import Sending
 from ttx.seat.stopped import Stopped
 from ttx.seat.when import When
 from ttx.seat.whole import Whole
 from ttx.tui.clocks import zone_of
-from ttx.tui.dialog import Choose
 from ttx.tui.marking import Marking
 from ttx.tui.plain import Plain
 
@@ -61,20 +61,20 @@ class SeatScreen(Screen[None]):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         # Priority: these work while one types. Letters do not, so none is a key.
-        Binding("f1", "help", "Help", priority=True),
-        Binding("question_mark", "help", "Help", show=False),
-        Binding("f2", "decide", "Write the decision", priority=True),
-        Binding("f3", "more", "The rest of the form", priority=True),
-        Binding("f4", "go('new-message')", "Write a message", priority=True),
-        Binding("f5", "go('new-request')", "Ask control", priority=True),
-        Binding("f6", "go('new-meeting')", "Ask for a meeting", priority=True),
-        Binding("f7", "pen", "Take, ask for or give the pen", priority=True),
-        Binding("f8", "next", "Next thing that waits for us", priority=True),
-        Binding("ctrl+s", "send", "Send", priority=True),
-        Binding("escape", "back", "Back to the list", priority=True),
-        Binding("pageup", "page(-1)", "Page up", priority=True),
-        Binding("pagedown,space", "page(1)", "Page down", show=False),
-        Binding("pagedown", "page(1)", "Page down", priority=True),
+        Binding("f1", "help", N_("Help"), priority=True),
+        Binding("question_mark", "help", show=False),
+        Binding("f2", "decide", N_("Write the {move}"), priority=True),
+        Binding("f3", "more", N_("The rest of the form"), priority=True),
+        Binding("f4", "go('new-message')", N_("Write a message"), priority=True),
+        Binding("f5", "go('new-request')", N_("Ask control"), priority=True),
+        Binding("f6", "go('new-meeting')", N_("Ask for a meeting"), priority=True),
+        Binding("f7", "pen", N_("Take, ask for or give the pen"), priority=True),
+        Binding("f8", "next", N_("Next thing that waits for us"), priority=True),
+        Binding("ctrl+s", "send", N_("Send"), priority=True),
+        Binding("escape", "back", N_("Back to the list"), priority=True),
+        Binding("pageup", "page(-1)", N_("Page up"), priority=True),
+        Binding("pagedown,space", "page(1)", show=False),
+        Binding("pagedown", "page(1)", N_("Page down"), priority=True),
     ]
 
     def __init__(self, client: Client, feed: SeatFeed, kept: Kept) -> None:
@@ -82,17 +82,19 @@ class SeatScreen(Screen[None]):
         self.client = client
         self.feed = feed
         self.kept = kept
-        self.desk = Desk(feed)
+        self.desk = Desk(feed, kept.language)
         self.drafting = Drafting(self)
         self.sending = Sending(self)
         self.marks = Marks(self)
         self.current = ""
         self._keeping: Timer | None = None
         self._made = ""
-        self._said = ""
+        self._news = False
+        """whether the line at the bottom says what is new"""
         self._ready = False
 
     def compose(self) -> ComposeResult:
+        _ = self.desk.words
         yield Marking(id="marking-top")
         with Vertical(id="heading"):
             yield Plain(id="who")
@@ -102,10 +104,10 @@ class SeatScreen(Screen[None]):
             yield Contents(id="list")
             with Vertical(id="right"):
                 with VerticalScroll(id="reader", can_focus=False):
-                    yield Plain("Waiting for the exercise…", id="page")
+                    yield Plain(_("Waiting for the exercise…"), id="page")
                 yield AnswerPane(id="answer")
         yield Plain(id="news")
-        yield Plain(KEYS, id="keys")
+        yield Plain(_(KEYS), id="keys")
         yield Marking(id="marking-bottom")
 
     def on_mount(self) -> None:
@@ -121,7 +123,8 @@ class SeatScreen(Screen[None]):
     def when(self) -> When:
         clock = self.desk.clock
         rate = float(clock.get("rate", 1.0)) if clock.get("status") == "running" else 0.0
-        return When(self.feed.now(), datetime.now(UTC), rate, zone_of(str(self.desk.head.get("timezone", "UTC"))))
+        zone = zone_of(str(self.desk.head.get("timezone", "UTC")))
+        return When(self.feed.now(), datetime.now(UTC), rate, zone, self.desk.words)
 
     def tick(self) -> None:
         """A second went by: clocks and deadlines."""
@@ -135,6 +138,7 @@ class SeatScreen(Screen[None]):
         self.query_one("#clocks", Plain).show(heading.clocks(self.desk, when))
         self.listing.fill(self._entries(when))
         self.answer.relabel(self._asks(when))
+        self.query_one("#keys", Plain).show(self.desk.words(KEYS))
 
     def _entries(self, when: When) -> list[Entry]:
         return entries(self.desk, when, self.marks.unread)
@@ -143,12 +147,22 @@ class SeatScreen(Screen[None]):
         # Nothing is sent from a form by way of the pane below.
         return None if self.current == "draft" else asks(self.desk, when, self.current)
 
+    def speak(self, language: str) -> None:
+        """Another language, from now on; what is written stays."""
+        self.desk.language = self.kept.language = language
+        self.keep_soon()
+        self.tick()
+        if self.current:
+            self._show_page()
+            self.run_worker(self.drafting.reword(), group="draft", exit_on_error=False)
+
     # -- what arrives
 
     def arrived(self, changed: set[str]) -> None:
         """The view changed, or the line did. Nothing here moves the focus or touches what is written."""
         if not self.feed.parts:
-            self.say(f"{self.feed.trouble}. It is tried again by itself.")
+            _ = self.desk.words
+            self.say(sentences(_, self.feed.trouble) + " " + _("It is tried again by itself."))
             return
         first, self._ready = not self._ready, True
         marking = self.desk.head["marking"]
@@ -179,8 +193,12 @@ class SeatScreen(Screen[None]):
             if entry.key in changed and entry.new and entry.key != self.current
         ]
         if new:
-            more = f" and {len(new) - 1} more" if len(new) > 1 else ""
-            self.say(f"NEW: {new[0].title}{more}")
+            _ = self.desk.words
+            words = _("NEW: {title}", title=new[0].title)
+            if len(new) > 1:
+                words = _("NEW: {title} and {count} more", title=new[0].title, count=len(new) - 1)
+            self.say(words)
+            self._news = True
 
     def _stop_or_go_on(self) -> None:
         stopped = bool(self.desk.clock["stopped"])
@@ -247,10 +265,11 @@ class SeatScreen(Screen[None]):
         if self.current == "draft":
             self.action_decide()
             return
+        _ = self.desk.words
         field = self.answer.first(event.typed)
         if field is None:
             self.listing.begun = False
-            self.say("There is nothing to answer here.")
+            self.say(_("There is nothing to answer here."))
             return
         self.set_focus(field)
         if event.typed:
@@ -304,17 +323,18 @@ class SeatScreen(Screen[None]):
     # -- sending
 
     def action_send(self) -> None:
+        _ = self.desk.words
         if self.current == "draft":
             self.run_worker(self.drafting.submit(), group="submit", exclusive=True, exit_on_error=False)
         elif self._asks(self.when) is None:
-            self.say("There is nothing to send here.")
+            self.say(_("There is nothing to send here."))
         else:
             self.run_worker(self.sending.send(self.current), group="send", exit_on_error=False)
 
     # -- keys
 
     def action_help(self) -> None:
-        self.app.push_screen(Help(self.desk.word("move")))
+        self.app.push_screen(Help(self.desk.words))
 
     def action_back(self) -> None:
         self.listing.focus()
@@ -328,31 +348,35 @@ class SeatScreen(Screen[None]):
             field.focus()
 
     def action_next(self) -> None:
-        waiting = self.desk.waiting()
+        waiting, _ = self.desk.waiting(), self.desk.words
         if not waiting:
-            self.say("Nothing waits for you.")
+            self.say(_("Nothing waits for you."))
             return
         place = waiting.index(self.current) + 1 if self.current in waiting else 0
         self.go(waiting[place % len(waiting)])
         self.listing.focus()
 
     def action_decide(self) -> None:
-        if not self.desk.plays or not self.go("draft"):
-            self.say("Only players write here.")
-        else:
+        if self._at_the_draft():
             self.drafting.begin()
 
     def action_pen(self) -> None:
-        if not self.desk.plays or not self.go("draft"):
-            self.say("Only players write here.")
-        else:
+        if self._at_the_draft():
             self.drafting.pen()
 
+    def _at_the_draft(self) -> bool:
+        _ = self.desk.words
+        if self.desk.plays and self.go("draft"):
+            return True
+        self.say(_("Only players write here."))
+        return False
+
     def action_more(self) -> None:
+        _ = self.desk.words
         if self.current == "draft" and self.drafting.form is not None:
             self.drafting.form.toggle_more()
         else:
-            self.say("F3 shows the rest of the form while you write; F2 begins.")
+            self.say(_("F3 shows the rest of the form while you write; F2 begins."))
 
     def action_page(self, by: int) -> None:
         pane = self.drafting.form if self.current == "draft" and self.drafting.form is not None else self.reader
@@ -362,26 +386,26 @@ class SeatScreen(Screen[None]):
 
     def say(self, text: str, *, quiet: bool = False) -> None:
         """One line at the bottom. What is quiet never replaces what is new."""
-        if quiet and self._said.startswith("NEW"):
+        if quiet and self._news:
             return
-        self._said = text
+        self._news = False
         self.query_one("#news", Plain).show(text)
 
     def trouble(self, error: TtxError, more: str = "") -> None:
-        """What went wrong, in its own words."""
+        """What went wrong, in its own words; `more` is a sentence of ours."""
         # A hint about servers helps nobody who only sits here; the status line says what happens to the line.
         hint = "" if isinstance(error, Link) else error.hint
-        words = [text[:1].upper() + text[1:] for text in (error.message, hint, more) if text]
-        self.say(". ".join(words) + ".")
+        self.say(" ".join(text for text in (sentences(self.desk.words, error.message, hint), more) if text))
 
     async def confirm(self, title: str, shown: Content, yes: str) -> bool:
         """Ask before something that cannot be taken back."""
-        answer: bool | None = await self.app.push_screen_wait(Whole(title, shown, yes=yes))
+        _ = self.desk.words
+        answer: bool | None = await self.app.push_screen_wait(Whole(title, shown, yes=yes, no=_("no")))
         return bool(answer)
 
     async def choose(self, title: str, options: list[tuple[str, str]]) -> str:
         """Ask which; nothing where it was left open."""
-        return await self.app.push_screen_wait(Choose(title, options)) or ""
+        return await self.app.choose(title, options)
 
     @property
     def unsent(self) -> int:

@@ -33,7 +33,7 @@ class Sending:
         screen = self._screen
         if key in self._busy:
             return
-        given, wanted = screen.answer.given, asks(screen.desk, screen.when, key)
+        _, given, wanted = screen.desk.words, screen.answer.given, asks(screen.desk, screen.when, key)
         self._busy.add(key)
         try:
             if key.startswith("kept-"):
@@ -41,16 +41,16 @@ class Sending:
                 screen.go("draft")
                 return
             sent = command(screen.desk, key, given, self._versions.get(key, 0))
-            screen.say("Sending…", quiet=True)
+            screen.say(_("Sending…"), quiet=True)
             made = await screen.client.command(sent, id=self._id(key, sent))
         except TtxError as error:
             self.shown(key)
-            screen.trouble(error, "It was not sent; what you wrote is kept")
+            screen.trouble(error, _("It was not sent; what you wrote is kept."))
             return
         finally:
             self._busy.discard(key)
         self._tried.pop(key, None)
-        self._sent(key, given, made, wanted.sent if wanted else "Sent")
+        self._sent(key, given, made, wanted.sent if wanted else _("Sent."))
 
     def _id(self, key: str, sent: Command) -> str:
         # It may have arrived although no answer came back: the same words tried again are the same command.
@@ -61,7 +61,7 @@ class Sending:
 
     def _sent(self, key: str, given: Given, made: str, words: str) -> None:
         screen = self._screen
-        screen.say(f"{words}.")
+        screen.say(words)
         screen.forget_unsent(key, given)
         if key == screen.current and screen.answer.given == given:
             screen.answer.clear()

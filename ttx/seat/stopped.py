@@ -27,10 +27,10 @@ class Stopped(Screen[None]):
         yield Plain(self._words(), id="reason")
 
     def _words(self) -> Content:
-        reason = str(self._desk.clock.get("reason", ""))
+        reason, _ = str(self._desk.clock.get("reason", "")), self._desk.words
         return Content.assemble(
-            ("STOPPED for a real-world reason", "bold reverse"), "\n\n", (reason, "bold"), "\n\n",
-            "This is not part of the exercise. What you wrote is kept.",
+            (_("STOPPED for a real-world reason"), "bold reverse"), "\n\n", (reason, "bold"), "\n\n",
+            _("This is not part of the exercise. What you wrote is kept."),
         )  # fmt: skip
 
     def follow(self) -> None:

@@ -5,7 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 
+from ttx.locale import N_, Words
 from ttx.tui.clocks import left, span
+
+_MONTHS = (
+    N_("Jan"), N_("Feb"), N_("Mar"), N_("Apr"), N_("May"), N_("Jun"),
+    N_("Jul"), N_("Aug"), N_("Sep"), N_("Oct"), N_("Nov"), N_("Dec"),
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,14 +23,16 @@ class When:
     rate: float
     """0 while the clock stands"""
     zone: tzinfo
+    words: Words
 
     def due(self, at: int) -> str:
-        """A deadline, and how far away it is."""
+        """Until when an answer is expected, and how far away that is."""
+        _ = self.words
         if at < self.now:
-            return f"late by {span(self.now - at)}"
+            return _("late by {span}", span=span(self.now - at))
         if not self.rate:
-            return f"{left(at - self.now)} left (paused)"
-        return f"by {self.at(at)} (in {left((at - self.now) / self.rate)})"
+            return _("{span} left (paused)", span=left(at - self.now))
+        return _("answer by {time} (in {span})", time=self.at(at), span=left((at - self.now) / self.rate))
 
     def at(self, moment: int) -> str:
         """The wall time at which the exercise clock will show this moment."""
@@ -44,4 +52,6 @@ class When:
             moment = datetime.fromisoformat(stamp).astimezone(self.zone)
         except ValueError:
             return stamp
-        return f"{moment.day} {moment:%b %H:%M %Z}"
+        _ = self.words
+        month, time = _(_MONTHS[moment.month - 1]), f"{moment:%H:%M %Z}"
+        return _("{day} {month} {time}", day=moment.day, month=month, time=time)

@@ -14,6 +14,7 @@ from textual.filter import Monochrome, NoColor
 from textual.screen import Screen
 
 from ttx.errors import TtxError
+from ttx.locale import N_
 from ttx.tui.plain import harmless
 from ttx.tui.theme import DARK, LIGHT
 
@@ -87,10 +88,10 @@ class TtxApp(App[T]):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """What the palette offers anywhere. Nothing that writes files: Textual's own list has a screenshot."""
-        yield SystemCommand("Leave", "Close this screen (ctrl+q)", self.action_quit)
+        yield SystemCommand(N_("Leave"), N_("Close this screen (ctrl+q)"), self.action_quit)
         other = LIGHT if self.current_theme.dark else DARK
-        words = "Light background" if self.current_theme.dark else "Dark background"
-        yield SystemCommand(words, "Change the colours of this screen", lambda: self.use_theme(other.name))
+        words = N_("Light background") if self.current_theme.dark else N_("Dark background")
+        yield SystemCommand(words, N_("Change the colours of this screen"), lambda: self.use_theme(other.name))
 
     def use_theme(self, name: str) -> None:
         """Change colours."""

@@ -117,9 +117,14 @@ class Choose(Question[str]):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss('')", "Cancel")]
 
     def __init__(
-        self, title: str, options: Sequence[tuple[str, str | Content]], text: str | Content = "", verb: str = "choose"
+        self,
+        title: str,
+        options: Sequence[tuple[str, str | Content]],
+        text: str | Content = "",
+        verb: str = "choose",
+        keys: str = "↑ ↓  move     enter  {verb}     esc  cancel",
     ) -> None:
-        super().__init__(title, text, f"↑ ↓  move     enter  {verb}     esc  cancel")
+        super().__init__(title, text, keys.format(verb=verb))
         self._options = list(options)
 
     def body(self) -> Iterable[Widget]:
