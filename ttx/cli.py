@@ -24,6 +24,7 @@ COMMANDS = {
     "report": "Write the after-action report.",
     "log": "List or follow what happened.",
     "verify": "Recompute the log's chain of hashes.",
+    "bundle": "Make an installer for machines without internet.",
 }
 
 
