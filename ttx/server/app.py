@@ -22,6 +22,7 @@ from ttx.exercise import commands as do
 from ttx.exercise.decide import By
 from ttx.exercise.views import CONTROL_ROLES
 from ttx.server.exercise import LiveExercise
+from ttx.server.openapi import described
 from ttx.server.room import Unavailable
 from ttx.server.streams import Receive, Send
 from ttx.text import clean, clean_all
@@ -71,6 +72,7 @@ class App:
         self._budget: dict[str, tuple[float, float]] = {}
         routes = [
             Route("/api/health", self._caught(self._health)),
+            Route("/api/openapi.json", self._caught(self._openapi)),
             Route("/api/join", self._caught(self._join), methods=["POST"]),
             Route("/api/command", self._caught(self._command), methods=["POST"]),
             Route("/api/draft", self._caught(self._draft), methods=["POST"]),
@@ -154,6 +156,9 @@ class App:
 
     async def _health(self, request: Request) -> Response:
         return _answer({"ttx": __version__, "nonce": self.live.nonce})
+
+    async def _openapi(self, request: Request) -> Response:
+        return Response(described(), media_type="application/json")
 
     async def _join(self, request: Request) -> Response:
         data = await self._body(request)
