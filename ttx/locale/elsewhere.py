@@ -76,6 +76,8 @@ _REFUSALS = (
     N_("a meeting needs another team"), N_("name at least one"),
     N_("your team asked for this meeting"), N_("the others answer"),
     N_("this meeting is {status} already"), N_("this meeting is {status}"), N_("all teams agree first"),
+    # another `held` than that of an action
+    N_("this meeting is held already"), N_("this meeting is held"),
     N_("your team has answered already"),
     N_("asked"), N_("agreed"), N_("declined"), N_("ended"),
     # the lead and the pen
