@@ -229,11 +229,16 @@ def own_names() -> list[str]:
     return list(dict.fromkeys(names))
 
 
-def addresses() -> list[str]:
-    """This machine's IPv4 addresses, the one that others most likely reach first; none without a network."""
+def addresses(told: str = "") -> list[str]:
+    """This machine's IPv4 addresses, the one that others most likely reach first; none without a network.
+
+    Of several at one interface only the first is found, but the one that people were `told` in any case.
+    """
     found = _by_interface() or _by_name()
     if (first := _towards_the_world()) and found.get(first, True):
         found = {first: True, **found}
+    if told and _is_here(told):
+        found.setdefault(told, True)
     usable = [known for known in found if not ip_address(known).is_loopback]
     # An interface to one other machine is a tunnel: nobody in the room comes by it. 169.254 is what is taken for want
     # of an address.
@@ -246,6 +251,13 @@ def _towards_the_world() -> str:
         line.connect(("203.0.113.1", 9))
         return str(line.getsockname()[0])
     return ""
+
+
+def _is_here(address: str) -> bool:
+    with suppress(OSError), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as line:
+        line.bind((address, 0))
+        return True
+    return False
 
 
 def _by_interface() -> dict[str, bool]:

@@ -118,7 +118,7 @@ class Serving:
         while self.reach.on_network:
             await asyncio.sleep(network.LOOK)
             # In a thread: where it asks for its own name, it may wait for a name server that is not there.
-            self._tell(await asyncio.to_thread(network.addresses))
+            self._tell(await asyncio.to_thread(network.addresses, self.reach.way.told))
 
     def _tell(self, now: list[str]) -> None:
         """Tell where people find the server, with these addresses of this machine."""
@@ -201,7 +201,7 @@ async def _open(
     if not live.codes:
         live.codes = new_codes(live.room.state.playbook)
         live.door.set_codes(live.codes)
-    now = network.addresses()
+    now = network.addresses(reach.way.told)
     identity = reach.identity
     if reach.way.mode == "lan" and identity is None:
         path = note.with_suffix(".pem")
