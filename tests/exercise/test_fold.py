@@ -58,8 +58,8 @@ def whole():
         do.ReleaseRulings({"ruling-1": 2}), do.DraftRuling("z"), do.DropRuling("ruling-2"), do.Observe("x"),
         do.Recall("a", "x", ["us"]), do.Recall("a", "x"), do.Pause("x"), do.Resume(), do.NextStage("brief"),
         do.NextPhase("one", {"c": "carry"}), do.EnterMove("rok", [do.Action("x")], {"intent": "x"}),
-        
-        do.MoveSeat("us-2", "rok"), do.RemoveSeat("us-2"), do.End(unsent=[do.UnsentDraft("us", "submit"), do.UnsentDraft("japan", "keep")]),
+        do.MoveSeat("us-2", "rok"), do.RemoveSeat("us-2"),
+        do.End(unsent=[do.UnsentDraft("us", "submit"), do.UnsentDraft("japan", "keep")]),
     ]:  # fmt: skip
         world.do(command)
     return world

@@ -51,7 +51,8 @@ def summary(content: Playbook | Inject) -> str:
         f"{round(sum(phase.length for phase in content.phases) / 60)} min",
         _count(len(injects), "inject") + (f" ({', '.join(kinds)})" if kinds else ""),
     ]
-    named = (("actor", content.actors), ("objective", content.objectives), ("indicator", content.indicators))
+    named = (("actor", content.actors), ("objective", content.objectives), ("indicator", content.indicators),
+             ("questionnaire", content.questionnaires))  # fmt: skip
     parts += [_count(len(things), name) for name, things in named if things]
     parts += [_count(len(content.verdict), "verdict")] if content.verdict else []
     return ", ".join(parts)

@@ -45,6 +45,9 @@ def _path_in(data: Any, loc: tuple[int | str, ...]) -> Path:
     path: list[str | int] = []
     value, branches = data, list[tuple[str, ...]]()
     for step in loc:
+        if isinstance(value, list) and step == "questions":
+            # A questionnaire that is written as its questions alone.
+            continue
         while branches and (expected := branches.pop(0)):
             if isinstance(step, str) and step in expected:
                 break

@@ -62,6 +62,8 @@ def _stage_entered(state: State, fact: Fact, event: ev.StageEntered) -> None:
 @on(ev.Extended)
 def _extended(state: State, fact: Fact, event: ev.Extended) -> None:
     state.stage_length += event.seconds * 1000
+    if state.runs:  # an erasure may have taken the stage
+        state.runs[-1].extended += event.seconds * 1000
 
 
 @on(ev.RateSet)

@@ -73,7 +73,7 @@ def _reply(
 def submit_move(state: State, command: do.SubmitMove, by: By, now: Moment) -> Iterator[Event]:
     playing(state)
     _lead_only(state, by)
-    _seen(state, by.team, command.version)
+    _seen(state, by.team, command.version, now)
     yield submit(state, by.team, command.actions, command.fields, command.joint, now)
 
 
@@ -81,13 +81,19 @@ def submit_move(state: State, command: do.SubmitMove, by: By, now: Moment) -> It
 def enter_move(state: State, command: do.EnterMove, by: By, now: Moment) -> Iterator[Event]:
     playing(state)
     teams_of(state, [command.team])
-    _seen(state, command.team, command.version)
     when = now.or_by_hand(command.happened)
+    _seen(state, command.team, command.version, when)
     yield submit(state, command.team, command.actions, command.fields, command.joint, when, entered_for=True)
 
 
-def _seen(state: State, team: str, version: int) -> None:
-    move = state.move_of(team, state.phase)
+def _phase(state: State, now: Moment) -> str:
+    """The phase that a move of this moment belongs to: one made by hand may be entered in a later one."""
+    run = state.run_at(now.elapsed)
+    return run.phase if run else state.phase
+
+
+def _seen(state: State, team: str, version: int, now: Moment) -> None:
+    move = state.move_of(team, _phase(state, now))
     if version != (move.newest.version if move else 0):
         raise stale(f"your team's {state.playbook.word('move').lower()}")
 
@@ -104,8 +110,8 @@ def submit(
     unsent: bool = False,
     ahead: int = 0,
 ) -> ev.MoveSubmitted:
-    """The event of a new version of a team's move for this phase; a draft at the end may be incomplete. `ahead` counts
-    the moves that the same command makes before it.
+    """The event of a new version of a team's move for the phase of this moment; a draft at the end may be incomplete.
+    `ahead` counts the moves that the same command makes before it.
     """
     form = {field.id: field for field in form_of(state.playbook)}
     fields = {name: text.strip() for name, text in fields.items() if text.strip()}
@@ -126,12 +132,13 @@ def submit(
         if field.kind == "number" and field.id in fields and not _NUMBER.fullmatch(fields[field.id]):
             raise Refused(f"{field.label!r} is a number")
     partners = [name for name in teams_of(state, joint) if name != team]
-    known = state.move_of(team, state.phase)
+    phase = _phase(state, now)
+    known = state.move_of(team, phase)
     name = known.id if known else state.number("move", state.moves, ahead)
     version = known.newest.version + 1 if known else 1
     late = _late(state, now)
     return ev.MoveSubmitted(
-        name, team, state.phase, version, actions, fields, partners, late, entered_for, unsent, now.happened
+        name, team, phase, version, actions, fields, partners, late, entered_for, unsent, now.happened
     )
 
 
@@ -144,12 +151,13 @@ def _action(state: State, action: Action) -> Action:
 
 def _late(state: State, now: Moment) -> bool:
     """A move is due when the stage called decide ends, or the last stage where there is none; both may be extended."""
-    phase = state.phase_spec()
-    if phase is None:
+    run = state.run_at(now.elapsed)
+    phase = state.phase_spec(run.phase) if run else None
+    if run is None or phase is None:
         return False
     stages = list(phase.stages)
-    place, limit = stages.index(state.stage), stages.index("decide" if "decide" in stages else stages[-1])
-    return place > limit or (place == limit and now.elapsed > state.stage_at + state.stage_length)
+    place, limit = stages.index(run.stage), stages.index("decide" if "decide" in stages else stages[-1])
+    return place > limit or (place == limit and now.elapsed > run.due)
 
 
 @rule(do.Endorse)

@@ -13,6 +13,7 @@ from ttx.exercise.decide.rules import By, Moment, rule, said, stale
 from ttx.exercise.events import Event
 from ttx.exercise.state import QuestionnaireState, SeatState, State
 from ttx.playbook.models import Question, Questionnaire
+from ttx.playbook.questions import flaws
 
 FEWEST = 5
 """Answers below which nobody is promised to be anonymous."""
@@ -54,7 +55,7 @@ def _asked(state: State, command: do.OpenQuestionnaire) -> Questionnaire:
         spec = state.playbook.questionnaires[command.source]
         return spec.model_copy(update={"to": command.to}) if command.to else spec
     try:
-        return Questionnaire.model_validate(
+        spec = Questionnaire.model_validate(
             {
                 "title": command.title,
                 "intro": command.intro,
@@ -65,7 +66,11 @@ def _asked(state: State, command: do.OpenQuestionnaire) -> Questionnaire:
         )
     except ValidationError as error:
         first = error.errors()[0]
-        raise Refused(f"{'.'.join(map(str, first['loc']))}: {first['msg']}") from None
+        what = first["msg"].removeprefix("Value error, ")
+        raise Refused(f"{'.'.join(map(str, first['loc']))}: {what}") from None
+    for flaw in flaws(spec.questions):
+        raise Refused(flaw.message, hint=flaw.hint)
+    return spec
 
 
 @rule(do.AnswerQuestionnaire, after_end=True)

@@ -66,6 +66,9 @@ def decide(state: State, command: Command, by: By, now: Moment) -> list[Event]:
     seat = state.seats.get(by.seat)
     if seat and not seat.present:
         raise Refused("this seat was removed", hint="join again with your code")
+    if seat and by.role == seat.role and by.team != seat.team:
+        # Sent before control moved the seat: it was meant for the team that the seat was in.
+        raise Refused("this seat is in another team now", hint="look at what that team has, then send again")
     if by.role == "player" and by.team not in state.teams:
         raise Refused("this seat is in no team", hint="join again with your team's code")
     function, after_end = _RULES[type(command)]

@@ -67,6 +67,12 @@ class PhaseRun:
     at: int
     planned: int
     scenario: str
+    extended: int = 0
+
+    @property
+    def due(self) -> int:
+        """When it was to end, as planned and extended."""
+        return self.at + self.planned + self.extended
 
 
 @dataclass
@@ -123,8 +129,13 @@ class State:
     def over(self) -> bool:
         return self.status == "ended"
 
-    def phase_spec(self) -> Phase | None:
-        return next((phase for phase in self.playbook.phases if phase.id == self.phase), None)
+    def phase_spec(self, name: str = "") -> Phase | None:
+        """The phase of this id as written; the one that is on, where none is named."""
+        return next((phase for phase in self.playbook.phases if phase.id == (name or self.phase)), None)
+
+    def run_at(self, elapsed: int) -> PhaseRun | None:
+        """The stage that was on at this exercise time."""
+        return next((run for run in reversed(self.runs) if run.at <= elapsed), None)
 
     def asked_of(self, seat: SeatState) -> list[QuestionnaireState]:
         """The questionnaires to a seat, oldest first: `questionnaire-2` is the second of these."""

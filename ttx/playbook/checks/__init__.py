@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ttx.playbook.checks import names, texts, times, waits
+from ttx.playbook.checks import names, questionnaires, texts, times, waits
 from ttx.playbook.checks.report import Report
 from ttx.playbook.models import Playbook
 from ttx.playbook.problems import Problem
@@ -12,6 +12,6 @@ from ttx.playbook.uses import Places
 def check(playbook: Playbook, places: Places) -> list[Problem]:
     """Every problem of a playbook whose shape is right."""
     report = Report(playbook, places)
-    for part in (names, texts, times, waits):
+    for part in (names, texts, times, waits, questionnaires):
         part.check(report)
     return report.problems
