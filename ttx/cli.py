@@ -21,6 +21,7 @@ COMMANDS = {
     "check": "Say what is wrong in a playbook, on which line.",
     "schema": "Print the JSON Schema of playbooks, for editors.",
     "clone": "Make a clean exercise from a rehearsal.",
+    "print": "Make packets to print: handouts, injects, forms, cards, script.",
     "report": "Write the after-action report.",
     "log": "List or follow what happened.",
     "verify": "Recompute the log's chain of hashes.",

@@ -43,7 +43,14 @@ class Soft:
     text: str
 
 
-Inline: TypeAlias = str | Bold | Soft | Ref | Tag
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A box to tick on paper, with its words."""
+
+    text: str
+
+
+Inline: TypeAlias = str | Bold | Soft | Ref | Tag | Tick
 Text: TypeAlias = str | tuple[Inline, ...]
 
 
@@ -51,7 +58,8 @@ Text: TypeAlias = str | tuple[Inline, ...]
 class Paragraph:
     kind: ClassVar[str] = "paragraph"
     text: Text
-    style: Literal["", "lead", "note", "caution"] = ""
+    style: Literal["", "lead", "note", "caution", "code", "cut"] = ""
+    """`code` is read across a room; below `cut` the page is cut"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +121,34 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class Field:
+    """A box on paper: its name, and room for so many lines in handwriting or some boxes to tick."""
+
+    label: str
+    lines: int = 1
+    help: str = ""
+    ticks: Sequence[str] = ()
+    share: int = 1
+    """how wide it is, beside the others of its row"""
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """Boxes to write in, side by side."""
+
+    kind: ClassVar[str] = "fields"
+    fields: Sequence[Field]
+
+
+@dataclass(frozen=True, slots=True)
+class Qr:
+    """An address to scan, and in words."""
+
+    kind: ClassVar[str] = "qr"
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Box:
     """A few blocks that stand out."""
 
@@ -130,7 +166,8 @@ class Section:
     new_page: bool = False
 
 
-Block: TypeAlias = Paragraph | Quote | Items | Table | Figure | Box | Section
+Block: TypeAlias = Paragraph | Quote | Items | Table | Figure | Fields | Qr | Box | Section
+Paper: TypeAlias = Literal["", "A4", "letter"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +182,10 @@ class Document:
     """page one"""
     sections: Sequence[Section]
     language: str = "en"
+    paper: Paper = ""
+    """what it is printed on; a document without is read on a screen first, and has a list of contents"""
+    reader: str = ""
+    """the reader's language, which says how Han characters are drawn where nothing else does"""
 
 
 def joined(parts: Sequence[Text], between: str = ", ") -> Text:

@@ -8,16 +8,14 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ttx.documents.blocks import Document, Inline, Ref, Soft, Table, Tag, Text
+from ttx.documents.blocks import Document, Inline, Qr, Ref, Soft, Table, Tag, Text, Tick
+from ttx.documents.scripts import script
 
 if TYPE_CHECKING:
     from jinja2 import Template
 
 _HERE = Path(__file__).parent / "templates"
 _BLANK_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+\n")
-# The same Han character is drawn in another way in Japan and Korea; a browser chooses by language.
-_HANGUL = re.compile("[\u1100-\u11ff\u3130-\u318f\uac00-\ud7af]")
-_KANA = re.compile("[\u3040-\u30ff]")
 
 
 def render(document: Document) -> str:
@@ -36,6 +34,7 @@ def _template() -> Template:
     environment.filters["inline"] = lambda text: Markup(_inline(text))  # noqa: S704 (escaped part by part)
     environment.filters["rows"] = lambda table: Markup(_rows(table))  # noqa: S704 (escaped cell by cell)
     environment.filters["picture"] = Markup
+    environment.filters["qr"] = lambda block: Markup(_qr(block))  # noqa: S704 (our own picture)
     environment.globals["css"] = Markup((_HERE / "document.css").read_text("utf-8"))  # noqa: S704 (our own file)
     return environment.get_template("document.html.j2")
 
@@ -54,6 +53,12 @@ def _rows(table: Table) -> str:
     return "</tr>\n".join((*found, ""))
 
 
+def _qr(block: Qr) -> str:
+    from ttx.documents import qr
+
+    return qr.svg(block.text, title=f"QR code of {block.text}")
+
+
 def _inline(text: Text) -> str:
     if isinstance(text, str):
         return _words(text)
@@ -66,6 +71,8 @@ def _part(part: Inline) -> str:
     words = _words(part.text)
     if isinstance(part, Ref):
         return f'<a href="#{escape(part.to)}">{words}</a>'
+    if isinstance(part, Tick):
+        return f'<span class="tick">{words}</span>'
     if isinstance(part, Tag):
         return f'<span class="tag {part.tone}">{words}</span>'
     return f"<small>{words}</small>" if isinstance(part, Soft) else f"<strong>{words}</strong>"
@@ -74,6 +81,6 @@ def _part(part: Inline) -> str:
 def _words(text: str) -> str:
     if text.isascii():
         return escape(_BLANK_LINES.sub("\n\n", text) if "\n\n\n" in text else text, False)
-    language = "ko" if _HANGUL.search(text) else "ja" if _KANA.search(text) else ""
+    language = script(text)
     words = escape(_BLANK_LINES.sub("\n\n", text), False)
     return f'<span lang="{language}">{words}</span>' if language else words

@@ -8,16 +8,19 @@ from collections.abc import Iterator, Sequence
 from ttx.documents.blocks import (
     Block,
     Document,
+    Fields,
     Figure,
     Inline,
     Items,
     Paragraph,
+    Qr,
     Quote,
     Ref,
     Section,
     Soft,
     Table,
     Text,
+    Tick,
 )
 
 # Backslash first of all, then what may open markup anywhere in a line. A colon before // would be made a link.
@@ -71,6 +74,8 @@ def _part(part: Inline, opens: bool) -> str:
     words = escape(" ".join(part.text.split()), opens=False)
     if isinstance(part, Ref):
         return f"[{words}](#{_anchor(part.to)})"
+    if isinstance(part, Tick):
+        return f"☐ {words}"
     if not words:
         return ""
     # Blanks within the stars would leave them standing as stars.
@@ -102,6 +107,12 @@ def _blocks(blocks: Sequence[Block], level: int) -> Iterator[str]:
             yield _table(block)
         elif isinstance(block, Figure):
             yield f"*{_line(block.caption)} {_line(block.alternative)}*"
+        elif isinstance(block, Fields):
+            for field in block.fields:
+                ticks = "".join(f" ☐ {_line(tick)}" for tick in field.ticks)
+                yield f"**{_line(field.label)}** {_line(field.help)}{ticks}".rstrip()
+        elif isinstance(block, Qr):
+            yield _line(block.text)
         else:
             yield f"**{_line(block.title)}**"
             yield from _blocks(block.blocks, level)

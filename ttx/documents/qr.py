@@ -23,14 +23,19 @@ def svg(text: str, *, title: str = "") -> str:
     return str(code).replace("<svg ", '<svg role="img" shape-rendering="crispEdges" ', 1)
 
 
+def rows(text: str) -> list[list[int]]:
+    """The code as rows of modules, 1 for dark, with its quiet zone: for whoever draws it in another way."""
+    return [list(row) for row in _code(text).matrix_iter(border=QUIET)]
+
+
 def terminal(text: str) -> list[str]:
     """The code in half blocks, two rows of modules to a line. A block is white: print it light on dark."""
-    rows = [list(row) for row in _code(text).matrix_iter(border=QUIET)]
+    modules = rows(text)
     # An odd number of rows: the quiet zone below grows by one.
-    rows += [[0] * len(rows[0])] * (len(rows) % 2)
+    modules += [[0] * len(modules[0])] * (len(modules) % 2)
     return [
         "".join(" ▀▄█"[(not upper) + 2 * (not lower)] for upper, lower in zip(above, below, strict=True))
-        for above, below in zip(rows[::2], rows[1::2], strict=True)
+        for above, below in zip(modules[::2], modules[1::2], strict=True)
     ]
 
 

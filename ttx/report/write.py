@@ -39,17 +39,18 @@ def write_report(
     made = document(report)
     stem = re.sub(r"[^\w.-]+", "-", name or report.playbook).strip("-.") or "exercise"
     texts = {f"{stem}-report.html": html.render(made), f"{stem}-report.md": markdown.render(made)}
-    return [_put(Path(directory), file, text) for file, text in texts.items()]
+    return [put(Path(directory), file, text.encode()) for file, text in texts.items()]
 
 
-def _put(directory: Path, file: str, text: str) -> Path:
+def put(directory: Path, file: str, content: bytes) -> Path:
+    """Write a file into a folder, whole or not at all; what had its name before is replaced."""
     final = directory / file
     draft = ""
     try:
         directory.mkdir(parents=True, exist_ok=True)
         handle, draft = tempfile.mkstemp(prefix=f".{file}.", dir=directory)
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as out:
-            out.write(text)
+        with os.fdopen(handle, "wb") as out:
+            out.write(content)
         # A temporary file is its owner's alone; the report is as readable as any other file that one makes here.
         Path(draft).chmod(0o666 & ~_umask())
         Path(draft).replace(final)
@@ -76,14 +77,14 @@ def report_on(place: str, exercise: str, directory: Path) -> list[Path]:
         store, name = reading.store, reading.exercise
         proof = store.verify(name)
         # Rows that come in while we read are in neither the proof nor the report.
-        facts = [_fact(row) for row in store.read(name) if row.seq <= proof.rows or proof.broken]
+        facts = [readable(row) for row in store.read(name) if row.seq <= proof.rows or proof.broken]
         return write_report(
             facts, store.people(name), proof, directory, Path(place).stem if Path(place).exists() else name,
             now=store.last_beat(name), zone=None,
         )  # fmt: skip
 
 
-def _fact(row: Row) -> Fact:
+def readable(row: Row) -> Fact:
     """A row as a fact. One that somebody damaged counts as erased: the report says that the log does not verify."""
     try:
         return fact(row)

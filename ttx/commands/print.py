@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from ttx.documents.blocks import Paper
+    from ttx.report.packets.common import Joining
+    from ttx.report.packets.write import Source
+
+WHAT = ("handouts", "injects", "forms", "cards", "script")
+
+
+@click.command()
+@click.argument("target", metavar="FILE.db|PLAYBOOK")
+@click.option("--what", multiple=True, type=click.Choice(WHAT), help="Only these packets; may be given again [all].")
+@click.option("--team", default="", help="Only this team's packets.")
+@click.option("--all", "every", is_flag=True, help="Every inject a team may get, for control; not those released.")
+@click.option("--paper", type=click.Choice(("a4", "letter")), default="a4", show_default=True)
+@click.option("--format", "form", type=click.Choice(("html", "pdf", "both")), default="both", show_default=True)
+@click.option("--exercise", default="", help="Which exercise, where a database holds several.")
+@click.option(
+    "--out", type=click.Path(file_okay=False, path_type=Path), default=Path(), help="Folder to write to [here]."
+)
+def print(
+    target: str, what: tuple[str, ...], team: str, every: bool, paper: str, form: str, exercise: str, out: Path
+) -> None:
+    """Make packets to print: handouts with join codes, injects, forms, cards and the facilitator's script.
+
+    Works before the day from a playbook, and at any moment from an exercise. With them an exercise goes on without a
+    machine; enter afterwards what was played, with its times. What begins with NAME-control is for control alone.
+
+    Examples: ttx print seoul-short.db    ttx print seoul-short --all --paper letter --out packets
+    """
+    from ttx.report.packets.write import source, write_packets
+
+    found = source(target, exercise)
+    joining = _joining(target, found)
+    size: Paper = "A4" if paper == "a4" else "letter"
+    formats = ("html", "pdf") if form == "both" else (form,)
+    printed = write_packets(
+        found, joining, out, what, team, every=every, paper=size, formats=formats,
+        tell=lambda path: click.echo(f"wrote {path}"),
+    )  # fmt: skip
+    if not joining.codes and (not what or "handouts" in what):
+        click.echo("no join codes are known on this machine: the handouts have a box to write them in", err=True)
+    for note in printed.notes:
+        click.echo(note, err=True)
+
+
+def _joining(target: str, found: Source) -> Joining:
+    """How people come in, from the note of the server on this machine; codes only if they are the ones in force."""
+    from ttx.report.packets.common import Joining
+    from ttx.server import runs
+    from ttx.server.access import hash_code
+    from ttx.text import hide_password
+
+    if not found.exercise:
+        return Joining()
+    place = hide_password(target) if "://" in target else str(Path(target).resolve())
+    note = runs.read_note(runs.note_path(place, found.exercise if "://" in target else ""))
+    if note is None or note.exercise != found.exercise:
+        return Joining()
+    codes = {
+        name: code
+        for name, code in note.codes.items()
+        if name.startswith("team:") and hash_code(code, found.exercise) == (found.code_hashes or {}).get(name)
+    }
+    addresses = getattr(note, "addresses", None) or [note.url]
+    return Joining([each for each in addresses if each], codes, getattr(note, "fingerprint", ""))

@@ -1,0 +1,295 @@
+"""PDF out of blocks. A string is never read as markup: every text becomes runs of letters with a font each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Literal
+
+from reportlab.lib.colors import Color, black
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.lib.units import mm
+from reportlab.platypus import (
+    CondPageBreak,
+    Flowable,
+    FrameBG,
+    KeepTogether,
+    PageBreak,
+    Paragraph,
+    Spacer,
+)
+from reportlab.platypus import Table as Grid
+from reportlab.platypus.paraparser import ParaFrag
+
+from ttx.documents import qr
+from ttx.documents.blocks import (
+    Block,
+    Bold,
+    Box,
+    Column,
+    Document,
+    Field,
+    Fields,
+    Figure,
+    Inline,
+    Items,
+    Quote,
+    Row,
+    Section,
+    Soft,
+    Table,
+    Tag,
+    Text,
+    Tick,
+    joined,
+)
+from ttx.documents.blocks import Paragraph as Prose
+from ttx.documents.blocks import Qr as Address
+from ttx.documents.fonts.typeface import Run, Typeface
+from ttx.documents.pages import GREY, PALE, SIDE, SIZES, Code, Cut, Lines, Quoted, printed
+from ttx.documents.scripts import HAN, KANA
+
+_SOFT, _RULE = Color(GREY, GREY, GREY), Color(PALE, PALE, PALE)
+_BREAKS = re.compile(r"\n[ \t]*(?:\n[ \t]*)+\n")
+_Rule = tuple[str, tuple[int, int], tuple[int, int], *tuple[Any, ...]]
+"""A rule of a table's look, as reportlab writes it."""
+_BOX = Run("ZapfDingbats", "\u274f ")
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """How a paragraph looks: size in points, room above and below, how far it stands in."""
+
+    size: float = 10
+    above: float = 2
+    below: float = 4
+    indent: float = 0
+    bold: bool = False
+    grey: bool = False
+    align: Literal[0, 1, 2] = 0
+    """left, centre, right"""
+    keep: bool = False
+    """it stays with what follows"""
+
+
+_HEADINGS = (
+    _Look(13, 10, 4, bold=True, keep=True),
+    _Look(11, 8, 3, bold=True, keep=True),
+    _Look(10, 6, 2, bold=True, keep=True),
+)
+_TITLE, _SUBTITLE = _Look(18, 0, 2, bold=True), _Look(10, 0, 8, grey=True)
+_SMALL, _LABEL = _Look(8, 0, 1), _Look(8, 2, 2, bold=True, grey=True, keep=True)
+_CELL, _HEAD, _CAPTION = _Look(9, 0, 0), _Look(8.5, 0, 0, bold=True), _Look(9, 6, 3, bold=True, keep=True)
+_MARKING = _Look(8, 0, 0, bold=True, align=1)
+_CODE = _Look(30, 6, 12, bold=True)
+_PROSE = {
+    "": _Look(),
+    "lead": _Look(12, 3, 5),
+    "note": _Look(9, 1, 3, grey=True),
+    "caution": _Look(10, 3, 6, bold=True),
+    "code": _CODE,
+    "cut": _Look(8.5, 0, 0, keep=True),
+}
+
+
+def render(document: Document, typeface: Typeface) -> bytes:
+    """The document as a PDF on its paper, A4 where it names none. What could not be printed is in `typeface`."""
+    return _Writer(document, typeface).render()
+
+
+class _Writer:
+    def __init__(self, document: Document, typeface: Typeface) -> None:
+        self.document = document
+        self.typeface = typeface
+        self.size = document.paper or "A4"
+        self.room = SIZES[self.size][0] - 2 * SIDE
+        self.high = SIZES[self.size][1] - 60 * mm
+
+    def render(self) -> bytes:
+        document = self.document
+        story: list[Flowable] = [self.prose(document.title, _TITLE)]
+        if document.subtitle:
+            story.append(self.prose(document.subtitle, _SUBTITLE))
+        story += self.blocks(document.front, 0)
+        story += self.blocks(document.sections, 0)
+        marking = " · ".join(part for part in (*document.marking, document.status) if part)
+        return printed(story, self.size, lambda: self.prose(marking, _MARKING), document.title, document.language)
+
+    # -- text
+
+    def prose(self, text: Text, look: _Look, kind: type[Paragraph] = Paragraph) -> Paragraph:
+        parts = (text,) if isinstance(text, str) else text
+        fragments = [each for part in parts for each in self._part(part, look)]
+        # A paragraph needs something to measure.
+        fragments = fragments or [_fragment(Run("Helvetica", " "), look.size, look.grey)]
+        whole = "".join(each.text for each in fragments)
+        by_letter = bool(KANA.search(whole)) or (self.document.reader == "ja" and bool(HAN.search(whole)))
+        return kind("", _style(look, by_letter), frags=fragments)
+
+    def _part(self, part: Inline, look: _Look) -> Iterator[ParaFrag]:
+        words = part if isinstance(part, str) else part.text
+        bold = look.bold or isinstance(part, Bold | Tag)
+        grey, size = look.grey, look.size
+        if isinstance(part, Soft):
+            grey, size = True, size * 0.93
+        if isinstance(part, Tag):
+            words = words.upper()
+        if isinstance(part, Tick):
+            yield _fragment(_BOX, size * 1.15, False)
+        for place, line in enumerate(_BREAKS.sub("\n\n", words).split("\n")):
+            if place:
+                yield _fragment(Run("Helvetica", ""), size, grey, lineBreak=True)
+            stripped = line.lstrip(" \t")
+            # Blanks that begin a line would be dropped, and a list within a text is known by them.
+            line = "\u00a0" * (len(line.expandtabs(4)) - len(stripped)) + stripped
+            for run in self.typeface.runs(line, bold=bold, language=self.document.reader):
+                yield _fragment(run, size, grey)
+
+    # -- blocks
+
+    def blocks(self, blocks: Sequence[Block], level: int) -> Iterator[Flowable]:
+        for block in blocks:
+            yield from self._block(block, level)
+
+    def _block(self, block: Block, level: int) -> Iterator[Flowable]:
+        match block:
+            case Section():
+                yield PageBreak() if block.new_page else CondPageBreak(30 * mm)
+                yield self.prose(block.title, _HEADINGS[min(level, 2)])
+                yield from self.blocks(block.blocks, level + 1)
+            case Prose():
+                yield self.prose(block.text, _PROSE[block.style])
+                if block.style == "cut":
+                    yield Cut()
+            case Quote():
+                if block.lead:
+                    yield self.prose(block.lead, _Look(10, 4, 2, keep=True))
+                yield self.prose(block.text, _Look(10, 1, 6, indent=10), Quoted)
+            case Items():
+                yield from self._items(block)
+            case Table():
+                yield from self._table(block)
+            case Fields():
+                yield self._fields(block.fields)
+            case Address():
+                yield KeepTogether(
+                    [Code(qr.rows(block.text)), self.prose(block.text, _Look(11, 0, 8, align=1, bold=True))]
+                )
+            case Figure():
+                # Charts are drawn for the screen; on paper their alternative stands for them.
+                yield self.prose(f"{block.caption} {block.alternative}", _PROSE["note"])
+            case Box():
+                yield KeepTogether(list(self._box(block, level)))
+
+    def _items(self, block: Items) -> Iterator[Flowable]:
+        for place, item in enumerate(block.items, 1):
+            made = self.prose(item, _Look(10, 0, 2, indent=14))
+            made.bulletText = f"{place}." if block.ordered else "•"
+            yield made
+        yield Spacer(0, 4)
+
+    def _box(self, block: Box, level: int) -> Iterator[Flowable]:
+        yield Spacer(0, 6)
+        # The frame stands a little out, so that what is in it keeps the whole width.
+        yield FrameBG(None, -6, -6, strokeWidth=1, strokeColor=black)
+        if block.title:
+            yield self.prose(block.title, _LABEL)
+        yield from self.blocks(block.blocks, level)
+        yield Spacer(0, 4)
+        yield FrameBG(start=False)
+        yield Spacer(0, 6)
+
+    def _table(self, block: Table) -> Iterator[Flowable]:
+        if block.caption:
+            yield self.prose(block.caption, _CAPTION)
+        heads: list[list[Flowable]] = (
+            [[self.prose(column.title, _HEAD) for column in block.columns]] if block.heads else []
+        )
+        rows = heads + [self._row(row, block.columns) for row in block.rows]
+        if not rows:
+            return
+        looks: list[_Rule] = [
+            ("VALIGN", (0, 0), (-1, -1), "TOP"),
+            ("LINEBELOW", (0, 0), (-1, -1), 0.4, _RULE),
+            ("LEFTPADDING", (0, 0), (-1, -1), 0),
+            ("RIGHTPADDING", (0, 0), (-1, -1), 6),
+            ("TOPPADDING", (0, 0), (-1, -1), 2.5),
+            ("BOTTOMPADDING", (0, 0), (-1, -1), 3),
+        ]
+        if block.heads:
+            looks.append(("LINEBELOW", (0, 0), (-1, 0), 1, black))
+        yield self._grid(rows, _widths(block.columns, self.room), looks, len(heads))
+        yield Spacer(0, 8)
+
+    def _row(self, row: Row, columns: Sequence[Column]) -> list[Flowable]:
+        made: list[Flowable] = []
+        for place, (cell, column) in enumerate(zip(row.cells, columns, strict=True)):
+            right: Literal[0, 2] = 2 if column.kind == "number" else 0
+            made.append(self.prose(cell, _Look(9, 0, 0, bold=not place and not row.quiet, grey=row.quiet, align=right)))
+        return made
+
+    def _grid(self, rows: list[list[Flowable]], widths: list[float], looks: list[_Rule], heads: int) -> Grid:
+        # A row that no page can hold is split within; others stay whole.
+        tallest = max(
+            max(cell.wrap(width - 6, 1e6)[1] for cell, width in zip(row, widths, strict=True)) for row in rows
+        )
+        return Grid(rows, widths, repeatRows=heads, splitInRow=int(tallest > self.high), style=looks, hAlign="LEFT")
+
+    def _fields(self, fields: Sequence[Field]) -> Flowable:
+        shares = sum(field.share for field in fields)
+        widths = [self.room * field.share / shares for field in fields]
+        looks: list[_Rule] = [
+            ("VALIGN", (0, 0), (-1, -1), "TOP"),
+            ("GRID", (0, 0), (-1, -1), 0.7, black),
+            ("LEFTPADDING", (0, 0), (-1, -1), 4),
+            ("RIGHTPADDING", (0, 0), (-1, -1), 4),
+            ("TOPPADDING", (0, 0), (-1, -1), 2),
+            ("BOTTOMPADDING", (0, 0), (-1, -1), 2),
+        ]
+        return Grid([[list(self._field(field)) for field in fields]], widths, style=looks, hAlign="LEFT")
+
+    def _field(self, field: Field) -> Iterator[Flowable]:
+        label: list[Text] = [(Bold(field.label),)]
+        yield self.prose(joined([*label, *([(Soft(field.help),)] if field.help else [])], "  "), _SMALL)
+        if field.ticks:
+            yield self.prose(joined([(Tick(tick),) for tick in field.ticks], "     "), _Look(9.5, 3, 3))
+        if field.lines:
+            yield Lines(field.lines)
+
+
+def _fragment(run: Run, size: float, grey: bool, **more: object) -> ParaFrag:
+    return ParaFrag(
+        text=run.text, fontName=run.font, fontSize=size, textColor=_SOFT if grey else black, backColor=None,
+        rise=0, link=[], us_lines=[], bold=0, italic=0, greek=0, **more,
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=128)
+def _style(look: _Look, by_letter: bool) -> ParagraphStyle:
+    return ParagraphStyle(
+        "ttx",
+        fontName="Helvetica",
+        fontSize=look.size,
+        leading=look.size * 1.32,
+        spaceBefore=look.above,
+        spaceAfter=look.below,
+        leftIndent=look.indent,
+        alignment=look.align,
+        keepWithNext=look.keep,
+        # Japanese has no blanks to break at. Korean has, and is broken at them as Latin is.
+        wordWrap="CJK" if by_letter else None,
+        allowWidows=0,
+        allowOrphans=0,
+        bulletFontSize=look.size,
+    )
+
+
+def _widths(columns: Sequence[Column], room: float) -> list[float]:
+    """Widths in points. Columns without one share what is left, and are never squeezed to nothing."""
+    given = sum(column.width for column in columns)
+    free = sum(not column.width for column in columns)
+    share = max((100 - given) / free, 10) if free else 0
+    wanted = [column.width or share for column in columns]
+    return [room * width / sum(wanted) for width in wanted]
