@@ -9,6 +9,7 @@ from importlib.metadata import PackageNotFoundError, distribution
 from importlib.util import find_spec
 from pathlib import Path
 
+from ttx.bundle import install
 from ttx.bundle.own import own_wheel
 from ttx.bundle.registry import Registry
 from ttx.bundle.repack import repack
@@ -39,6 +40,7 @@ class Gathering:
         self.root = Requirement(f"ttx{'[postgres]' if postgres else ''}=={self.version}")
         self._registry = Registry.find()
         self.left_out: list[str] = []
+        """Who is not served, and why."""
 
     def gather(self, targets: list[Target], asked: list[Asked]) -> dict[Target, list[Wheel]]:
         """The wheels of as many targets as there are wheels for, and no others; says why the rest is left out."""
@@ -46,13 +48,17 @@ class Gathering:
         if not self._reached(targets[0]):
             targets = self._only_here(targets, asked)
         found: dict[Target, list[Wheel]] = {}
+        without: dict[str, list[Target]] = {}
         for done, target in enumerate(targets):
             self._tell(done, len(targets), str(target))
             if lacking := self._fill(target):
                 names = ", ".join(sorted(str(wanted).replace("==", " ") for wanted in lacking))
-                self.left_out.append(f"{target}: there is no wheel of {names}")
+                without.setdefault(names, []).append(target)
             else:
                 found[target] = [*self._shelf.wheels(self.root, target), self._pip(target)]
+        for names, dropped in without.items():
+            lines = "; ".join(install.listed([target.note() for target in sorted(dropped)]))
+            self.left_out.append(f"{lines} (there is no wheel of {names})")
         if not found:
             raise TtxError("; ".join(self.left_out), hint=_ONLINE)
         self._shelf.keep_only({wheel.path for wheels in found.values() for wheel in wheels})
@@ -65,9 +71,10 @@ class Gathering:
 
     def _reached(self, target: Target) -> bool:
         """Whether a registry gives pip, which the bundle needs too."""
-        fetched = bool(self._registry and self._registry.fetch([_PIP], target, self._incoming, patient=False))
+        if not self._registry or self._registry.fetch([_PIP], target, self._incoming, patient=False):
+            return False
         self._take()
-        return fetched
+        return True
 
     def _only_here(self, targets: list[Target], asked: list[Asked]) -> list[Target]:
         self._registry = None
@@ -91,12 +98,16 @@ class Gathering:
         return self._shelf.lacks(self.root, target)
 
     def _fetch(self, lacking: list[Requirement], target: Target) -> None:
-        registry = self._registry
-        # All at once is quick; where that fails, one by one tells which there is none of.
-        if registry and not registry.fetch(lacking, target, self._incoming):
-            got = [registry.fetch([wanted], target, self._incoming) for wanted in lacking]
-            if not any(got) and not self._reached(target):
+        # pip brings all or nothing, and names the first of which there is no wheel.
+        while self._registry and lacking and (refused := self._registry.fetch(lacking, target, self._incoming)):
+            if not self._reached(target):
                 raise TtxError("the registry could be reached, and then no longer", hint="try again")
+            # It may have failed without a name (a server's bad moment, a proxy): then each by itself.
+            if len(refused) == len(lacking) > 1:
+                for wanted in lacking:
+                    self._registry.fetch([wanted], target, self._incoming)
+                break
+            lacking = [wanted for wanted in lacking if wanted not in refused]
         self._take()
 
     def _repack(self, lacking: list[Requirement]) -> None:

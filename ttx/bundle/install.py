@@ -1,7 +1,6 @@
 """Install ttx from the folder in which this file lies.
 
 `ttx bundle` copies this file into the bundle, where it runs before there is a ttx: the standard library is all it has.
-It runs on any Python 3, so that an old one can be told apart.
 """
 
 from __future__ import annotations
@@ -105,6 +104,9 @@ def main(arguments: list[str]) -> int:
     except OSError as error:
         say(f"ttx is not installed: {error}")
         return 1
+    except KeyboardInterrupt:
+        say("Stopped; ttx is as it was before.")
+        return 130
     return 0
 
 

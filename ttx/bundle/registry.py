@@ -30,8 +30,10 @@ class Registry:
                 return cls(way)
         return None
 
-    def fetch(self, wanted: list[Requirement], target: Target, folder: Path, *, patient: bool = True) -> bool:
-        """Put wheels into a folder: all of them, or it failed."""
+    def fetch(
+        self, wanted: list[Requirement], target: Target, folder: Path, *, patient: bool = True
+    ) -> list[Requirement]:
+        """Put wheels into a folder: all of them, or none; the ones that there is no wheel of."""
         haste = [] if patient else ["--retries", "1", "--timeout", "15"]
         abi = "cp" + target.python.replace(".", "")
         machine = [part for tag in target.platforms for part in ("--platform", tag)]
@@ -41,7 +43,12 @@ class Registry:
              "--python-version", target.python, "--abi", abi, "--abi", "abi3", "--abi", "none", *machine,
              *map(str, wanted)]
         )  # fmt: skip
-        return done is not None and done.returncode == 0
+        if done and done.returncode == 0:
+            return []
+        named = set(re.findall(r"No matching distribution found for ([\w.-]+)", done.stderr if done else ""))
+        if len(wanted) == 1 or not named:
+            return wanted
+        return [refused for refused in wanted if refused.name in named]
 
 
 def _run(command: list[str]) -> subprocess.CompletedProcess[str] | None:

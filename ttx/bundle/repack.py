@@ -65,7 +65,8 @@ def _inside(path: PackagePath, found: Distribution, stem: str) -> str:
     real = Path(os.path.normpath(str(path.locate())))
     if real.parent == Path(sysconfig.get_path("scripts")):
         made = {entry.name for entry in found.entry_points if entry.group in ("console_scripts", "gui_scripts")}
-        return "" if real.stem in made or real.name in made else f"{stem}.data/scripts/{real.name}"
+        # pip makes pip3.11 of pip3, and Windows ttx.exe of ttx.
+        return "" if real.name.split(".")[0] in made or real.name in made else f"{stem}.data/scripts/{real.name}"
     if not real.is_relative_to(sys.prefix):
         raise TtxError(f"{found.metadata['Name']} has files outside of this environment: {real}")
     return f"{stem}.data/data/{real.relative_to(sys.prefix).as_posix()}"
