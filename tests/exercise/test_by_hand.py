@@ -72,6 +72,13 @@ def test_a_reply_by_hand_is_late_only_if_it_was(world):
     assert world.view("japan")["inject-1"]["replies"][0]["late"]
 
 
+def test_a_reply_by_hand_does_not_come_before_the_inject(world):
+    world.do(do.Release("launch", happened=2 * MINUTE), at=600)
+    with pytest.raises(Refused, match="did not have this inject at that time"):
+        world.do(do.EnterReply("launch", "us", "x", happened=2 * MINUTE - 1))
+    assert world.do(do.EnterReply("launch", "us", "x", happened=2 * MINUTE))
+
+
 def test_a_move_by_hand_is_judged_by_the_stage_in_which_it_was_made(world):
     world.do(do.NextStage("brief"), at=300)
     world.do(do.NextStage("decide"), at=1000)

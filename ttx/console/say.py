@@ -28,7 +28,15 @@ def said(state: State, fact: Fact) -> str:
     """What happened."""
     if fact.event is None:
         return "(erased)"
-    return _SAY[type(fact.event)](_Say(state), fact.event)
+    return _SAY[type(fact.event)](_Say(state), fact.event) + _by_hand(fact)
+
+
+def _by_hand(fact: Fact) -> str:
+    """Both times of what was done on paper and entered afterwards."""
+    happened: int | None = getattr(fact.event, "happened", None)
+    if happened is None:
+        return ""
+    return f" (by hand at {exercise_time(happened)}, entered {exercise_time(fact.elapsed)})"
 
 
 class _Say:
@@ -56,6 +64,18 @@ class _Say:
         word = self.state.playbook.word("move").lower()
         return f"{word} of {self.team(known.team)}" if known else name
 
+    def questionnaire(self, name: str) -> str:
+        known = self.state.questionnaires.get(name)
+        return f"questionnaire “{one_line(known.title, 60)}”" if known else name
+
+    def asked(self, to: Iterable[str]) -> str:
+        """Who is asked: players, observers, teams; seats by their number alone."""
+        to = list(to)
+        groups = [self.team(name) if name in self.state.teams else name for name in to if name not in self.state.seats]
+        seats = sum(name in self.state.seats for name in to)
+        some = [f"{seats} {'seat' if seats == 1 else 'seats'}"] if seats else []
+        return ", ".join([*groups, *some])
+
     def phase(self, name: str) -> str:
         return next((phase.title for phase in self.state.playbook.phases if phase.id == name), name)
 
@@ -72,6 +92,22 @@ def _actions(event: ev.MoveSubmitted) -> str:
     texts = [action.what for action in event.actions] or list(event.fields.values())
     return _why(" / ".join(texts))
 
+
+def _closed(event: ev.QuestionnaireClosed) -> str:
+    if event.withheld:
+        return " closed; too few answered it to stay anonymous, so their answers were destroyed"
+    return " closed" + (f" with {len(event.answers)} anonymous answers" if event.answers else "")
+
+
+def _screen(event: ev.ScreenSet) -> str:
+    if event.blank:
+        return "screen blanked"
+    if event.frozen:
+        return "screen frozen"
+    return "screen shows " + (", ".join(filter(None, (*event.show, event.item))) or "nothing") + _why(event.note)
+
+
+_PLACES = {"seats": "the seats", "screen": "the screen"}
 
 _SAY: dict[type[ev.Event], Callable[[_Say, Any], str]] = {
     ev.Created: lambda s, e: f"exercise created ({e.purpose})",
@@ -129,5 +165,20 @@ _SAY: dict[type[ev.Event], Callable[[_Say, Any], str]] = {
     ev.SeatJoined: lambda s, e: f"{e.role} joined{' ' + s.team(e.team) if e.team else ''}",
     ev.SeatLeft: lambda s, e: "a seat was removed" + _why(e.reason),
     ev.LeadNamed: lambda s, e: f"lead of {s.team(e.team)} {'named' if e.seat else 'freed'}",
+    ev.SeatMoved: lambda s, e: f"a seat moved to {s.team(e.team)}",
+    ev.LeadAsked: lambda s, e: f"a seat asks for the lead of {s.team(e.team)}",
+    ev.CheckAsked: lambda s, e: "comms check" + _why(e.text),
+    ev.CheckConfirmed: lambda s, e: "comms check confirmed",
+    ev.PracticeSent: lambda s, e: f"practice inject “{one_line(e.title, 60)}” sent to all teams",
+    ev.PracticeAnswered: lambda s, e: f"{s.team(e.team)} answered the practice inject" + _why(e.text),
+    ev.QuestionnaireOpened: lambda s, e: (
+        f"{s.questionnaire(e.questionnaire)} to {s.asked(e.to)}" + (", anonymous" if e.anonymous else "")
+    ),
+    ev.QuestionnaireAnswered: lambda s, e: f"{s.questionnaire(e.questionnaire)} answered",
+    ev.QuestionnaireClosed: lambda s, e: s.questionnaire(e.questionnaire) + _closed(e),
+    ev.ResultsShown: lambda s, e: f"results of {s.questionnaire(e.questionnaire)} " + (
+        "shown on " + " and ".join(_PLACES[place] for place in e.to) if e.to else "taken back"
+    ),
+    ev.ScreenSet: lambda s, e: _screen(e),
     ev.Erased: lambda s, e: f"{len(e.seqs)} rows erased" + _why(e.reason),
 }  # fmt: skip

@@ -43,7 +43,7 @@ class Axis:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A bar to the right of zero, or to the left of it."""
+    """A bar to the right of zero, or to the left of it; `counts` draws no number before it."""
 
     number: str
     label: str
@@ -207,4 +207,27 @@ def bars(name: str, title: str, description: str, drawn: Sequence[Bar], left_lab
         edge = split + length + 6 if better else split - length - 6
         inner.append(words(edge, y + 13, bar.shown, font_weight=700, text_anchor="start" if better else "end"))
     inner.append(element("line", x1=split, y1=top - 4, x2=split, y2=height - 4, stroke=INK, stroke_width=1))
+    return picture(width, height, name, title, description, inner)
+
+
+def counts(name: str, title: str, description: str, drawn: Sequence[Bar]) -> str:
+    """Bars from one line to the right: how often each of some answers was given."""
+    width, row, words_end, value_room = 620.0, 24.0, 260.0, 36.0
+    most = max((bar.value for bar in drawn), default=0.0) or 1.0
+    height = row * len(drawn) + 8
+    inner: list[str] = []
+    for place, bar in enumerate(drawn):
+        y = 4 + place * row
+        length = bar.value / most * (width - words_end - value_room)
+        label = fitted(bar.label, words_end - 16)
+        inner.append(words(words_end - 8, y + 14, label, text_anchor="end"))
+        if bar.value:
+            inner.append(
+                element(
+                    "rect", x=words_end, y=y + 3, width=length, height=row - 9, fill=LINE_COLOUR,
+                    stroke=INK, stroke_width=0.8,
+                )
+            )  # fmt: skip
+        inner.append(words(words_end + length + 6, y + 14, bar.shown, font_weight=700))
+    inner.append(element("line", x1=words_end, y1=2, x2=words_end, y2=height - 2, stroke=INK, stroke_width=1))
     return picture(width, height, name, title, description, inner)

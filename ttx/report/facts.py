@@ -15,6 +15,7 @@ from ttx.report.counts import counted
 from ttx.report.evaluation import Expected, Seen, Tested
 from ttx.report.indicators import Course, Judgement, Moved
 from ttx.report.play import Draft, Injected, Ruled, TeamCourse
+from ttx.report.questionnaires import Polled, questionnaires
 from ttx.report.record import Record, read
 from ttx.report.timeline import Entry
 from ttx.report.words import Names, Wording, wall
@@ -138,6 +139,7 @@ class Report:
     objectives: list[Tested]
     observations: list[Seen]
     consultation: Consultation
+    questionnaires: list[Polled]
     timeline: list[Entry]
     people: list[Person]
     unresolved: Unresolved
@@ -206,6 +208,7 @@ def gather(
         objectives=evaluation.objectives(record, actions, seen),
         observations=seen,
         consultation=talk,
+        questionnaires=questionnaires(record),
         timeline=record.entries,
         people=people,
         unresolved=_unresolved(record, injected, courses, asking),

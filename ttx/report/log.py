@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import msgspec
 
 from ttx.errors import TtxError
+from ttx.report.words import by_hand, clock
 from ttx.store.rows import Row
 from ttx.store.store import Store
 from ttx.text import one_line
@@ -72,10 +73,8 @@ def _json(row: Row) -> str:
 
 
 def _text(row: Row, names: dict[str, tuple[str, str]]) -> str:
-    minutes, seconds = divmod(row.elapsed // 1000, 60)
     who = names.get(row.seat, (row.seat, ""))[0]
-    clock = f"{row.wall[11:19]}  T+{minutes:02d}:{seconds:02d}"
-    return f"{row.seq:>6}  {clock}  {row.kind:<18}  {who:<14}  {_said(row)}".rstrip()
+    return f"{row.seq:>6}  {row.wall[11:19]}  {clock(row.elapsed)}  {row.kind:<18}  {who:<14}  {_said(row)}".rstrip()
 
 
 def _said(row: Row) -> str:
@@ -84,7 +83,10 @@ def _said(row: Row) -> str:
     if row.kind == "created":
         return "the playbook, whole"
     data = msgspec.json.decode(row.payload)
+    happened = data.pop("happened", None)
     parts = [f"{key}: {_value(value)}" for key, value in data.items() if value not in ("", [], {}, None, False)]
+    if happened is not None:
+        parts.insert(0, by_hand(happened, row.elapsed))
     return one_line("; ".join(parts), 300)
 
 

@@ -68,6 +68,8 @@ class Replied:
     late: bool
     entered_for: bool
     by: str
+    entered_at: int | None
+    """when control entered it, where it was done by hand before"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +136,8 @@ class Version:
     unanswered: list[str]
     question: str
     """control's, when it gave this version back"""
+    entered_at: int | None
+    """when control entered it, where it was done by hand before"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,9 +297,12 @@ def _asked(record: Record, team: str) -> Iterator[Asked]:
             if delivery.asks == "read" and not given:
                 continue
             replies = [
-                Replied(each.version, each.text, each.choice, each.at, each.late, each.entered_for, say.seat(each.seat))
+                Replied(
+                    each.version, each.text, each.choice, each.at, each.late, each.entered_for, say.seat(each.seat),
+                    record.entered.get((inject.id, team, str(each.version))),
+                )
                 for each in given
-            ]
+            ]  # fmt: skip
             answered_by, at = ("", replies[0].at) if replies else _decided(record, team, delivery)
             passed = delivery.answer_by is not None and state.elapsed > delivery.answer_by
             yield Asked(
@@ -339,6 +346,7 @@ def _version(record: Record, move: MoveState, version: MoveVersion, question: st
         list(version.joint),
         [Endorsed(team, given.answer, given.text, given.at) for team, given in version.endorsements.items()],
         [team for team in version.joint if team not in version.endorsements], question,
+        record.entered.get((move.id, str(version.version))),
     )  # fmt: skip
 
 

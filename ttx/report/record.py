@@ -44,6 +44,10 @@ class Record:
     """by inject and team: what was recalled before it went out again"""
     questions: dict[str, list[ev.MoveReturned]] = field(default_factory=lambda: defaultdict(list))
     drafts: list[ev.DraftClosed] = field(default_factory=list)
+    entered: dict[tuple[str, ...], int] = field(default_factory=dict)
+    """when control entered what had been done by hand: by inject, team and version of a reply, by version of a move"""
+    polled: dict[str, tuple[int, int | None, int]] = field(default_factory=dict)
+    """by questionnaire: when it was opened and closed, and how many seats it asked then"""
     jumps: list[tuple[int, int, str]] = field(default_factory=list)
     """from, to, reason"""
     extended: Counter[str] = field(default_factory=Counter)
@@ -118,6 +122,25 @@ def _after(record: Record, fact: Fact) -> None:
         record.left[event.seat] = fact.wall
     elif isinstance(event, ev.LeadNamed) and event.seat:
         record.leads[event.team].append(event.seat)
+    elif isinstance(event, ev.Replied) and event.happened is not None:
+        record.entered[event.inject, event.team, str(event.version)] = fact.elapsed
+    elif isinstance(event, ev.MoveSubmitted) and event.happened is not None:
+        record.entered[event.move, str(event.version)] = fact.elapsed
+    elif isinstance(event, ev.QuestionnaireOpened | ev.QuestionnaireAnswered | ev.QuestionnaireClosed):
+        _polled(record, fact, event)
+
+
+def _polled(
+    record: Record, fact: Fact, event: ev.QuestionnaireOpened | ev.QuestionnaireAnswered | ev.QuestionnaireClosed
+) -> None:
+    name = event.questionnaire
+    if (known := record.state.questionnaires.get(name)) is None:
+        return
+    opened = record.polled[name][0] if name in record.polled else fact.elapsed
+    closed = fact.elapsed if isinstance(event, ev.QuestionnaireClosed) else None
+    # Whoever leaves later was asked all the same.
+    asked = sum(known.asks(seat) or seat.id in known.answered for seat in record.state.seats.values())
+    record.polled[name] = (opened, closed, asked)
 
 
 def _shifted(record: Record, fact: Fact, event: ev.IndicatorShifted) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from ttx.exercise import events as ev
 from ttx.exercise.events import Event
 from ttx.exercise.facts import Fact
-from ttx.report.words import Wording, listed, signed, span
+from ttx.report.words import Wording, by_hand, count, listed, signed, span
 from ttx.text import one_line
 
 
@@ -49,7 +49,9 @@ class Told:
         self.say = wording
 
     def entry(self, fact: Fact) -> Entry | None:
-        """The line for a fact; None for what is told elsewhere: who joined, who opened what, who claimed what."""
+        """The line for a fact; None for what is told elsewhere or is no part of play: who joined, who opened or
+        claimed what, who answered a questionnaire, the comms check and practice before the start.
+        """
         state = self.say.state
         if fact.event is None:
             kind, what, detail = "log", "A row whose content was erased", ""
@@ -57,6 +59,8 @@ class Told:
             return None
         else:
             kind, what, detail = _SENTENCES[type(fact.event)](self, fact.event)
+            happened = getattr(fact.event, "happened", None)
+            what += f" ({by_hand(happened, fact.elapsed)})" if happened is not None else ""
         detail = one_line(detail, _LONGEST)
         return Entry(fact.seq, fact.elapsed, fact.wall, state.scenario, state.phase, kind, what, detail)
 
@@ -332,6 +336,47 @@ def _left(told: Told, event: ev.SeatLeft) -> tuple[str, str, str]:
 def _lead(told: Told, event: ev.LeadNamed) -> tuple[str, str, str]:
     lead = told.say.seat(event.seat) if event.seat else "nobody; anyone in the team submits"
     return "log", f"{told.say.party(event.team)}: the lead is {lead}", ""
+
+
+@_tells(ev.SeatMoved)
+def _moved(told: Told, event: ev.SeatMoved) -> tuple[str, str, str]:
+    return "log", f"A seat moves to {told.say.party(event.team)}: {told.say.seat(event.seat)}", ""
+
+
+@_tells(ev.LeadAsked)
+def _asks_lead(told: Told, event: ev.LeadAsked) -> tuple[str, str, str]:
+    return "log", f"{told.say.party(event.team)}: {told.say.seat(event.seat)} asks for the lead", ""
+
+
+@_tells(ev.QuestionnaireOpened)
+def _polled(told: Told, event: ev.QuestionnaireOpened) -> tuple[str, str, str]:
+    how = ", anonymous" if event.anonymous else ""
+    return "control", f"Questionnaire “{event.title}” to {told.say.asked(event.to)}{how}", ""
+
+
+@_tells(ev.QuestionnaireClosed)
+def _counted(told: Told, event: ev.QuestionnaireClosed) -> tuple[str, str, str]:
+    known = told.say.state.questionnaires.get(event.questionnaire)
+    answered = f" with {count(len(known.answered), 'answer')}" if known else ""
+    withheld = "; too few to stay anonymous, so they were destroyed" if event.withheld else ""
+    return "control", f"Questionnaire {told.say.questionnaire(event.questionnaire)} closes{answered}{withheld}", ""
+
+
+_PLACES = {"seats": "to those who were asked", "screen": "on the screen"}
+
+
+@_tells(ev.ResultsShown)
+def _results(told: Told, event: ev.ResultsShown) -> tuple[str, str, str]:
+    where = listed(_PLACES[place] for place in event.to)
+    how = f"are shown {where}" if where else "are taken back"
+    return "control", f"The results of {told.say.questionnaire(event.questionnaire)} {how}", ""
+
+
+@_tells(ev.ScreenSet)
+def _screen(told: Told, event: ev.ScreenSet) -> tuple[str, str, str]:
+    if event.blank or event.frozen:
+        return "log", f"The screen is {'blanked' if event.blank else 'frozen'}", ""
+    return "log", f"The screen shows {listed(filter(None, (*event.show, event.item))) or 'nothing'}", event.note
 
 
 @_tells(ev.Erased)

@@ -20,6 +20,11 @@ def clock(ms: int) -> str:
     return f"T+{minutes:02d}:{seconds:02d}"
 
 
+def by_hand(happened: int, entered: int) -> str:
+    """Both times of what was done on paper and entered afterwards."""
+    return f"by hand at {clock(happened)}, entered {clock(entered)}"
+
+
 def span(ms: int) -> str:
     """A length of time in minutes and seconds."""
     sign, ms = ("−", -ms) if ms < 0 else ("", ms)
@@ -119,6 +124,17 @@ class Wording:
     def inject(self, name: str) -> str:
         known = self.state.injects.get(name)
         return f"“{known.spec.title}”" if known else f"inject {name}"
+
+    def questionnaire(self, name: str) -> str:
+        known = self.state.questionnaires.get(name)
+        return f"“{known.title}”" if known else name
+
+    def asked(self, to: Iterable[str]) -> str:
+        """Who is asked: all players, Japan, a seat."""
+        groups = {"players": "all players", "observers": "all observers"}
+        return listed(
+            groups.get(name) or (self.party(name) if name in self.book.teams else self.seat(name)) for name in to
+        )
 
     def phase(self, name: str) -> str:
         """Move 2."""

@@ -40,6 +40,8 @@ def enter_reply(state: State, command: do.EnterReply, by: By, now: Moment) -> It
     if command.team not in inject.deliveries:
         raise Refused("that team does not have this inject")
     when = now.or_by_hand(command.happened)
+    if when.elapsed < inject.deliveries[command.team].at:
+        raise Refused("that team did not have this inject at that time", hint="look at the time when it went out")
     yield _reply(state, inject.id, command.team, command.text, command.choice, when, entered_for=True)
 
 

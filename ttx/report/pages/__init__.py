@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ttx.documents.blocks import Document
 from ttx.report.facts import Report
-from ttx.report.pages import analysis, annex, course, front, objectives, teams
+from ttx.report.pages import analysis, annex, course, front, objectives, questionnaires, teams
 from ttx.report.words import capital, day
 
 
@@ -30,6 +30,7 @@ def document(report: Report) -> Document:
             course.injects(report),
             teams.section(report),
             teams.rulings(report),
+            questionnaires.section(report),
             annex.people(report),
             annex.statistics(report),
             annex.messages(report),

@@ -34,8 +34,8 @@ def timeline(report: Report) -> Section:
         rows.append(Row(cells, f"row-{entry.seq}", quiet=entry.kind in ("log", "indicator")))
     note = Paragraph(
         "Three clocks: exercise time stands still in a pause; wall time does not; story time is what the scenario "
-        "says, as control knew it. Long texts are cut here and stand in full further down. Who opened what and who "
-        "joined is not listed. The last column is the row of the log.", "note",
+        "says, as control knew it. Long texts are cut here and stand in full further down. Who opened what, who "
+        "joined and who answered a questionnaire is not listed. The last column is the row of the log.", "note",
     )  # fmt: skip
     stops = [_pause(pause.at, pause.lasted, pause.reason) for pause in report.pauses]
     stops += [

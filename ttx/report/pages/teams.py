@@ -22,9 +22,9 @@ from ttx.documents.blocks import (
 )
 from ttx.report.facts import Report
 from ttx.report.pages.common import deltas, moment, names
-from ttx.report.play import Act, Asked, Met, Move, Ruled, TeamCourse, Version
+from ttx.report.play import Act, Asked, Met, Move, Replied, Ruled, TeamCourse, Version
 from ttx.report.timeline import ANSWERS
-from ttx.report.words import capital, clock, count, span
+from ttx.report.words import by_hand, capital, clock, count, span
 
 
 def section(report: Report) -> Section:
@@ -105,10 +105,17 @@ def _replies(team: TeamCourse) -> Iterator[Block]:
             lead: list[Inline] = [moment(reply.at), " ", Bold(f"Reply to “{each.title}”")]
             lead.append(f", version {reply.version}" if len(each.replies) > 1 else "")
             lead.append(f", {reply.by}")
-            lead.append(", entered by control" if reply.entered_for else "")
+            lead.append(entered(reply))
             if reply.late:
                 lead += [" ", Tag("late", "warn")]
             yield Quote("\n".join(filter(None, (reply.choice, reply.text))), tuple(lead))
+
+
+def entered(what: Replied | Version) -> str:
+    """That control typed it, and both times where it had been done by hand before."""
+    if what.entered_at is not None:
+        return f", {by_hand(what.at, what.entered_at)} by control"
+    return ", entered by control" if what.entered_for else ""
 
 
 _STANDING = {
@@ -136,7 +143,7 @@ def _version(report: Report, version: Version, many: int, newest: bool) -> Itera
     lead: list[Inline] = [moment(version.at), f" ({version.story}) "]
     what = f"Version {version.version}" if many > 1 else "Submitted"
     lead.append(Bold(what + (f", joint with {names(report, version.joint)}" if version.joint else "")))
-    lead.append(f", {version.by}" + (", entered by control" if version.entered_for else ""))
+    lead.append(f", {version.by}{entered(version)}")
     if version.late:
         lead += [" ", Tag("late", "warn")]
     yield Paragraph(tuple(lead))
