@@ -52,6 +52,7 @@ def print(
 
 def _joining(target: str, found: Source) -> Joining:
     """How people come in, from the note of the server on this machine; codes only if they are the ones in force."""
+    from ttx.client.pins import short
     from ttx.report.packets.common import Joining
     from ttx.server import runs
     from ttx.server.access import hash_code
@@ -68,5 +69,4 @@ def _joining(target: str, found: Source) -> Joining:
         for name, code in note.codes.items()
         if name.startswith("team:") and hash_code(code, found.exercise) == (found.code_hashes or {}).get(name)
     }
-    addresses = getattr(note, "addresses", None) or [note.url]
-    return Joining([each for each in addresses if each], codes, getattr(note, "fingerprint", ""))
+    return Joining(note.addresses, codes, short(note.fingerprint) if note.fingerprint else "")

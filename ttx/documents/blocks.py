@@ -108,6 +108,8 @@ class Table:
     rows: Sequence[Row]
     heads: bool = True
     """false for a list of names and values, which needs no headings"""
+    fill: bool = False
+    """it is filled in by hand, and has lines between its columns"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +160,14 @@ class Box:
 
 
 @dataclass(frozen=True, slots=True)
+class Slip:
+    """A few blocks that stay on one page, apart from the next: a form that is filled in and handed over."""
+
+    kind: ClassVar[str] = "slip"
+    blocks: Sequence[Block]
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
     kind: ClassVar[str] = "section"
     title: str
@@ -166,7 +176,7 @@ class Section:
     new_page: bool = False
 
 
-Block: TypeAlias = Paragraph | Quote | Items | Table | Figure | Fields | Qr | Box | Section
+Block: TypeAlias = Paragraph | Quote | Items | Table | Figure | Fields | Qr | Box | Slip | Section
 Paper: TypeAlias = Literal["", "A4", "letter"]
 
 

@@ -17,6 +17,7 @@ from ttx.documents.blocks import (
     Quote,
     Ref,
     Section,
+    Slip,
     Soft,
     Table,
     Text,
@@ -111,6 +112,8 @@ def _blocks(blocks: Sequence[Block], level: int) -> Iterator[str]:
             for field in block.fields:
                 ticks = "".join(f" ☐ {_line(tick)}" for tick in field.ticks)
                 yield f"**{_line(field.label)}** {_line(field.help)}{ticks}".rstrip()
+        elif isinstance(block, Slip):
+            yield from _blocks(block.blocks, level)
         elif isinstance(block, Qr):
             yield _line(block.text)
         else:

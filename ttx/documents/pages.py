@@ -39,7 +39,9 @@ class _Numbered(Canvas):
         for number, page in enumerate(self._pages, 1):
             self.__dict__.update(page)
             self.setFont("Helvetica", 8)
-            self.drawRightString(self._pagesize[0] - SIDE, EDGE, f"{number} / {len(self._pages)}")
+            wide, high = self._pagesize
+            # At the foot it would stay on a page that is cut and handed out, and tell how many others there are.
+            self.drawRightString(wide - SIDE, high - EDGE, f"{number} / {len(self._pages)}")
             super().showPage()
         super().save()
 
@@ -51,15 +53,16 @@ def printed(story: Sequence[Flowable], size: str, marking: Marking, title: str, 
     room = wide - 2 * SIDE
     top, bottom = (each.wrap(room, high)[1] for each in (head, foot))
 
+    above, below = high - EDGE - 2 * mm - top - 1.5 * mm, EDGE + bottom + 1.5 * mm
+
     def furnish(canvas: Canvas, _: Any) -> None:
         canvas.setLineWidth(0.6)
-        head.drawOn(canvas, SIDE, high - EDGE - top)
-        canvas.line(SIDE, high - EDGE - top - 1.5 * mm, wide - SIDE, high - EDGE - top - 1.5 * mm)
-        foot.drawOn(canvas, SIDE, EDGE + 4 * mm)
-        canvas.line(SIDE, EDGE + 5.5 * mm + bottom, wide - SIDE, EDGE + 5.5 * mm + bottom)
+        head.drawOn(canvas, SIDE, above + 1.5 * mm)
+        canvas.line(SIDE, above, wide - SIDE, above)
+        foot.drawOn(canvas, SIDE, EDGE)
+        canvas.line(SIDE, below, wide - SIDE, below)
 
-    low = EDGE + 5.5 * mm + bottom + GAP
-    frame = Frame(SIDE, low, room, high - EDGE - top - 1.5 * mm - GAP - low, 0, 0, 0, 0)
+    frame = Frame(SIDE, below + GAP, room, above - below - 2 * GAP, 0, 0, 0, 0)
     out = io.BytesIO()
     document = BaseDocTemplate(out, pagesize=(wide, high), title=title, author="ttx", creator="ttx", lang=language)
     document.addPageTemplates(PageTemplate(frames=[frame], onPage=furnish))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal
@@ -38,6 +38,7 @@ from ttx.documents.blocks import (
     Quote,
     Row,
     Section,
+    Slip,
     Soft,
     Table,
     Tag,
@@ -53,9 +54,11 @@ from ttx.documents.scripts import HAN, KANA
 
 _SOFT, _RULE = Color(GREY, GREY, GREY), Color(PALE, PALE, PALE)
 _BREAKS = re.compile(r"\n[ \t]*(?:\n[ \t]*)+\n")
+_ROOM = (45 * mm, 35 * mm, 25 * mm)
+"""By level: a heading with less below it begins the next page. (keepWithNext would take whole paragraphs along.)"""
 _Rule = tuple[str, tuple[int, int], tuple[int, int], *tuple[Any, ...]]
 """A rule of a table's look, as reportlab writes it."""
-_BOX = Run("ZapfDingbats", "\u274f ")
+_BOX = (Run("ZapfDingbats", "\u274f"), Run("Helvetica", "\u00a0"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,18 +73,16 @@ class _Look:
     grey: bool = False
     align: Literal[0, 1, 2] = 0
     """left, centre, right"""
-    keep: bool = False
-    """it stays with what follows"""
 
 
 _HEADINGS = (
-    _Look(13, 10, 4, bold=True, keep=True),
-    _Look(11, 8, 3, bold=True, keep=True),
-    _Look(10, 6, 2, bold=True, keep=True),
+    _Look(13, 10, 4, bold=True),
+    _Look(11, 8, 3, bold=True),
+    _Look(10, 6, 2, bold=True),
 )
 _TITLE, _SUBTITLE = _Look(18, 0, 2, bold=True), _Look(10, 0, 8, grey=True)
-_SMALL, _LABEL = _Look(8, 0, 1), _Look(8, 2, 2, bold=True, grey=True, keep=True)
-_CELL, _HEAD, _CAPTION = _Look(9, 0, 0), _Look(8.5, 0, 0, bold=True), _Look(9, 6, 3, bold=True, keep=True)
+_SMALL, _LABEL = _Look(8, 0, 1), _Look(8, 2, 2, bold=True, grey=True)
+_CELL, _HEAD, _CAPTION = _Look(9, 0, 0), _Look(8.5, 0, 0, bold=True), _Look(9, 6, 3, bold=True)
 _MARKING = _Look(8, 0, 0, bold=True, align=1)
 _CODE = _Look(30, 6, 12, bold=True)
 _PROSE = {
@@ -90,13 +91,24 @@ _PROSE = {
     "note": _Look(9, 1, 3, grey=True),
     "caution": _Look(10, 3, 6, bold=True),
     "code": _CODE,
-    "cut": _Look(8.5, 0, 0, keep=True),
+    "cut": _Look(8.5, 0, 0),
 }
 
 
 def render(document: Document, typeface: Typeface) -> bytes:
     """The document as a PDF on its paper, A4 where it names none. What could not be printed is in `typeface`."""
     return _Writer(document, typeface).render()
+
+
+class _Together(KeepTogether):
+    """On one page, if it fits. What would look for room by itself is taken out: within, reportlab miscounts it."""
+
+    def __init__(self, flowables: Iterable[Flowable]) -> None:
+        self.parts: list[Flowable] = []
+        for each in flowables:
+            if not isinstance(each, CondPageBreak):
+                self.parts += each.parts if isinstance(each, _Together) else [each]
+        super().__init__(list(self.parts))
 
 
 class _Writer:
@@ -137,7 +149,7 @@ class _Writer:
         if isinstance(part, Tag):
             words = words.upper()
         if isinstance(part, Tick):
-            yield _fragment(_BOX, size * 1.15, False)
+            yield from (_fragment(run, size * 1.1, False) for run in _BOX)
         for place, line in enumerate(_BREAKS.sub("\n\n", words).split("\n")):
             if place:
                 yield _fragment(Run("Helvetica", ""), size, grey, lineBreak=True)
@@ -156,7 +168,7 @@ class _Writer:
     def _block(self, block: Block, level: int) -> Iterator[Flowable]:
         match block:
             case Section():
-                yield PageBreak() if block.new_page else CondPageBreak(30 * mm)
+                yield PageBreak() if block.new_page else CondPageBreak(_ROOM[min(level, 2)])
                 yield self.prose(block.title, _HEADINGS[min(level, 2)])
                 yield from self.blocks(block.blocks, level + 1)
             case Prose():
@@ -165,7 +177,8 @@ class _Writer:
                     yield Cut()
             case Quote():
                 if block.lead:
-                    yield self.prose(block.lead, _Look(10, 4, 2, keep=True))
+                    yield CondPageBreak(18 * mm)
+                    yield self.prose(block.lead, _Look(10, 4, 2))
                 yield self.prose(block.text, _Look(10, 1, 6, indent=10), Quoted)
             case Items():
                 yield from self._items(block)
@@ -174,14 +187,16 @@ class _Writer:
             case Fields():
                 yield self._fields(block.fields)
             case Address():
-                yield KeepTogether(
+                yield _Together(
                     [Code(qr.rows(block.text)), self.prose(block.text, _Look(11, 0, 8, align=1, bold=True))]
                 )
             case Figure():
                 # Charts are drawn for the screen; on paper their alternative stands for them.
                 yield self.prose(f"{block.caption} {block.alternative}", _PROSE["note"])
+            case Slip():
+                yield _Together([*self.blocks(block.blocks, level), Spacer(0, 5 * mm)])
             case Box():
-                yield KeepTogether(list(self._box(block, level)))
+                yield _Together(self._box(block, level))
 
     def _items(self, block: Items) -> Iterator[Flowable]:
         for place, item in enumerate(block.items, 1):
@@ -203,6 +218,7 @@ class _Writer:
 
     def _table(self, block: Table) -> Iterator[Flowable]:
         if block.caption:
+            yield CondPageBreak(32 * mm)
             yield self.prose(block.caption, _CAPTION)
         heads: list[list[Flowable]] = (
             [[self.prose(column.title, _HEAD) for column in block.columns]] if block.heads else []
@@ -218,6 +234,8 @@ class _Writer:
             ("TOPPADDING", (0, 0), (-1, -1), 2.5),
             ("BOTTOMPADDING", (0, 0), (-1, -1), 3),
         ]
+        if block.fill:
+            looks += [("GRID", (0, 0), (-1, -1), 0.4, _RULE), ("LEFTPADDING", (0, 0), (-1, -1), 4)]
         if block.heads:
             looks.append(("LINEBELOW", (0, 0), (-1, 0), 1, black))
         yield self._grid(rows, _widths(block.columns, self.room), looks, len(heads))
@@ -277,7 +295,6 @@ def _style(look: _Look, by_letter: bool) -> ParagraphStyle:
         spaceAfter=look.below,
         leftIndent=look.indent,
         alignment=look.align,
-        keepWithNext=look.keep,
         # Japanese has no blanks to break at. Korean has, and is broken at them as Latin is.
         wordWrap="CJK" if by_letter else None,
         allowWidows=0,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ttx.documents.blocks import Block, Bold, Box, Column, Field, Items, Paragraph, Row, Section, Table, Tick
+from ttx.documents.blocks import Block, Bold, Column, Field, Items, Paragraph, Row, Section, Table, Tick
 from ttx.exercise.state import State
 from ttx.playbook.models import Expect, Objective
 from ttx.report.packets.common import CONTROL_ONLY, Packet, Sheets, View, minutes, row
@@ -26,7 +26,10 @@ def team(view: View, name: str, sheets: Sheets) -> Packet:
         "What is missing, ask control, which plays everybody who is not at a table.",
         STOP,
     ]
-    blocks: list[Block] = [Box("At this table", offices), Section("What you do", "does", [Items(does)])]
+    blocks: list[Block] = [
+        Section("At this table", "table", list(offices)),
+        Section("What you do", "does", [Items(does)]),
+    ]
     if head["brief"]:
         blocks.append(Section("Whom you speak for", "brief", [Paragraph(head["brief"])]))
     document = sheets.document(
@@ -65,7 +68,7 @@ def facilitator(state: State, sheets: Sheets) -> Packet:
                "Track indicators on the sheet at the end of the script."]  # fmt: skip
     actors = [Row((actor.name, actor.notes)) for actor in book.actors.values()]
     sections = [
-        Section(title, anchor, [Items([(Tick(item),) for item in items])])
+        Section(title, anchor, [Paragraph((Tick(item),)) for item in items])
         for title, anchor, items in (("Before", "before", before), ("In play", "during", during),
                                      ("On paper alone", "paper", without))
     ]  # fmt: skip

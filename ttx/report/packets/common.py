@@ -29,7 +29,7 @@ class Joining:
     codes: Mapping[str, str] = field(default_factory=dict)
     """by `team:NAME` or role"""
     fingerprint: str = ""
-    """of the certificate, as people compare it"""
+    """of the certificate, its beginning as people compare it"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +59,16 @@ class Sheets:
         reader: str = "",
     ) -> Document:  # fmt: skip
         """A packet's document with the marking of its playbook."""
-        own = self.book.marking
-        marking = [own.banner, own.classification, f"TLP:{own.tlp}", PURPOSES.get(self.purpose, "")]
         return Document(
-            title, subtitle, [part for part in marking if part], status, blocks, sections, paper=self.paper,
+            title, subtitle, self.marking, status, blocks, sections, paper=self.paper,
             reader=reader if reader in ("ja", "ko") else "",
         )  # fmt: skip
+
+    @property
+    def marking(self) -> list[str]:
+        own = self.book.marking
+        parts = (own.banner, own.classification, f"TLP:{own.tlp}", PURPOSES.get(self.purpose, ""))
+        return [part for part in parts if part]
 
     @property
     def phase(self) -> str:
@@ -90,6 +94,11 @@ def minutes(seconds: float) -> str:
     """5 min, 1:30 min."""
     whole, rest = divmod(round(seconds), 60)
     return f"{whole}:{rest:02d} min" if rest else f"{whole} min"
+
+
+def numbered(state: State) -> dict[str, int]:
+    """By inject: its place in the script, which is how control's papers refer to one another."""
+    return {name: place for place, name in enumerate(state.injects, 1)}
 
 
 def planned(state: State, inject: InjectState, sheets: Sheets, team: str = "") -> str:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ttx.documents.blocks import Block, Box, Field, Fields, Paragraph, Section
+from ttx.documents.blocks import Block, Field, Fields, Paragraph, Section, Slip
 from ttx.exercise.state import State
 from ttx.playbook.models import Question
 from ttx.report.packets.common import CONTROL_ONLY, Packet, Part, Sheets, View, row
 from ttx.report.words import capital
 
-REPLIES, MEETINGS, MESSAGES, RULINGS, ACTIONS = 4, 3, 6, 3, 4
+REPLIES, MEETINGS, MESSAGES, RULINGS, ACTIONS = 4, 3, 8, 3, 5
 INSTRUMENTS = ("diplomatic", "information", "military", "economic")
 
 
@@ -83,7 +83,7 @@ def _question(number: int, question: Question) -> Field:
 
 
 def _section(title: str, anchor: str, slips: Sequence[Sequence[Block]], *, first: bool = False) -> Section:
-    return Section(title, anchor, [Box("", slip) for slip in slips], new_page=not first)
+    return Section(title, anchor, [Slip(slip) for slip in slips], new_page=not first)
 
 
 def _when(who: str) -> Fields:

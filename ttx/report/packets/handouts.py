@@ -8,7 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ttx.documents.blocks import Block, Box, Column, Field, Inline, Items, Paragraph, Qr, Row, Section, Soft, Table
+from ttx.documents.blocks import (
+    Block,
+    Bold,
+    Box,
+    Column,
+    Field,
+    Inline,
+    Items,
+    Paragraph,
+    Qr,
+    Row,
+    Section,
+    Soft,
+    Table,
+)
 from ttx.exercise.state import State
 from ttx.report.packets.common import Joining, Packet, Part, Sheets, View, minutes, named, row
 from ttx.report.words import clock, listed
@@ -41,37 +55,40 @@ def handout(view: View, times: Timetable, joining: Joining, team: str, sheets: S
     join = _join(head["name"], joining, joining.codes.get(f"team:{team}", ""))
     subtitle = f"Handout for {head['name']}"
     status = f"HANDOUT: {head['name']}"
-    document = sheets.document(head["title"], subtitle, status, join, sections, head["language"])
+    document = sheets.document(head["title"], subtitle, status, [join], sections, head["language"])
     return Packet(f"handout-{team}", document, team)
 
 
-def _join(name: str, joining: Joining, code: str) -> list[Block]:
+def _join(name: str, joining: Joining, code: str) -> Box:
     away = [each for each in joining.addresses if not _loopback(each)]
     shown = away or list(joining.addresses)
     blocks: list[Block] = [
-        Paragraph(f"Your team: {name}", "lead"),
-        Items(list(_steps(bool(shown))), ordered=True),
+        Paragraph((Bold(f"Your team: {name}"),), "lead"),
+        Items(list(_steps(shown, bool(away))), ordered=True),
     ]
     if away:
         # The address alone: a code in a picture could be read by whoever walks past with a telephone.
         blocks.append(Qr(away[0]))
-    if len(shown) > 1 or not away:
-        blocks += [Paragraph(each, "lead") for each in (shown[1:] if away else shown)]
-    if not shown:
+        blocks += [Paragraph(("or ", Bold(each))) for each in away[1:]]
+    elif not shown:
         blocks.append(row(Field("Address", 1, "control writes it here")))
-    blocks.append(Paragraph("The code of your team. Nobody else needs to see it.", "note"))
+    blocks.append(Paragraph("Your team's code. Nobody else needs to see it.", "note"))
     blocks.append(Paragraph(code, "code") if code else row(Field("Code", 2, "control writes it here")))
     if joining.fingerprint:
-        compare = "Compare it, if your browser or terminal asks whether to trust the exercise's certificate: "
-        blocks.append(Paragraph((compare, Soft(joining.fingerprint))))
-    return [Box("Take your seat", blocks)]
+        compare = "If you are asked whether to trust the exercise's certificate, its fingerprint begins with "
+        blocks.append(Paragraph((compare, Bold(joining.fingerprint))))
+    return Box("Take your seat", blocks)
 
 
-def _steps(known: bool) -> Iterator[str]:
-    yield "Join the exercise's network, as control shows it."
-    where = "the address below" if known else "the address that control gives you"
-    yield f"Scan, or open in a browser, {where}. In a terminal: ttx join ADDRESS"
-    yield "Type the code of your team, your name and your role."
+def _steps(shown: Sequence[str], scan: bool) -> Iterator[str]:
+    if scan:
+        yield "Join the exercise's network, as control shows it."
+    if shown:
+        how = "Scan the picture, or open" if scan else "Open"
+        yield f"{how} {shown[0]} in a browser. In a terminal: ttx join {shown[0]}"
+    else:
+        yield "Open the address in a browser. In a terminal: ttx join ADDRESS"
+    yield "Type your team's code, your name and your role."
     yield "No device? Use the forms on your table: everything can be played on paper."
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ttx.documents.blocks import Block, Bold, Box, Column, Field, Inline, Paragraph, Row, Section, Table, Text
 from ttx.exercise.state import InjectState, State
-from ttx.report.packets.common import Packet, Part, Sheets, View, minutes, planned, row
+from ttx.report.packets.common import Packet, Part, Sheets, View, minutes, numbered, planned, row
 from ttx.report.words import clock, story, wall
 
 UNTIL_HANDED_OUT = "FOR CONTROL UNTIL HANDED OUT"
@@ -54,20 +54,37 @@ def every(state: State, team: str, sheets: Sheets) -> Packet | None:
     known = [each for each in state.injects.values() if team in state.playbook.recipients(each.spec)]
     if not known:
         return None
-    sections = [_page(state, each, team, place, sheets) for place, each in enumerate(known, 1)]
+    index = _index(state, known, team, sheets)
+    sections = [_page(state, each, team, sheets) for each in known]
     subtitle = f"Every inject that {spec.name} may get, in the order of the script"
     how = (
         "Control keeps this packet. Cut off the strip before you hand a page out, and write the number on it: 1 for "
         "the first that the team gets, 2 for the second. Numbers with gaps would tell what was held back."
     )
     document = sheets.document(
-        state.playbook.title, subtitle, f"{UNTIL_HANDED_OUT}: {spec.name}", [Paragraph(how, "caution")], sections,
-        spec.language,
+        state.playbook.title, subtitle, f"{UNTIL_HANDED_OUT}: {spec.name}", [Paragraph(how, "caution"), index],
+        sections, spec.language,
     )  # fmt: skip
     return Packet(f"control-injects-{team}", document, team)
 
 
-def _page(state: State, inject: InjectState, team: str, place: int, sheets: Sheets) -> Section:
+def _index(state: State, known: Sequence[InjectState], team: str, sheets: Sheets) -> Table:
+    rows, numbers = [], numbered(state)
+    for each in known:
+        given = each.deliveries.get(team)
+        rows.append(
+            Row(
+                (
+                    f"{numbers[each.id]}. {each.spec.title}",
+                    planned(state, each, sheets, team),
+                    clock(given.at) if given else "__:__",
+                )
+            )
+        )
+    return Table("", (Column("Inject", 36), Column("Planned"), Column("Given at", 13, "short")), rows)
+
+
+def _page(state: State, inject: InjectState, team: str, sheets: Sheets) -> Section:
     spec = inject.spec
     zone = state.playbook.teams[team].timezone
     rows = [("From", state.playbook.party(spec.from_)), ("By", spec.method)]
@@ -76,6 +93,8 @@ def _page(state: State, inject: InjectState, team: str, place: int, sheets: Shee
     given = inject.deliveries.get(team)
     blocks: list[Block] = [
         Paragraph(_strip(state, inject, team, sheets), "cut"),
+        # The marking above went with the strip.
+        Paragraph((Bold(" · ".join(sheets.marking)),), "note"),
         row(Field("No.", 1), Field("Handed out at", 1, share=3)),
         _sheet_title(given.title if given else spec.title),
         _pairs(rows),
@@ -83,7 +102,8 @@ def _page(state: State, inject: InjectState, team: str, place: int, sheets: Shee
     ]
     within = minutes(spec.answer_within) if spec.answer_within is not None else ""
     blocks += _answer(spec.asks, spec.choices, within, sheets)
-    return Section(f"{place}. {spec.title}", f"sheet-{place}", blocks, new_page=True)
+    number = numbered(state)[inject.id]
+    return Section(f"{number}. {spec.title}", f"sheet-{number}", blocks, new_page=True)
 
 
 def _strip(state: State, inject: InjectState, team: str, sheets: Sheets) -> Text:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ttx.documents.blocks import Block, Bold, Column, Paragraph, Row, Section, Table, Text
+from ttx.documents.blocks import Bold, Column, Paragraph, Row, Section, Table, Text
 from ttx.exercise.conditions import baseline_index, index
 from ttx.exercise.state import State
 from ttx.report.packets.common import Sheets
 from ttx.report.words import capital, clock, listed, signed, story
 
-SHIFTS, ENTRIES = 16, 22
+SHIFTS, ENTRIES = 20, 22
 _STATUS = {"lobby": "not started", "running": "running", "paused": "paused", "ended": "ended"}
 
 
@@ -61,12 +61,12 @@ def _open(state: State, sheets: Sheets) -> Iterator[tuple[str, Text]]:
 def tracking(state: State, sheets: Sheets) -> Iterator[Section]:
     """Indicators with room for each phase, their shifts by hand, and a log by hand."""
     if state.gauges:
-        blocks: list[Block] = [_indicators(state, sheets), _shifts()]
-        yield Section("Indicators, by hand", "indicators", blocks, new_page=True)
+        yield Section("Indicators, by hand", "indicators", [_indicators(state, sheets)], new_page=True)
+        yield Section("Shifts, by hand", "shifts", [_shifts()], new_page=True)
     columns = (Column("Time on the wall", 14), Column("Exercise time", 14), Column("Who", 18), 
                Column("What, and form no."), Column("Entered", 11))  # fmt: skip
     how = "One line for everything that happens on paper. Tick it once it is in the exercise file."
-    log = Table("", columns, [Row(("\n ",) + ("",) * 4)] * ENTRIES)
+    log = Table("", columns, [Row(("\n ",) + ("",) * 4)] * ENTRIES, fill=True)
     yield Section("Log, by hand", "log", [Paragraph(how), log], new_page=True)
 
 
@@ -85,7 +85,7 @@ def _indicators(state: State, sheets: Sheets) -> Table:
         rows.append(
             Row(
                 (
-                    spec.name,
+                    f"{spec.name}\n ",
                     "low" if spec.better == "down" else "high",
                     f"{spec.baseline:g}",
                     f"{gauge.value:g}",
@@ -96,9 +96,9 @@ def _indicators(state: State, sheets: Sheets) -> Table:
     before, now = baseline_index(state), index(state)
     change = f"{now:.1f} ({signed(now - before, 1)})" if abs(now - before) > 0.05 else f"{now:.1f}"
     rows.append(Row(((Bold("Index"),), "high", f"{before:.1f}", change, *blanks)))
-    return Table("", columns, rows)
+    return Table("", columns, rows, fill=True)
 
 
 def _shifts() -> Table:
     columns = (Column("Time", 11), Column("Indicator", 27), Column("±", 8), Column("Because", 42), Column("By"))
-    return Table("Every shift, with its reason", columns, [Row(("\n ",) + ("",) * 4)] * SHIFTS)
+    return Table("Every shift with its reason", columns, [Row(("\n ",) + ("",) * 4)] * SHIFTS, fill=True)
