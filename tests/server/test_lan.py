@@ -7,6 +7,7 @@ import contextlib
 import json
 import os
 import shutil
+import signal
 import socket
 import ssl
 import subprocess
@@ -20,7 +21,6 @@ import httpx
 import pytest
 import uvicorn
 
-from tests.client.certificates import certificate
 from tests.server.conftest import World, wait_for
 from ttx.client import Client, SeatFeed, pins
 from ttx.client.control import ControlFeed
@@ -124,12 +124,24 @@ def test_a_port_that_people_were_told_is_not_exchanged_for_another_in_silence(wo
     assert world.start().url == moved.url, "the one told last"
 
 
+def test_a_server_that_hangs_on_the_port_is_named(world: World) -> None:
+    run = world.start("--lan")
+    os.kill(run.pid, signal.SIGSTOP)
+    try:
+        with pytest.raises(TtxError, match="people were told so") as refused:
+            world.start()
+        assert f"process {run.pid}" in refused.value.hint
+    finally:
+        world.kill()
+    assert world.start().address == run.address
+
+
 def test_a_first_port_is_8765_or_any_that_is_free(tmp_path: Path) -> None:
     taken = []
     with contextlib.ExitStack() as undo:
         for _ in range(2):
             way = runs.Way("lan", "0.0.0.0")
-            for listener in network.listen(way, 0):
+            for listener in network.listen(way):
                 undo.callback(listener.close)
                 listener.listen()
             taken.append(way.port)
@@ -223,62 +235,6 @@ def test_a_certificate_that_cannot_be_read_is_said_to_be_so_and_not_replaced(wor
     assert runs.alive(world.start())
 
 
-# -- certificates that people bring
-
-
-def test_a_certificate_that_somebody_brings_is_shown_under_its_name_and_remembered(world: World) -> None:
-    certfile, keyfile = certificate(world.folder)
-    before = world.start("--lan", "--cert", str(certfile), "--key", str(keyfile))
-    assert before.address == f"https://ttx.example.org:{before.way.port}"
-    assert not any("*" in address for address in before.addresses)
-    assert before.certificate == certfile.read_text()
-    assert ask(before, "ttx.example.org").status_code == 200
-    assert ask(before, "other.example.org").status_code == 421
-    world.stop()
-    after = world.start()
-    assert (after.certificate, after.addresses) == (before.certificate, before.addresses)
-
-
-def bad_files(folder: Path, what: str) -> tuple[list[str], str]:
-    certfile, keyfile = certificate(folder)
-    other = certificate(folder)
-    junk = folder / "junk"
-    junk.write_bytes(b"\xff\x00 dear diary")
-    old = certificate(folder, days=-1)
-    locked = certificate(folder, password="secret")
-    return {
-        "no certificate": (["--cert", str(folder / "none.crt"), "--key", str(keyfile)], "none.crt .*No such file"),
-        "no key": (["--cert", str(certfile), "--key", str(folder / "none.key")], "none.key .*No such file"),
-        "a folder": (["--cert", str(folder), "--key", str(keyfile)], "cannot be used"),
-        "key alone": (["--key", str(keyfile)], "belong together"),
-        "certificate alone": (["--cert", str(certfile)], "belong together"),
-        "no such key": (["--cert", str(certfile), "--key", str(other[1])], "does not belong to the certificate"),
-        "changed places": (["--cert", str(keyfile), "--key", str(certfile)], "cannot be used"),
-        "junk": (["--cert", str(junk), "--key", str(keyfile)], "cannot be used"),
-        "junk for a key": (["--cert", str(certfile), "--key", str(junk)], "cannot be used"),
-        "expired": (["--cert", str(old[0]), "--key", str(old[1])], "not today"),
-        "not yet": (["--cert", *(str(path) for path in _between(certificate(folder, days=90)))], "not today"),
-        "locked": (["--cert", str(locked[0]), "--key", str(locked[1])], "protected by a password"),
-    }[what]
-
-
-def _between(files: tuple[Path, Path]) -> tuple[Path | str, ...]:
-    return files[0], "--key", files[1]
-
-
-@pytest.mark.parametrize(
-    "what",
-    ["no certificate", "no key", "a folder", "key alone", "certificate alone", "no such key", "changed places", "junk",
-     "junk for a key", "expired", "not yet", "locked"],
-)  # fmt: skip
-def test_a_certificate_that_is_no_good_is_refused_with_what_to_do(world: World, what: str) -> None:
-    options, message = bad_files(world.folder, what)
-    with pytest.raises(TtxError, match=message) as refused:
-        world.start("--lan", *options)
-    assert refused.value.hint
-    assert not world.file.exists()
-
-
 # -- without encryption, and behind a proxy
 
 
@@ -365,7 +321,7 @@ async def _echo(scope: Any, receive: Any, send: Any) -> None:
 def serving(way: runs.Way) -> Iterator[str]:
     """An application behind the server's own uvicorn settings."""
     server: uvicorn.Server = _Server(configured(_echo, way, None))
-    (listener,) = network.listen(way, 0)
+    (listener,) = network.listen(way)
     listener.listen()
     thread = threading.Thread(target=server.run, args=([listener],))
     thread.start()

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 from ttx.errors import TtxError
 from ttx.server import tls
-from ttx.server.runs import Run, Way
+from ttx.server.runs import Run, Way, hung
 
 PORT = 8765
 """Where a server for a room is, unless something else is there already."""
@@ -96,8 +96,9 @@ def _name(name: str) -> str:
     raise TtxError(f"{name!r} is not a name on a network", hint="--name ttx.example.org, without https:// and port")
 
 
-def listen(way: Way, port: int) -> list[socket.socket]:
-    """Open the server's port, on this machine's own address too; `port` is the one that was asked for now, or 0.
+def listen(way: Way, port: int = 0, before: Run | None = None) -> list[socket.socket]:
+    """Open the server's port, on this machine's own address too. `port` is the one that was asked for now, `before` a
+    server of this exercise that may hang.
 
     Those on a network keep the port that people were told. On this machine alone any free one will do.
     """
@@ -109,21 +110,21 @@ def listen(way: Way, port: int) -> list[socket.socket]:
         except OSError as error:
             if number != tries[-1]:
                 continue
-            raise _taken(way, number, error, asked=bool(port)) from None
+            raise _taken(way, number, error, before, asked=bool(port)) from None
         if told:
             way.port = listeners[0].getsockname()[1]
         return listeners
     raise AssertionError
 
 
-def _taken(way: Way, port: int, error: OSError, *, asked: bool) -> TtxError:
+def _taken(way: Way, port: int, error: OSError, before: Run | None, *, asked: bool) -> TtxError:
     message = f"port {port} on {way.host} cannot be used: {error.strerror}"
     if asked or way.mode == "loopback":
         return TtxError(message, hint="choose another with --port, or leave it out")
+    which = f"process {before.pid}, the server of last time, if it hangs" if before else "another program"
     return TtxError(
         f"{message}. This exercise was on that port last time, and people were told so",
-        hint="end the program that has it (a server of this exercise that hangs?), or choose another with --port "
-        "and tell everybody the new address",
+        hint=f"end what has it ({which}), or choose another with --port and tell everybody the new address",
     )
 
 
@@ -166,7 +167,7 @@ class Reach:
         """Check what was asked for, and take the port."""
         opened = way(arguments, known.way if known else None)
         identity = tls.given(opened.cert, opened.key) if opened.mode == "lan" and opened.cert else None
-        listeners = listen(opened, arguments.port)
+        listeners = listen(opened, arguments.port, hung(known.target) if known else None)
         for listener in listeners:
             undo.callback(listener.close)
         return Reach(opened, listeners, identity)
