@@ -89,6 +89,17 @@ def hostile() -> tuple[Story, dict[str, tuple[str, str]]]:
     say(do.AddInject(bad, bad, ["us"], "reply", "press", 60, {"us": bad}))
     say(do.Recall("launch", bad, [], bad))
     say(do.RemoveSeat("us-2", bad))
+    say(do.AskCheck(bad))
+    asks: list[dict[str, Any]] = [
+        {"id": "a", "asks": bad, "labels": [bad, bad]},
+        {"id": "b", "asks": bad, "kind": "choice", "choices": [bad, "other"]},
+        {"id": "c", "asks": bad, "kind": "text"},
+    ]
+    say(do.OpenQuestionnaire("", bad, bad, asks, ["players", "us-1"]))
+    say(do.AnswerQuestionnaire("questionnaire-1", {"a": "3", "b": bad, "c": bad}), "rok-1")
+    say(do.CloseQuestionnaire("questionnaire-1"))
+    say(do.ShowResults("questionnaire-1", ["seats"]))
+    say(do.SetScreen(["clock"], bad))
     draft = do.UnsentDraft("us", "keep", [Action(bad, bad, [], "public", bad, bad)], {"intent": bad})
     say(do.End(bad, {}, [draft]))
     return story, dict.fromkeys(story.state.seats, (HOSTILE, HOSTILE))

@@ -107,7 +107,7 @@ def _screen(event: ev.ScreenSet) -> str:
     return "screen shows " + (", ".join(filter(None, (*event.show, event.item))) or "nothing") + _why(event.note)
 
 
-_PLACES = {"seats": "the seats", "screen": "the screen"}
+_PLACES = {"seats": "to the seats", "screen": "on the screen"}
 
 _SAY: dict[type[ev.Event], Callable[[_Say, Any], str]] = {
     ev.Created: lambda s, e: f"exercise created ({e.purpose})",
@@ -177,7 +177,7 @@ _SAY: dict[type[ev.Event], Callable[[_Say, Any], str]] = {
     ev.QuestionnaireAnswered: lambda s, e: f"{s.questionnaire(e.questionnaire)} answered",
     ev.QuestionnaireClosed: lambda s, e: s.questionnaire(e.questionnaire) + _closed(e),
     ev.ResultsShown: lambda s, e: f"results of {s.questionnaire(e.questionnaire)} " + (
-        "shown on " + " and ".join(_PLACES[place] for place in e.to) if e.to else "taken back"
+        "shown " + " and ".join(_PLACES[place] for place in e.to) if e.to else "taken back"
     ),
     ev.ScreenSet: lambda s, e: _screen(e),
     ev.Erased: lambda s, e: f"{len(e.seqs)} rows erased" + _why(e.reason),
