@@ -18,7 +18,7 @@ from ttx.exercise.apply import apply, begin
 from ttx.exercise.decide import By, Moment, decide
 from ttx.exercise.facts import Fact
 from ttx.exercise.state import State
-from ttx.exercise.views import public_view, team_view
+from ttx.exercise.views import public_view, seat_view, team_view
 from ttx.server.drafts import Drafts
 from ttx.text import clean_all
 
@@ -147,10 +147,11 @@ class FakeServer:
         return self.seats[token][0]
 
     def view(self, by: By) -> dict[str, Any]:
+        own = seat_view(self.state, self.state.seats[by.seat])
         if not by.team:
-            return public_view(self.state)
+            return public_view(self.state) | own
         people = {seat.id: list(self.seats[seat.id][1:]) for seat in self.state.team_seats(by.team)}
-        return team_view(self.state, by.team) | {"people": people, "draft": self.drafts.part(by.team)}
+        return team_view(self.state, by.team) | {"people": people, "draft": self.drafts.part(by.team)} | own
 
     def line(self, url: str, token: str) -> FakeClient:
         return FakeClient(self, url, token)

@@ -92,6 +92,7 @@ def seat_view(state: State, seat: SeatState) -> View:
 def _questionnaire(asked: QuestionnaireState, seat: str) -> dict[str, Any]:
     return {
         "title": asked.title,
+        "wall": asked.wall,
         "intro": asked.intro,
         "anonymous": asked.anonymous,
         "status": asked.status,

@@ -64,7 +64,12 @@ def asks(desk: Desk, when: When, key: str) -> Asks | None:
             others = tuple((team, desk.party(team)) for team in desk.others())
             lines = (("level", _("Level")), ("channel", _("Channel")), ("topic", _("Topic")))
             return Asks(_("With"), "", others, many=True, lines=lines, sent=_("Meeting asked for."))
-        case "people" if desk.lead and desk.lead == desk.seat:
+        case "people" if desk.lead and desk.lead != desk.seat:
+            if desk.seat in desk.part("team").get("lead_asked", ()):
+                take = ("take", _("take it, where the lead is silent for a minute"))
+                return Asks(_("You asked for the lead"), picks=(take,), sent=_("You have the lead."))
+            return Asks(_("The lead"), picks=(("ask", _("ask for it")),), sent=_("You asked for the lead."))
+        case "people" if desk.lead:
             team = [seat for seat in desk.part("people") if seat != desk.seat]
             picks = tuple((seat, desk.person(seat)) for seat in team)
             return Asks(_("Hand the lead to"), picks=picks, sent=_("Lead handed over."))
@@ -138,7 +143,8 @@ def command(desk: Desk, key: str, given: Given, version: int = 0) -> do.Command:
             teams = _some(given, _("a meeting needs another team"), _("mark it with Space"))
             return do.AskMeeting(teams, **_lines(given))
         case "people":
-            return do.HandLead(_one(_, given, _("say who leads now")))
+            chosen = _one(_, given, _("say who leads now"))
+            return do.AskLead() if chosen == "ask" else do.TakeLead() if chosen == "take" else do.HandLead(chosen)
         case "inject" if part["choices"]:
             return do.Reply(key, given.text, _one(_, given, _("choose one of the answers")))
         case "inject":

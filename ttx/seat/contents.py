@@ -32,13 +32,14 @@ def entries(desk: Desk, when: When, unread: Unread) -> list[Entry]:
     if desk.team:
         found += [*_decision(desk, unread), *_joint(desk, unread)]
     rulings = [_ruling(key, part, unread) for key, part in reversed(desk.feed.items("ruling"))]
-    found += _section(_, _("Rulings"), rulings)
+    found += section(_, _("Rulings"), rulings)
     if desk.team:
         found += [*_messages(desk, unread), *_requests(desk, unread), *_meetings(desk, unread)]
     return [*found, *_team(desk)]
 
 
-def _section(_: Words, title: str, inside: list[Entry], always: bool = False) -> list[Entry]:
+def section(_: Words, title: str, inside: list[Entry], always: bool = False) -> list[Entry]:
+    """A heading that counts what is new and due, and what stands under it."""
     new = sum(entry.new for entry in inside)
     urgent = sum(entry.urgent for entry in inside)
     notes = [_("{count} new", count=new)] * bool(new) + [_("{count} due", count=urgent)] * bool(urgent)
@@ -58,7 +59,7 @@ def _inbox(desk: Desk, when: When, unread: Unread) -> list[Entry]:
         _hint(_, key, part, unread) if key.startswith("hint") else _inject(desk, when, key, part)
         for key, part in arrived
     ]
-    return _section(_, _("Inbox"), inside, always=True)
+    return section(_, _("Inbox"), inside, always=True)
 
 
 def _hint(_: Words, key: str, part: Part, unread: Unread) -> Entry:
@@ -110,7 +111,7 @@ def _decision(desk: Desk, unread: Unread) -> Iterator[Entry]:
         news = newest["seat"] != desk.seat or move["returned"] or move["ruled"] or newest["endorsements"]
         new = bool(news) and unread(key, move)
         inside.append(Entry(key, _("{Phase} {number}", number=move["phase"]), note, new, urgent))
-    yield from _section(_, _("{Move}"), inside)
+    yield from section(_, _("{Move}"), inside)
 
 
 def pen_state(desk: Desk) -> str:
@@ -152,7 +153,7 @@ def _joint(desk: Desk, unread: Unread) -> list[Entry]:
             note = _("no longer asks us")
         title = desk.listed([desk.party(move["team"]), _("{phase} {number}", number=move["phase"])])
         inside.append(Entry(key, title, note, unread(key, move), waits))
-    return _section(_, _("Joint {move}s"), inside)
+    return section(_, _("Joint {move}s"), inside)
 
 
 def _ruling(key: str, part: Part, unread: Unread) -> Entry:
@@ -168,7 +169,7 @@ def _messages(desk: Desk, unread: Unread) -> list[Entry]:
         who = _("to {names}", names=to) if part["own"] else desk.party(part["from"])
         new = unread(key, part) and not part["own"]
         inside.append(Entry(key, f"{who}: {one_line(part['text'])}", new=new))
-    return _section(_, _("Messages"), inside)
+    return section(_, _("Messages"), inside)
 
 
 def _requests(desk: Desk, unread: Unread) -> list[Entry]:
@@ -178,7 +179,7 @@ def _requests(desk: Desk, unread: Unread) -> list[Entry]:
         answered = bool(part["answer"])
         note = _("answered") if answered else _("waits for control")
         inside.append(Entry(key, f"{_number(key)}. {one_line(part['text'])}", note, unread(key, part) and answered))
-    return _section(_, _("Requests"), inside)
+    return section(_, _("Requests"), inside)
 
 
 def _meetings(desk: Desk, unread: Unread) -> list[Entry]:
@@ -191,7 +192,7 @@ def _meetings(desk: Desk, unread: Unread) -> list[Entry]:
         note = _("they wait for your answer") if waits else going
         new = unread(key, part) and not (part["own"] and part["status"] == "asked")
         inside.append(Entry(key, _("With {names}", names=with_whom), note, new, waits))
-    return _section(_, _("Meetings"), inside)
+    return section(_, _("Meetings"), inside)
 
 
 def _team(desk: Desk) -> list[Entry]:
@@ -202,4 +203,4 @@ def _team(desk: Desk) -> list[Entry]:
         inside.append(Entry("people", _("People"), lead))
     inside += [Entry("rules", _("Rules"))] * bool(desk.head.get("rules"))
     inside += [Entry("glossary", _("Glossary"))] * bool(desk.head.get("glossary"))
-    return _section(_, _("Team") if desk.team else _("Exercise"), inside)
+    return section(_, _("Team") if desk.team else _("Exercise"), inside)

@@ -137,15 +137,21 @@ class Desk:
         return self.seat in inject["opened_by"]
 
     def waiting(self) -> list[str]:
-        """What waits for this team, the most urgent first."""
+        """What waits for this team and this seat, the most urgent first."""
+        own = ["check"] if self.part("check") and not self.part("check")["confirmed"] else []
+        own += [key for key, part in self.feed.items("questionnaire") if self.waits_for_answers(part)]
         if not self.plays:
-            return []
+            return own
+        own += ["practice"] if self.part("practice") and not self.part("practice")["answer"] else []
         injects = [(key, part) for key, part in self.feed.items("inject") if self.waits_for_reply(part)]
         injects.sort(key=lambda item: (item[1]["answer_by"] is None, item[1]["answer_by"] or 0))
         moves = [key for key, move in self.feed.items("move") if self.waits_for_endorsement(move)]
         meetings = [key for key, meeting in self.feed.items("meeting") if self.waits_for_answer(meeting)]
         returned = [key for key, move in self.feed.items("move") if move["returned"]]
-        return [key for key, _ in injects] + returned + moves + meetings
+        return [key for key, _ in injects] + returned + moves + meetings + own
+
+    def waits_for_answers(self, questionnaire: Part) -> bool:
+        return bool(questionnaire["status"] == "open" and not questionnaire["answered"])
 
     def waits_for_answer(self, meeting: Part) -> bool:
         return bool(meeting["status"] == "asked" and not meeting["own"] and self.team not in meeting["answers"])

@@ -7,52 +7,22 @@ from collections.abc import Callable
 from textual.content import Content
 
 from ttx.locale import N_, Words
+from ttx.seat import askedpages
+from ttx.seat.asked import Kept
 from ttx.seat.contents import inject_state, move_state, pen_state
+from ttx.seat.page import Page
 from ttx.seat.parts import EMPTY, Desk, Part, is_empty
 from ttx.seat.when import When
 from ttx.tui.clocks import exercise_time
 
 
-class Page:
-    """Lines under each other: titles, small notes, prose, labelled values."""
-
-    def __init__(self) -> None:
-        self._parts: list[str | tuple[str, str]] = []
-
-    def title(self, text: str) -> None:
-        self._parts += [(text, "bold"), "\n"]
-
-    def note(self, text: str) -> None:
-        if text:
-            self._parts += [(text, "dim"), "\n"]
-
-    def warn(self, text: str) -> None:
-        self._parts += [(f" {text} ", "reverse"), "\n"]
-
-    def prose(self, text: str) -> None:
-        if text:
-            self._parts += ["\n", text, "\n"]
-
-    def labelled(self, label: str, text: str) -> None:
-        if text:
-            self._parts += ["\n", (label, "bold"), "\n", text, "\n"]
-
-    def said(self, _: Words, who: str, text: str) -> None:
-        """Somebody's answer: "Japan agrees." or "Japan declines: tomorrow"."""
-        self.line("\n" + (f"{who}: {text}" if text else _("{sentence}.", sentence=who)))
-
-    def line(self, text: str) -> None:
-        self._parts += [text, "\n"]
-
-    def content(self) -> Content:
-        return Content.assemble(*self._parts)
-
-
-def page(desk: Desk, when: When, key: str) -> Content:
+def page(desk: Desk, when: When, key: str, kept: Kept) -> Content:
     """What stands at the right for the item of this name."""
     shown = Page()
     kind = key.rpartition("-")[0] or key
     part, _ = desk.part(key), desk.words
+    if askedpages.show(shown, desk, key, kept):
+        return shown.content()
     if kind in _ITEMS and part:
         _ITEMS[kind](shown, desk, when, key, part)
     elif kind == "kept":
@@ -71,7 +41,7 @@ def _inject(shown: Page, desk: Desk, when: When, key: str, part: Part) -> None:
     _ = desk.words
     shown.title(f"{key.rpartition('-')[2]}. {part['title']}")
     story = _("story {time}", time=when.story(part["scenario"]))
-    shown.note(" · ".join((_("From {name}", name=_.known(part["from"])), part["method"])))
+    shown.note(" · ".join((_("From {name}", name=_.known(part["from"])), _.known(part["method"]))))
     shown.note(desk.listed((when.clock(part["wall"]), exercise_time(part["at"]), story)))
     if part["recalled"]:
         shown.warn(_("RECALLED: {reason}", reason=part["recalled"]))
@@ -316,6 +286,8 @@ def _people(shown: Page, desk: Desk) -> None:
         notes += [_("has the pen")] * (seat == desk.draft.get("holder"))
         about = f" ({desk.listed(notes)})" if notes else ""
         shown.line(desk.listed(text for text in (name, office) if text) + about)
+    if waiting := desk.part("team").get("lead_asked"):
+        shown.warn(_("{names} asks for the lead", names=desk.listed(desk.person(seat) for seat in waiting)))
     if desk.lead:
         shown.prose(_("The lead alone sends replies and {move}s."))
     shown.labelled(_("Other teams"), "\n".join(desk.party(team) for team in desk.others()))

@@ -14,8 +14,8 @@ from textual.timer import Timer
 
 from ttx.client import Client, Link, SeatFeed
 from ttx.errors import TtxError
-from ttx.locale import N_
-from ttx.seat import heading
+from ttx.locale import LANGUAGES, N_
+from ttx.seat import asked, heading
 from ttx.seat.answer import AnswerPane
 from ttx.seat.answers import Asks, Given, asks
 from ttx.seat.contents import Entry, entries
@@ -137,20 +137,25 @@ class SeatScreen(Screen[None]):
         status.display = bool(heading.status(self.desk))
         self.query_one("#clocks", Plain).show(heading.clocks(self.desk, when))
         self.listing.fill(self._entries(when))
-        self.answer.relabel(self._asks(when))
+        self.answer.relabel(self._asks())
         self.query_one("#keys", Plain).show(self.desk.words(KEYS))
 
     def _entries(self, when: When) -> list[Entry]:
-        return entries(self.desk, when, self.marks.unread)
+        # What is asked of the seat itself stands first: it is short, and it waits.
+        return [*asked.entries(self.desk), *entries(self.desk, when, self.marks.unread)]
 
-    def _asks(self, when: When) -> Asks | None:
+    def _asks(self) -> Asks | None:
         # Nothing is sent from a form by way of the pane below.
-        return None if self.current == "draft" else asks(self.desk, when, self.current)
+        return None if self.current == "draft" else self.asks_of(self.current)
+
+    def asks_of(self, key: str) -> Asks | None:
+        """What can be said to an item."""
+        return asked.asks(self.desk, key) or asks(self.desk, self.when, key)
 
     def speak(self, language: str) -> None:
         """Another language, from now on; what is written stays."""
         self.desk.language = self.kept.language = language
-        self.keep_soon()
+        self.keep_now()
         self.tick()
         if self.current:
             self._show_page()
@@ -183,6 +188,8 @@ class SeatScreen(Screen[None]):
         waiting = self.desk.waiting()
         injects = [entry.key for entry in self.listing.entries if entry.key.startswith("inject-")]
         self.go((waiting + injects + ["brief"])[0])
+        # Whoever cannot read what stands there finds the way out of it.
+        self.say(f"F9  {' · '.join(LANGUAGES.values())}", quiet=True)
 
     def _announce(self, changed: set[str], first: bool) -> None:
         if first:
@@ -242,21 +249,26 @@ class SeatScreen(Screen[None]):
         if self.drafting.form is not None:
             self.drafting.form.display = writing
         if not writing:
-            shown = draft_page(self.desk) if key == "draft" else page(self.desk, self.when, key)
+            shown = draft_page(self.desk) if key == "draft" else page(self.desk, self.when, key, self.unsent_of)
             self.query_one("#page", Plain).show(shown)
         self._offer()
         self.marks.shown()
 
     def _offer(self) -> None:
-        wanted = self._asks(self.when)
+        wanted = self._asks()
         if self.current != self.answer.key:
             self.sending.shown(self.current)
-        self.answer.offer(self.current, wanted, self.kept.unsent.get(self.kept_as(self.current), Given()))
+        self.answer.offer(self.current, wanted, self.unsent_of(self.current))
+
+    def unsent_of(self, key: str) -> Given:
+        """What is written at an item and not sent."""
+        return self.kept.unsent.get(self.kept_as(key), Given())
 
     def kept_as(self, key: str) -> str:
         """What an item's unsent text is kept under."""
         # With the moment it arrived: the same handle in another exercise at this address is another thing.
-        part = self.desk.part(key)
+        found = asked.question(self.desk, key)
+        part = self.desk.part(found[0] if found else key)
         return f"{key}@{part.get('wall', '')}" if part.get("wall") else key
 
     # -- writing
@@ -326,8 +338,12 @@ class SeatScreen(Screen[None]):
         _ = self.desk.words
         if self.current == "draft":
             self.run_worker(self.drafting.submit(), group="submit", exclusive=True, exit_on_error=False)
-        elif self._asks(self.when) is None:
+        elif self._asks() is None:
             self.say(_("There is nothing to send here."))
+        elif asked.question(self.desk, self.current):
+            # An answer is kept as it is given; what is sent is the questionnaire.
+            self.go(asked.after(self.desk, self.current))
+            self.call_after_refresh(self._focus_answer)
         else:
             self.run_worker(self.sending.send(self.current), group="send", exit_on_error=False)
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from ttx.errors import TtxError
 from ttx.exercise.commands import Command
-from ttx.seat.answers import Given, asks, command, version_of
+from ttx.seat import asked
+from ttx.seat.answers import Given, command, version_of
 
 if TYPE_CHECKING:
     from ttx.seat.screen import SeatScreen
@@ -33,14 +34,16 @@ class Sending:
         screen = self._screen
         if key in self._busy:
             return
-        _, given, wanted = screen.desk.words, screen.answer.given, asks(screen.desk, screen.when, key)
+        _, given, wanted = screen.desk.words, screen.answer.given, screen.asks_of(key)
         self._busy.add(key)
         try:
             if key.startswith("kept-"):
                 await screen.drafting.use_kept(int(key.rpartition("-")[2]), given.picked == ["drop"])
                 screen.go("draft")
                 return
-            sent = command(screen.desk, key, given, self._versions.get(key, 0))
+            sent = asked.command(screen.desk, key, given, screen.unsent_of) or command(
+                screen.desk, key, given, self._versions.get(key, 0)
+            )
             screen.say(_("Sending…"), quiet=True)
             made = await screen.client.command(sent, id=self._id(key, sent))
         except TtxError as error:
@@ -63,6 +66,9 @@ class Sending:
         screen = self._screen
         screen.say(words)
         screen.forget_unsent(key, given)
+        for place in range(1, len(screen.desk.part(key).get("questions", ())) + 1):
+            question = asked.question_key(key, place)
+            screen.forget_unsent(question, screen.unsent_of(question))
         if key == screen.current and screen.answer.given == given:
             screen.answer.clear()
             screen.listing.focus()
