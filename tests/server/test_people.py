@@ -6,8 +6,10 @@ import sqlite3
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
 from tests.server.conftest import World, wait_for
+from ttx.cli import cli
 from ttx.client import Client
 from ttx.errors import Refused, TtxError
 from ttx.exercise import commands as do
@@ -154,5 +156,19 @@ def test_a_screen_gets_what_is_put_up_and_may_do_nothing(play: Any) -> None:
         assert "leak-text" not in str(screen.parts) and "red-only" not in str(screen.parts)
         with pytest.raises(Refused):
             await screen.client.command(do.SetScreen(blank=True))
+
+    play(story)
+
+
+def test_control_sees_when_handouts_were_printed(play: Any) -> None:
+    async def story(world: World) -> None:
+        control = await world.control()
+        assert control.live.printed == ""
+        done = CliRunner().invoke(
+            cli, ["print", str(world.file), "--what", "handouts", "--format", "html", "--out", str(world.folder / "p")]
+        )
+        assert done.exit_code == 0, done.output
+        await world.seat("red")
+        await wait_for(lambda: control.live.printed != "")
 
     play(story)

@@ -34,7 +34,9 @@ def print(
 
     Examples: ttx print seoul-short.db    ttx print seoul-short --all --paper letter --out packets
     """
+    from ttx.clock import SystemClock, stamp
     from ttx.report.packets.write import source, write_packets
+    from ttx.server import runs
 
     found = source(target, exercise)
     joining = _joining(target, found)
@@ -44,7 +46,10 @@ def print(
         found, joining, out, what, team, every=every, paper=size, formats=formats,
         tell=lambda path: click.echo(f"wrote {path}"),
     )  # fmt: skip
-    if not joining.codes and (not what or "handouts" in what):
+    handouts = not what or "handouts" in what
+    if joining.codes and handouts and not team:
+        runs.handouts_printed(_note(target, found), stamp(SystemClock().wall()))
+    if not joining.codes and handouts:
         click.echo("no join codes are known on this machine: the handouts have a box to write them in", err=True)
     for note in printed.notes:
         click.echo(note, err=True)
@@ -56,12 +61,10 @@ def _joining(target: str, found: Source) -> Joining:
     from ttx.report.packets.common import Joining
     from ttx.server import runs
     from ttx.server.access import hash_code
-    from ttx.text import hide_password
 
     if not found.exercise:
         return Joining()
-    place = hide_password(target) if "://" in target else str(Path(target).resolve())
-    note = runs.read_note(runs.note_path(place, found.exercise if "://" in target else ""))
+    note = runs.read_note(_note(target, found))
     if note is None or note.exercise != found.exercise:
         return Joining()
     codes = {
@@ -70,3 +73,11 @@ def _joining(target: str, found: Source) -> Joining:
         if name.startswith("team:") and hash_code(code, found.exercise) == (found.code_hashes or {}).get(name)
     }
     return Joining(note.addresses, codes, short(note.fingerprint) if note.fingerprint else "")
+
+
+def _note(target: str, found: Source) -> Path:
+    from ttx.server import runs
+    from ttx.text import hide_password
+
+    place = hide_password(target) if "://" in target else str(Path(target).resolve())
+    return runs.note_path(place, found.exercise if "://" in target else "")

@@ -84,6 +84,8 @@ class LiveExercise:
         """whether people come by https"""
         self.on_codes: Callable[[], None] = lambda: None
         """called when the codes are others, which stand in this machine's note, too"""
+        self.printed: Callable[[], str] = lambda: ""
+        """when handouts were last printed on this machine"""
         self.backup: dict[str, Any] = {}
         self._names = store.people(exercise)
         self._backup_to = backup_to
@@ -192,6 +194,7 @@ class LiveExercise:
             "address_changed": self.address_changed,
             "wrong_codes": len(self.door.failed),
             "roster": self.roster.shown(),
+            "printed": self.printed(),
         }
 
     def _team_of(self, seat: str) -> str | None:

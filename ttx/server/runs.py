@@ -122,6 +122,19 @@ def read_note(path: Path) -> Run | None:
         return None
 
 
+def handouts_printed(path: Path, wall: str) -> None:
+    """Note beside a server's note that handouts with the codes were printed, and when."""
+    write_private(path.with_suffix(".printed"), wall.encode())
+
+
+def last_printed(path: Path) -> str:
+    """When handouts were last printed on this machine; empty where they were not."""
+    try:
+        return path.with_suffix(".printed").read_text(encoding="utf-8")
+    except OSError:
+        return ""
+
+
 def alive(run: Run) -> bool:
     """Whether the server that wrote this note answers."""
     return _answers(run.url, run.nonce, run.certificate)

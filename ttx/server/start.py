@@ -223,6 +223,7 @@ async def _open(
     serving._tell(now)
     runs.write_note(note, run)
     live.on_codes = serving._write
+    live.printed = lambda: runs.last_printed(note)
     return serving
 
 
