@@ -16,6 +16,8 @@ _NAMES = (
     N_("Control"),
     # what a refusal calls a move, where the playbook has no word for it
     N_("move"),
+    # how an inject arrives, where the playbook does not say
+    N_("message"),
     # stages
     N_("brief"), N_("deliberate"), N_("decide"), N_("adjudicate"), N_("back-brief"),
     # what an action is
@@ -46,6 +48,7 @@ _REFUSALS = (
     N_("a name is missing"), N_("any name that your team knows you by"),
     N_("this seat is not known here"), N_("join again with your code"), N_("join again with your team's code"),
     N_("this seat was removed"), N_("this seat is in no team"),
+    N_("this seat is in another team now"), N_("look at what that team has, then send again"),
     N_("a {role} cannot do this"), N_("ask the facilitator"),
     N_("that was too much at once"), N_("wait a second"),
     N_("that is too long"), N_("a page or two is what others can read"),
@@ -83,13 +86,27 @@ _REFUSALS = (
     # the lead and the pen
     N_("only the lead hands the lead over"), N_("control can name another lead"),
     N_("that seat is not in this team"), N_("only a player leads a team"),
+    N_("your team has no lead"), N_("anyone in the team submits"), N_("you have the lead"),
+    N_("ask for the lead first"), N_("the lead has a minute to answer"),
+    N_("the clock counts it; it stands in a pause"),
     N_("only players write"), N_("you do not have the pen"), N_("ask for it"),
     N_("the pen goes to somebody of the team who asked for it"),
     N_("the draft is too long"), N_("there is no such version"),
+    # the comms check, practice and questionnaires
+    N_("nobody asks for this now"), N_("the practice is over"), N_("the answer"),
+    N_("you were not asked {questionnaire}"), N_("look at the list again"), N_("this questionnaire is closed"),
+    N_("you have answered"), N_("nobody can tell which answer is yours, so none can be changed"),
+    N_("there is no question {question}"), N_("answer at least one question"),
+    N_("{question} is not answered"), N_("answer it, then send again"),
+    N_("{question} has these answers: {choices}"), N_("{question} is a number from {low} to {high}"),
+    N_("the answer is too long"), N_("{number} characters at most"),
     # the line and the server
     N_("no answer from {url}"), N_("{url} closed the line"),
     N_("the server answered in a way that ttx does not know (HTTP {status})"), N_("is this a ttx server?"),
     N_("{url} is not an address: {error}"),
+    N_("nobody vouches for the certificate of {url}"), N_("`ttx join {url}` asks about it"),
+    N_("another server answers at {url}: its certificate is not {expected}. Nothing was sent to it"),
+    N_("somebody may be listening in: ask the facilitator"),
     N_("not kept: the server cannot write just now"), N_("it is tried again"),
     N_("the server could not decide this"), N_("nothing was changed; tell the facilitator"),
     N_("other servers write to this exercise all the time"), N_("try again"),
