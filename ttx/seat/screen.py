@@ -190,8 +190,6 @@ class SeatScreen(Screen[None]):
         self.go((waiting + injects + ["brief"])[0])
         # Whoever cannot read what stands there finds the way out of it.
         self.say(f"F9  {' · '.join(LANGUAGES.values())}", quiet=True)
-        # Whoever cannot read what stands there finds the way out of it.
-        self.say(f"F9  {' · '.join(LANGUAGES.values())}", quiet=True)
 
     def _announce(self, changed: set[str], first: bool) -> None:
         if first:
