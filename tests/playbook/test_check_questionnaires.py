@@ -1,10 +1,16 @@
 # ruff: noqa: E501  (tables of what is written and what is said about it)
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+
+import jsonschema_rs
 import pytest
 
 from tests.playbook.conftest import PLAYBOOK, Load
 from ttx.playbook.check import summary
+from ttx.playbook.schema import json_schema
+from ttx.playbook.yaml import read_file
 
 ONE = "questionnaires:\n  poll: {{questions: [{}]}}\n"
 WHO = "questionnaires:\n  poll: {{{}, questions: [{{id: a, asks: How far?}}]}}\n"
@@ -93,6 +99,32 @@ def test_a_question_of_the_wrong_shape_is_shown_where_it_stands(
 ) -> None:
     more, [problem] = expected(shape.format(questions), said)
     assert [each.partition("\n")[0] for each in said_of(loaded, more)] == [problem]
+
+
+@pytest.mark.parametrize("shape", [ONE, ALONE], ids=["whole", "a list alone"])
+@pytest.mark.parametrize(
+    ("question", "right"),
+    [
+        ("{id: a, asks: How far?}", True),
+        ("{id: a, asks: How far?, low: 0, high: 10, labels: [not, wholly]}", True),
+        ("{id: a, asks: Which?, kind: choice, choices: [x, y], required: false}", True),
+        ("{id: a}", False),
+        ("{id: a, asks: How far?, kind: tick}", False),
+        ("{id: a, asks: How far?, hihg: 3}", False),
+    ],
+)
+def test_the_schema_says_of_a_questionnaire_what_ttx_check_says(
+    loaded: Load, shape: str, question: str, right: bool
+) -> None:
+    more = shape.format(question)
+    assert (said_of(loaded, more) == []) == right
+    written = read_file(Path("small.yaml")).data["questionnaires"]
+    assert jsonschema_rs.is_valid(_schema(), written) == right
+
+
+def _schema() -> dict[str, Any]:
+    schema = json_schema()
+    return {**schema["properties"]["questionnaires"], "$defs": schema["$defs"]}
 
 
 def test_the_summary_counts_questionnaires(loaded: Load) -> None:

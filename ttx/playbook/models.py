@@ -234,7 +234,8 @@ class Playbook(Model):
     phases: list[Phase] = Field(min_length=1, description="The turns, in order.")
     verdict: list[VerdictRule] = Field(default_factory=list, description="The first rule that holds is the verdict.")
     questionnaires: dict[
-        Slug, Annotated[Questionnaire, BeforeValidator(_to_questions, json_schema_input_type=Questionnaire)]
+        Slug,
+        Annotated[Questionnaire, BeforeValidator(_to_questions, json_schema_input_type=Questionnaire | list[Question])],
     ] = Field(default_factory=dict, description="By id: questions to seats; a list of questions will do.")
     glossary: dict[Line, Line] = Field(default_factory=dict, description="Terms and what they mean.")
 
