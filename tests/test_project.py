@@ -45,12 +45,13 @@ def test_help_loads_neither_textual_nor_sqlmodel_nor_pydantic() -> None:
 @pytest.mark.parametrize(
     ("room", "foreign"),
     [
-        ("ttx.seat.app", {"pydantic", "sqlmodel", "sqlalchemy", "starlette", "uvicorn", "yaml"}),
+        ("ttx.seat.app", {"pydantic", "sqlmodel", "sqlalchemy", "starlette", "uvicorn", "yaml", "babel"}),
         ("ttx.console.app", {"sqlmodel", "sqlalchemy", "starlette", "uvicorn", "yaml", "alembic"}),
         ("ttx.exercise.decide", {"textual", "sqlmodel", "sqlalchemy", "starlette", "httpx", "yaml", "click"}),
         ("ttx.playbook.load", {"textual", "sqlmodel", "sqlalchemy", "starlette", "httpx", "click"}),
         ("ttx.server.app", {"textual", "click"}),
         ("ttx.report.write", {"textual", "starlette", "uvicorn", "click"}),
+        ("ttx.locale", {"babel", "textual", "pydantic", "msgspec", "jinja2", "httpx"}),
         ("ttx.store.rows", {"sqlmodel", "sqlalchemy", "pydantic"}),
         ("ttx.client", {"textual", "sqlmodel", "sqlalchemy", "pydantic", "starlette"}),
     ],
