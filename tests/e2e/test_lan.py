@@ -105,3 +105,25 @@ def test_an_address_may_be_typed_without_https(room: Room, run: runs.Run) -> Non
     screen.wait_for(f"Does your card show {pins.short(run.fingerprint)}?")
     screen.type("y\r")
     screen.wait_for(DOOR, run.address)
+
+
+def test_the_console_says_that_nothing_is_encrypted_and_that_the_address_is_another(room: Room) -> None:
+    room.ttx("run", "first-exercise", "--lan", "--http", "--headless")
+    note = runs.note_path(room.run.target)
+    room.ttx("stop", "--all")
+    before = runs.read_note(note)
+    assert before is not None
+    before.way.told = "192.168.77.77"
+    runs.write_note(note, before)
+    screen = room.open("run", "first-exercise.db", columns=80, rows=24)
+    screen.wait_for("ADDRESS CHANGED", "not encrypted")
+    screen.press("f2")
+    screen.wait_for("anybody on this network can read codes and moves", "192.168.77.77")
+
+
+def test_the_console_shows_the_fingerprint_that_cards_must_show(room: Room, run: runs.Run) -> None:
+    screen = room.open("run", "first-exercise.db", columns=80, rows=24)
+    screen.wait_for("LOBBY")
+    screen.press("f2")
+    screen.wait_for(pins.short(run.fingerprint), f"ttx join {run.address}")
+    assert "ADDRESS CHANGED" not in screen.written

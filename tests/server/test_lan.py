@@ -375,7 +375,7 @@ def test_what_people_were_told_stays_first_for_as_long_as_it_is_right() -> None:
         assert reach.changed(["10.9.9.9", "10.0.0.4"]) == ""
         words = reach.changed(["10.9.9.9"])
         assert "now 10.9.9.9" in words
-        assert "told 10.0.0.4" in words
+        assert "printed one is 10.0.0.4" in words
         assert "no network" in reach.changed([])
 
 

@@ -11,6 +11,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen, Screen
 
+from ttx.client.pins import short
 from ttx.console.actions import GROUPS, MOVING
 from ttx.console.events import team_mark, why_waiting
 from ttx.console.heading import ControlMarking
@@ -145,6 +146,12 @@ class Codes(Reading):
             parts += [f"  {who:<28}  ", (code, "bold"), (there, "$quiet"), "\n"]
         parts += ["\n  players        ", (f"ttx join {live.address}", "bold"), "\n  controllers    "]
         parts += [(f"ttx console {live.address}", "bold"), "\n"]
+        if live.fingerprint:
+            parts += ["\n  fingerprint    ", (short(live.fingerprint), "bold"), "   must stand on each card\n"]
+        if live.mode == "http":
+            parts += ["\n  Not encrypted: anybody on this network can read codes and moves as they pass.\n"]
+        if live.address_changed:
+            parts += [("\n  " + live.address_changed.capitalize() + "\n", "bold $text-error")]
         super().__init__(here, "JOIN CODES - do not project this", Content.assemble(*parts), "esc closes")
 
 

@@ -69,12 +69,19 @@ def backup(here: Here) -> tuple[str, str]:
     return "", ""
 
 
+def reach(here: Here) -> list[tuple[str, str]]:
+    """What is amiss with how people come here; the codes' screen says more."""
+    changed = [("! ADDRESS CHANGED: F2", "bold $text-error")] if here.live.address_changed else []
+    return [*changed, *([("! not encrypted", "bold $text-warning")] if here.live.mode == "http" else [])]
+
+
 def attention(here: Here, width: int, lines: int) -> Content:
     """What waits and how old the copy is, in so many lines at most; never cut in the middle of a thing."""
     if here.state.status == "lobby":
         things = [(lobby(here), "")]
     else:
         things = waiting(here) or [("nobody waits for you", "$quiet")]
+    things = [*reach(here), *things]
     note, style = backup(here)
     parts: list[Any] = [(" LOBBY   " if here.state.status == "lobby" else " WAITING ", "bold $secondary")]
     line, used = 1, 9

@@ -212,8 +212,8 @@ class Reach:
         if self.way.told in now:
             return ""
         if not now:
-            return f"this machine is on no network now; people were told {self.way.told}"
-        return f"this machine's address is now {now[0]}; people were told {self.way.told}, and printed cards say so too"
+            return f"this machine is on no network now; the printed address is {self.way.told}"
+        return f"this machine's address is now {now[0]}; the printed one is {self.way.told}"
 
 
 def url(scheme: str, host: str, port: int) -> str:
