@@ -11,7 +11,7 @@ from ttx.locale import LANGUAGES
 @click.option("--name", default="", help="Your name.")
 @click.option("--role", "office", default="", help="What you are in your team, such as Defence.")
 @click.option("--fingerprint", default="", help="The server's certificate, as your card shows it; else you are asked.")
-@click.option("--language", type=click.Choice(list(LANGUAGES)), help="Yours, where it is not your team's. F9 there.")
+@click.option("--language", type=click.Choice(list(LANGUAGES)), help="Of the screen; else your team's. F9 changes it.")
 def join(url: str, code: str, name: str, office: str, fingerprint: str, language: str | None) -> None:
     """Take a seat in an exercise. What is not given is asked for.
 
