@@ -226,6 +226,67 @@ def test_messages_indicators_and_observations(show: Callable[..., list[dict[str,
     ]
 
 
+QUESTIONS = [{"id": "trust", "asks": "How far do you trust them?"}, {"id": "why", "asks": "Why?", "kind": "text"}]
+
+
+def _answers(place: str) -> list[tuple[Any, ...]]:
+    return sorted(sql(place, "select seq, seat, questionnaire, title, question, answer from answers"))
+
+
+def test_questionnaires_are_one_row_each_with_what_became_of_them(
+    show: Callable[..., list[dict[str, Any]]],
+) -> None:
+    found = show(
+        "questionnaires",
+        ev.QuestionnaireOpened("questionnaire-1", "Gauges", QUESTIONS, ["players", "us"], source="gauges"),
+        ev.QuestionnaireAnswered("questionnaire-1", {"trust": "4"}),
+        ev.QuestionnaireAnswered("questionnaire-1", {"trust": "5"}),
+        ev.QuestionnaireClosed("questionnaire-1"),
+        ev.QuestionnaireOpened("questionnaire-2", "핫 워시", QUESTIONS, ["rok"], anonymous=True),
+        ev.QuestionnaireClosed("questionnaire-2", withheld=True),
+        ev.QuestionnaireOpened("questionnaire-3", "Open", QUESTIONS, ["rok"]),
+    )
+    names = ("questionnaire", "title", "recipients", "anonymous", "answered", "closed", "status")
+    assert [tuple(row[name] for name in names) for row in found] == [
+        ("questionnaire-1", "Gauges", "players, us", "", 1, "T+03:00", "closed"),
+        ("questionnaire-2", "핫 워시", "rok", "yes", 0, "T+05:00", "withheld"),
+        ("questionnaire-3", "Open", "rok", "", 0, "", "open"),
+    ]
+
+
+def test_answers_are_one_row_for_each_question_with_the_newest_of_a_seat(store: Store, place: str) -> None:
+    name, quoted = "questionnaire-1", "They 'said' \"no\": 100% [/x]\n아니요"
+    store.append(EXERCISE, 0, [
+        fact(ev.QuestionnaireOpened(name, "Gauges", QUESTIONS, ["players"])),
+        fact(ev.QuestionnaireAnswered(name, {"trust": "1", "why": "old"}), seat="us-1"),
+        fact(ev.QuestionnaireAnswered(name, {"trust": "2"}), seat="rok-1"),
+        fact(ev.QuestionnaireAnswered(name, {"trust": "4", "why": quoted, "gone": "x"}), seat="us-1"),
+        fact(ev.QuestionnaireClosed(name), seat="control-1"),
+    ])  # fmt: skip
+    assert _answers(place) == [
+        (3, "rok-1", name, "Gauges", "How far do you trust them?", "2"),
+        (4, "us-1", name, "Gauges", "How far do you trust them?", "4"),
+        (4, "us-1", name, "Gauges", "Why?", quoted),
+        (4, "us-1", name, "Gauges", "gone", "x"),
+    ]
+
+
+def test_anonymous_answers_have_no_seat_not_even_of_who_closed(store: Store, place: str) -> None:
+    name = "questionnaire-1"
+    store.append(EXERCISE, 0, [
+        fact(ev.QuestionnaireOpened(name, "Wash", QUESTIONS, ["players"], anonymous=True)),
+        fact(ev.QuestionnaireAnswered(name), seat="us-1"),
+        fact(ev.QuestionnaireClosed(name, [{"trust": "4", "why": "B"}, {"trust": "1"}]), seat="control-1"),
+    ])  # fmt: skip
+    assert _answers(place) == [
+        (3, "", name, "Wash", "How far do you trust them?", "1"),
+        (3, "", name, "Wash", "How far do you trust them?", "4"),
+        (3, "", name, "Wash", "Why?", "B"),
+    ]
+    [row] = _view(place, "questionnaires")
+    assert row["answered"] == 1
+
+
 def test_exercises_in_one_database_do_not_mix_in_the_views(store: Store, place: str) -> None:
     store.create_exercise("seoul-2", "Again", WALL)
     for exercise in (EXERCISE, "seoul-2"):
@@ -243,9 +304,11 @@ def test_erased_rows_stay_in_the_views_without_their_words(store: Store, place: 
     store.append(EXERCISE, 0, [fact(ev.MessageSent("message-1", "us", ["rok"], "secret"))])
     store.append(EXERCISE, 1, [fact(ev.MoveSubmitted("move-1", "us", "wiring", 1, actions=[ev.Action("secret")]))])
     store.append(EXERCISE, 2, [fact(ev.RulingDrafted("ruling-1", 1, "secret", shifts={"friction": 1}))])
-    store.forget(EXERCISE, [1, 2, 3])
+    store.append(EXERCISE, 3, [fact(ev.QuestionnaireOpened("questionnaire-1", "secret", QUESTIONS, ["us"]))])
+    store.append(EXERCISE, 4, [fact(ev.QuestionnaireAnswered("questionnaire-1", {"why": "secret"}), seat="us-1")])
+    store.forget(EXERCISE, [1, 2, 3, 4, 5])
     for name in NAMES:
-        assert len(_view(place, name)) == (name in ("messages", "moves", "rulings"))
+        assert len(_view(place, name)) == (name in ("messages", "moves", "rulings", "questionnaires"))
         assert "secret" not in str(_view(place, name))
 
 

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-NAMES = ("moves", "replies", "injects", "rulings", "meetings", "messages", "indicators", "observations")
+NAMES = ("moves", "replies", "injects", "rulings", "meetings", "messages", "indicators", "observations",
+         "questionnaires", "answers")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,30 @@ class Spelling:
         if self.postgres:
             return f"(select key, value from json_each_text({row}.payload::json -> '{name}') as p(key, value))"
         return f"(select key, value from json_each({row}.payload, '$.\"{name}\"'))"
+
+    # The three below stand in a `from` beside the row that they read, so they are calls and no queries of their own.
+
+    def each_pair(self, row: str, name: str, called: str) -> str:
+        """An object's keys and values beside its row, as `called.key` and `called.value`."""
+        if self.postgres:
+            return f"json_each_text({row}.payload::json -> '{name}') as {called}(key, value)"
+        return f"json_each({row}.payload, '$.\"{name}\"') as {called}"
+
+    def each_object(self, row: str, name: str, called: str) -> str:
+        """A list of objects beside its row, as `called.value`."""
+        if self.postgres:
+            return f"json_array_elements({row}.payload::json -> '{name}') as {called}(value)"
+        return f"json_each({row}.payload, '$.\"{name}\"') as {called}"
+
+    def each_of(self, item: str, called: str) -> str:
+        """The keys and values of one of those objects beside it."""
+        return f"json_each_text({item}.value) as {called}(key, value)" if self.postgres else (
+            f"json_each({item}.value) as {called}"
+        )  # fmt: skip
+
+    def of(self, item: str, name: str) -> str:
+        """A text of one of those objects."""
+        return f"({item}.value ->> '{name}')" if self.postgres else f"json_extract({item}.value, '$.{name}')"
 
     def joined(self, what: str, source: str, between: str = ", ") -> str:
         function = "string_agg" if self.postgres else "group_concat"
@@ -145,6 +170,21 @@ def _views(s: Spelling) -> dict[str, str]:
         )
         return f"coalesce((select {s.text('r', name)} {rows} order by r.seq desc limit 1), '') as {name}"
 
+    def answers(seat: str, source: str) -> str:
+        """One row for each question that was answered: p is a question's id with the answer."""
+        asked = (
+            f"select {s.of('q', 'asks')} from events n cross join {s.each_object('n', 'questions', 'q')}"
+            " where n.exercise = e.exercise and n.kind = 'questionnaire-opened'"
+            f" and {s.text('n', 'questionnaire')} = {s.text('e', 'questionnaire')} and {s.of('q', 'id')} = p.key"
+        )
+        when = f"e.exercise, e.seq, e.wall, {s.clock('e.elapsed')} as clock, e.scenario, e.phase, {seat} as seat"
+        return f"""select {when}, {text("questionnaire")}, coalesce((select {s.text("n", "title")} {opened}), '')
+            as title, coalesce(({asked}), p.key) as question, p.value as answer from events e cross join {source}"""
+
+    opened = about("questionnaire-opened", "questionnaire")
+    closed = about("questionnaire-closed", "questionnaire")
+    answered_by = about("questionnaire-answered", "questionnaire")
+    anew = about("questionnaire-answered", "questionnaire", "n.seat = e.seat and n.seq > e.seq")
     agrees = f"case when {s.true('n', 'agrees')} then 'agrees' else 'declines' end"
     same_version = f"{s.whole('n', 'version', '1')} = {s.whole('e', 'version', '1')}"
     endorsed = about("move-endorsed", "move", same_version)
@@ -196,6 +236,16 @@ def _views(s: Spelling) -> dict[str, str]:
         "observations": f"""select {when}, {text("observation")}, {text("text")}, {listed("tags")} as tags,
             {text("team")}, {text("objective")}, {text("task")}, {text("inject")}, {text("rating")}
             from events e where e.kind = 'observation-noted'""",
+        "questionnaires": f"""select {when}, {text("questionnaire")}, {text("title")}, {listed("to")} as recipients,
+            {s.flag("e", "anonymous")} as anonymous, (select count(distinct n.seat) {answered_by}) as answered,
+            {clock_of(closed)} as closed,
+            case when exists (select 1 {closed} and {s.true("n", "withheld")}) then 'withheld'
+                when exists (select 1 {closed}) then 'closed' else 'open' end as status
+            from events e where e.kind = 'questionnaire-opened'""",
+        "answers": f"""{answers("e.seat", s.each_pair("e", "answers", "p"))}
+            where e.kind = 'questionnaire-answered' and not exists (select 1 {anew})
+            union all {answers("''", f"{s.each_object('e', 'answers', 'a')} cross join {s.each_of('a', 'p')}")}
+            where e.kind = 'questionnaire-closed'""",
     }
 
 
