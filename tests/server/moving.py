@@ -69,6 +69,11 @@ async def main(folder: Path) -> None:
         await wait_for(lambda: not feed.live.address_changed, 40)
         said["found"] = network.addresses(), network.addresses("10.9.0.4"), network.addresses("10.9.0.3")
         said["back"] = [feed.live.address, feed.live.address_changed]
+        ip("addr", "del", "10.9.0.4/24", "dev", "room")
+        await wait_for(lambda: bool(feed.live.address_changed), 40)
+        runs.handouts_printed(runs.note_path(str(file)), "now")
+        await wait_for(lambda: not feed.live.address_changed, 40)
+        said["new cards"] = feed.live.address
         watching.cancel()
     runs.stop(run)
     print(json.dumps(said))

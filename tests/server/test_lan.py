@@ -409,4 +409,5 @@ def test_a_machine_that_moves_to_another_address_says_so_and_goes_on(tmp_path: P
     assert said["still there"] is True
     assert said["after a crash"] == said["moved"]
     assert said["back"] == ["https://10.9.0.4:8765", ""]
+    assert said["new cards"] == moved[0]
     assert said["found"] == [["10.9.0.9", "10.8.0.1"], ["10.9.0.9", "10.8.0.1", "10.9.0.4"], ["10.9.0.9", "10.8.0.1"]]

@@ -204,6 +204,11 @@ class Reach:
         numbers = sorted(now, key=lambda known: known != self.way.told) if self.on_network else [self.way.host]
         return [url(scheme, host, self.port) for host in (*self.names, *numbers) or ("127.0.0.1",)]
 
+    def told_anew(self, now: list[str]) -> None:
+        """People are told where the machine is now."""
+        if now and self.way.told not in now:
+            self.way.told = now[0]
+
     def changed(self, now: Sequence[str]) -> str:
         """Words for control where this machine no longer has the address that people were told; else nothing."""
         if not self.on_network or (not now and not self.way.told):

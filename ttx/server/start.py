@@ -64,6 +64,8 @@ class Serving:
     note: Path
     server: uvicorn.Server
     reach: network.Reach
+    printed: str = ""
+    """when the handouts that people have were printed"""
 
     def __enter__(self) -> Serving:
         return self
@@ -122,6 +124,11 @@ class Serving:
 
     def _tell(self, now: list[str]) -> None:
         """Tell where people find the server, with these addresses of this machine."""
+        printed = runs.last_printed(self.note)
+        if printed != self.printed:
+            self.printed = printed
+            # The cards are new: they show the address as it is now.
+            self.reach.told_anew(now)
         found = self.reach.addresses(now)
         self.live.reached(found[0], self.reach.changed(now))
         if found != self.run.addresses:
@@ -220,6 +227,7 @@ async def _open(
         live.fingerprint = run.fingerprint
     server = _Server(configured(App(live, reach.hosts()), reach.way, identity))
     serving = Serving(live, store, run, note, server, reach)
+    serving.printed = runs.last_printed(note)
     serving._tell(now)
     runs.write_note(note, run)
     live.on_codes = serving._write
