@@ -475,16 +475,26 @@ def test_the_windows_script_looks_for_a_python_and_runs_the_installer_with_it(ma
     assert re.findall(r'"([^"]+)"', pythons) == [
         "py -3.15", "py -3.14", "py -3.13", "py -3.12", "py -3.11", "python", "python3",
     ]  # fmt: skip
-    assert '%%~P -I -X utf8 "%~dp0install.py" --fits >nul 2>nul' in lines
+    assert '%%~P -I -X utf8 "%~dp0install.py" --fits >nul 2>nul && (' in lines
     assert '%%~P -I -X utf8 "%~dp0install.py" %*' in lines
     assert '%other% -I -X utf8 "%~dp0install.py"' in lines
+    assert 'set "PYTHON_MANAGER_AUTOMATIC_INSTALL=false"' in lines
     assert "exit /b %code%" in lines
     readme = (made / "README.txt").read_text(encoding="utf-8")
-    assert r'py -m venv "%LOCALAPPDATA%\ttx\venv"' in readme
-    assert r"python.exe\" -m pip install --no-index --find-links wheels ttx==".replace('\\"', '"') in readme
+    assert r'py -3.12 -m venv "%LOCALAPPDATA%\ttx\venv"' in readme
+    assert r'\python.exe" -m pip install --no-index --find-links wheels ttx==' in readme
 
 
 def test_a_python_that_there_is_no_bundle_for_is_refused_with_the_ones_there_are(tmp_path: Path) -> None:
     ran = bundling(tmp_path / "new", "--python", "3.9")
     assert ran.returncode == 2
     assert "3.11, 3.12" in ran.stderr
+
+
+def test_a_ttx_beside_which_there_is_no_pip_says_how_to_get_one() -> None:
+    script = "import sys; sys.modules |= {'packaging': None, 'packaging.markers': None, 'pip': None}\n"
+    script += "sys.argv = ['ttx', 'bundle', 'new']\nfrom ttx.cli import main\nmain()"
+    ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
+    assert ran.returncode == 2
+    assert "needs pip" in ran.stderr
+    assert "uv tool install ttx --with pip" in ran.stderr
