@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import zip_longest
 from typing import Any, Literal
 
 from reportlab.lib.colors import Color, black
@@ -54,6 +55,8 @@ from ttx.documents.scripts import HAN, KANA
 
 _SOFT, _RULE = Color(GREY, GREY, GREY), Color(PALE, PALE, PALE)
 _BREAKS = re.compile(r"\n[ \t]*(?:\n[ \t]*)+\n")
+_MOST_LINES, _DEEPEST = 40, 24
+"""Lines in one paragraph, and blanks that a line is kept in by."""
 _ROOM = (45 * mm, 35 * mm, 25 * mm)
 """By level: a heading with less below it begins the next page. (keepWithNext would take whole paragraphs along.)"""
 _Rule = tuple[str, tuple[int, int], tuple[int, int], *tuple[Any, ...]]
@@ -132,13 +135,34 @@ class _Writer:
     # -- text
 
     def prose(self, text: Text, look: _Look, kind: type[Paragraph] = Paragraph) -> Paragraph:
-        parts = (text,) if isinstance(text, str) else text
-        fragments = [each for part in parts for each in self._part(part, look)]
+        return self._paragraph(self._fragments(text, look), look, kind)
+
+    def proses(self, text: Text, look: _Look, kind: type[Paragraph] = Paragraph) -> list[Flowable]:
+        """A text that may be long, in several paragraphs: reportlab measures all that is left of one on every page."""
+        pieces: list[list[ParaFrag]] = [[]]
+        lines = 0
+        for each in self._fragments(text, look):
+            lines += hasattr(each, "lineBreak")
+            if lines == _MOST_LINES:
+                pieces.append([])
+                lines = 0
+            else:
+                pieces[-1].append(each)
+        looks = [replace(look, above=0, below=0)] * len(pieces)
+        looks[0] = replace(looks[0], above=look.above)
+        looks[-1] = replace(looks[-1], below=look.below)
+        return [self._paragraph(*each, kind) for each in zip(pieces, looks, strict=True)]
+
+    def _paragraph(self, fragments: list[ParaFrag], look: _Look, kind: type[Paragraph]) -> Paragraph:
         # A paragraph needs something to measure.
         fragments = fragments or [_fragment(Run("Helvetica", " "), look.size, look.grey)]
         whole = "".join(each.text for each in fragments)
         by_letter = bool(KANA.search(whole)) or (self.document.reader == "ja" and bool(HAN.search(whole)))
         return kind("", _style(look, by_letter), frags=fragments)
+
+    def _fragments(self, text: Text, look: _Look) -> list[ParaFrag]:
+        parts = (text,) if isinstance(text, str) else text
+        return [each for part in parts for each in self._part(part, look)]
 
     def _part(self, part: Inline, look: _Look) -> Iterator[ParaFrag]:
         words = part if isinstance(part, str) else part.text
@@ -154,8 +178,10 @@ class _Writer:
             if place:
                 yield _fragment(Run("Helvetica", ""), size, grey, lineBreak=True)
             stripped = line.lstrip(" \t")
-            # Blanks that begin a line would be dropped, and a list within a text is known by them.
-            line = "\u00a0" * (len(line.expandtabs(4)) - len(stripped)) + stripped
+            blanks = len(line) - len(stripped) if stripped else 0
+            if blanks > (0 if place else 1):
+                # Blanks that begin a line would be dropped, and a list within a text is known by them.
+                line = "\u00a0" * min(blanks, _DEEPEST) + stripped
             for run in self.typeface.runs(line, bold=bold, language=self.document.reader):
                 yield _fragment(run, size, grey)
 
@@ -172,14 +198,14 @@ class _Writer:
                 yield self.prose(block.title, _HEADINGS[min(level, 2)])
                 yield from self.blocks(block.blocks, level + 1)
             case Prose():
-                yield self.prose(block.text, _PROSE[block.style])
+                yield from self.proses(block.text, _PROSE[block.style])
                 if block.style == "cut":
                     yield Cut()
             case Quote():
                 if block.lead:
                     yield CondPageBreak(18 * mm)
                     yield self.prose(block.lead, _Look(10, 4, 2))
-                yield self.prose(block.text, _Look(10, 1, 6, indent=10), Quoted)
+                yield from self.proses(block.text, _Look(10, 1, 6, indent=10), Quoted)
             case Items():
                 yield from self._items(block)
             case Table():
@@ -220,39 +246,39 @@ class _Writer:
         if block.caption:
             yield CondPageBreak(32 * mm)
             yield self.prose(block.caption, _CAPTION)
-        heads: list[list[Flowable]] = (
-            [[self.prose(column.title, _HEAD) for column in block.columns]] if block.heads else []
-        )
-        rows = heads + [self._row(row, block.columns) for row in block.rows]
-        if not rows:
-            return
         looks: list[_Rule] = [
             ("VALIGN", (0, 0), (-1, -1), "TOP"),
-            ("LINEBELOW", (0, 0), (-1, -1), 0.4, _RULE),
-            ("LEFTPADDING", (0, 0), (-1, -1), 0),
+            ("LEFTPADDING", (0, 0), (-1, -1), 4 if block.fill else 0),
             ("RIGHTPADDING", (0, 0), (-1, -1), 6),
             ("TOPPADDING", (0, 0), (-1, -1), 2.5),
             ("BOTTOMPADDING", (0, 0), (-1, -1), 3),
         ]
-        if block.fill:
-            looks += [("GRID", (0, 0), (-1, -1), 0.4, _RULE), ("LEFTPADDING", (0, 0), (-1, -1), 4)]
+        rows: list[list[Flowable]] = []
         if block.heads:
+            rows.append([self.prose(column.title, _HEAD) for column in block.columns])
             looks.append(("LINEBELOW", (0, 0), (-1, 0), 1, black))
-        yield self._grid(rows, _widths(block.columns, self.room), looks, len(heads))
-        yield Spacer(0, 8)
+        for row in block.rows:
+            rows += self._rows(row, block.columns)
+            looks.append(("LINEBELOW", (0, len(rows) - 1), (-1, len(rows) - 1), 0.4, _RULE))
+        if block.fill:
+            looks.append(("GRID", (0, 0), (-1, -1), 0.4, _RULE))
+        if rows:
+            yield self._grid(rows, _widths(block.columns, self.room), looks, int(block.heads))
+            yield Spacer(0, 8)
 
-    def _row(self, row: Row, columns: Sequence[Column]) -> list[Flowable]:
-        made: list[Flowable] = []
+    def _rows(self, row: Row, columns: Sequence[Column]) -> Iterator[list[Flowable]]:
+        """One row of the grid, or several for one that is very long."""
+        cells = []
         for place, (cell, column) in enumerate(zip(row.cells, columns, strict=True)):
             right: Literal[0, 2] = 2 if column.kind == "number" else 0
-            made.append(self.prose(cell, _Look(9, 0, 0, bold=not place and not row.quiet, grey=row.quiet, align=right)))
-        return made
+            look = _Look(9, 0, 0, bold=not place and not row.quiet, grey=row.quiet, align=right)
+            cells.append(self.proses(cell, look))
+        for pieces in zip_longest(*cells):
+            yield [piece or Spacer(0, 0) for piece in pieces]
 
     def _grid(self, rows: list[list[Flowable]], widths: list[float], looks: list[_Rule], heads: int) -> Grid:
         # A row that no page can hold is split within; others stay whole.
-        tallest = max(
-            max(cell.wrap(width - 6, 1e6)[1] for cell, width in zip(row, widths, strict=True)) for row in rows
-        )
+        tallest = max(cell.wrap(width - 6, 1e6)[1] for row in rows for cell, width in zip(row, widths, strict=True))
         return Grid(rows, widths, repeatRows=heads, splitInRow=int(tallest > self.high), style=looks, hAlign="LEFT")
 
     def _fields(self, fields: Sequence[Field]) -> Flowable:
@@ -272,7 +298,7 @@ class _Writer:
         label: list[Text] = [(Bold(field.label),)]
         yield self.prose(joined([*label, *([(Soft(field.help),)] if field.help else [])], "  "), _SMALL)
         if field.ticks:
-            yield self.prose(joined([(Tick(tick),) for tick in field.ticks], "     "), _Look(9.5, 3, 3))
+            yield self.prose(joined([(Tick(tick),) for tick in field.ticks], "\u00a0\u00a0\u00a0 "), _Look(9.5, 3, 3))
         if field.lines:
             yield Lines(field.lines)
 

@@ -13,7 +13,6 @@ from itertools import pairwise
 from struct import pack
 
 from ttx.documents.fonts.outlines import Called, Walk
-from ttx.documents.fonts.sfnt import NotReadable
 
 Dict = dict[int, bytes]
 """By operator: its operands as they stand in the file. Operators of two bytes are 0x0C00 and more."""
@@ -34,11 +33,8 @@ class _Private:
 
 
 def subset(data: bytes, glyphs: Sequence[int]) -> bytes:
-    """A CFF font with these glyphs of another, in this order. The first must be 0. NotReadable where it is damaged."""
-    try:
-        return _Source(data).subset(glyphs)
-    except (LookupError, ValueError, ArithmeticError) as error:
-        raise NotReadable(str(error)) from None
+    """A CFF font with these glyphs of another, in this order. The first must be 0. LookupError where it is damaged."""
+    return _Source(data).subset(glyphs)
 
 
 class _Source:
@@ -49,7 +45,7 @@ class _Source:
         _, after = _index(data, after)
         subroutines, _ = _index(data, after)
         if not names or not tops:
-            raise NotReadable("it holds no font")
+            raise LookupError("it holds no font")
         self.top = _dict(data[slice(*tops[0])])
         self.subroutines = self._items(subroutines)
         self.outlines, _ = _index(data, _number(self.top[_CHARSTRINGS]))
@@ -154,7 +150,7 @@ def _index(data: bytes, at: int) -> tuple[list[tuple[int, int]], int]:
         int.from_bytes(data[at + 3 + place * size : at + 3 + (place + 1) * size], "big") for place in range(count + 1)
     ]
     if base + ends[-1] > len(data):
-        raise NotReadable("it ends too soon")
+        raise LookupError("it ends too soon")
     return [(base + start, base + end) for start, end in pairwise(ends)], base + ends[-1]
 
 
@@ -213,7 +209,7 @@ def _numbers(operands: bytes) -> list[int]:
             low = operands[at + 1]
             found.append((first - 247) * 256 + low + 108 if first < 251 else -(first - 251) * 256 - low - 108)
         else:
-            raise NotReadable("a place in it is no whole number")
+            raise LookupError("a place in it is no whole number")
         at += _length(operands, at)
     return found
 

@@ -23,6 +23,8 @@ class PostScriptFont:
         self.encoding = SimpleNamespace(name="UTF-8")
         up, down = (self._scaled(value) for value in file.rise)
         self.face = SimpleNamespace(name=name, ascent=up, descent=down, charToGlyph=file.glyphs)
+        # Nobody else looks into it before the end, when it is too late to take another font.
+        subset(file.table(b"CFF "), [0, *list(file.glyphs.values())[:1]])
         self._codes: WeakKeyDictionary[Any, dict[str, int]] = WeakKeyDictionary()
 
     def _scaled(self, units: int) -> int:

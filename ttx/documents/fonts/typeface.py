@@ -12,6 +12,8 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import groupby
+from pathlib import Path
+from struct import error as StructError
 from typing import Any, NamedTuple, Protocol
 
 from ttx.documents.fonts.embed import PostScriptFont
@@ -24,6 +26,10 @@ _STAND_INS = str.maketrans({"\u2212": "–", "\u2011": "-", "\u2010": "-", "\u00
 
 _NAMED = {"ko": ("HYGothic-Medium", "cp949"), "ja": ("HeiseiKakuGo-W5", "cp932")}
 """By language: reportlab's name of a font that is not embedded, and a codec that knows what it draws."""
+
+
+_UNFIT = (NotReadable, StructError, LookupError, ValueError, OSError)
+"""What reading a font may end with. Another font is taken then."""
 
 
 class Run(NamedTuple):
@@ -126,13 +132,13 @@ def _opened(known: Known) -> _Embedded | None:
         return None
     try:
         return _Embedded(*(_registered(path, known.place) for path in found))
-    except NotReadable:
+    except _UNFIT:
         return None
 
 
 @lru_cache(maxsize=64)
-def _registered(path: Any, place: int) -> Any:
-    """A font that reportlab knows from now on. NotReadable where it cannot be embedded."""
+def _registered(path: Path, place: int) -> Any:
+    """A font that reportlab knows from now on. One of `_UNFIT` where it is damaged or may not be embedded."""
     from reportlab.pdfbase import pdfmetrics
     from reportlab.pdfbase.ttfonts import TTFError, TTFont
 
@@ -140,13 +146,10 @@ def _registered(path: Any, place: int) -> Any:
     file = FontFile(path, place)
     if not file.embeddable:
         raise NotReadable("its maker does not let it be embedded")
-    if file.postscript:
-        font: Any = PostScriptFont(name, file)
-    else:
-        try:
-            font = TTFont(name, str(path), subfontIndex=place)
-        except (TTFError, LookupError, ValueError) as error:
-            raise NotReadable(str(error)) from None
+    try:
+        font: Any = PostScriptFont(name, file) if file.postscript else TTFont(name, str(path), subfontIndex=place)
+    except TTFError as error:
+        raise NotReadable(str(error)) from None
     pdfmetrics.registerFont(font)
     return font
 
