@@ -14,12 +14,12 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+from packaging.requirements import Requirement
 
 from ttx.bundle import install
 from ttx.bundle.own import build
 from ttx.bundle.repack import repack
 from ttx.bundle.shelf import Shelf
-from ttx.bundle.standards import Requirement
 from ttx.bundle.targets import Target, choose, own
 from ttx.errors import TtxError
 

@@ -9,12 +9,13 @@ from importlib.metadata import PackageNotFoundError, distribution
 from importlib.util import find_spec
 from pathlib import Path
 
+from packaging.requirements import Requirement
+
 from ttx.bundle import install
 from ttx.bundle.own import own_wheel
 from ttx.bundle.registry import Registry
 from ttx.bundle.repack import repack
 from ttx.bundle.shelf import Shelf, Wheel
-from ttx.bundle.standards import Requirement
 from ttx.bundle.targets import Asked, Target, missed
 from ttx.errors import TtxError
 

@@ -7,7 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from ttx.bundle.standards import Requirement
+from packaging.requirements import Requirement
+
 from ttx.bundle.targets import Target
 
 _WAYS = ([sys.executable, "-m", "pip"], ["pip"], ["pip3"], ["python3", "-m", "pip"], ["uv", "tool", "run", "pip"])

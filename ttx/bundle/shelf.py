@@ -7,14 +7,11 @@ from dataclasses import dataclass
 from importlib.metadata import Distribution, PackageNotFoundError, distribution, distributions
 from pathlib import Path
 
-from ttx.bundle.standards import (
-    InvalidRequirement,
-    Requirement,
-    Tag,
-    Version,
-    canonicalize_name,
-    parse_wheel_filename,
-)
+from packaging.requirements import InvalidRequirement, Requirement
+from packaging.tags import Tag
+from packaging.utils import canonicalize_name, parse_wheel_filename
+from packaging.version import Version
+
 from ttx.bundle.targets import Target
 from ttx.errors import TtxError
 

@@ -7,15 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from packaging.markers import default_environment
+from packaging.tags import Tag, compatible_tags, cpython_tags, mac_platforms, sys_tags
+
 from ttx.bundle import install
-from ttx.bundle.standards import (
-    Tag,
-    compatible_tags,
-    cpython_tags,
-    default_environment,
-    mac_platforms,
-    sys_tags,
-)
 
 PYTHONS = ("3.11", "3.12", "3.13", "3.14", "3.15")
 MACHINES = {"linux": ("x86_64", "arm64"), "macos": ("arm64", "x86_64"), "windows": ("x86_64",)}
