@@ -489,12 +489,3 @@ def test_a_python_that_there_is_no_bundle_for_is_refused_with_the_ones_there_are
     ran = bundling(tmp_path / "new", "--python", "3.9")
     assert ran.returncode == 2
     assert "3.11, 3.12" in ran.stderr
-
-
-def test_a_ttx_beside_which_there_is_no_pip_says_how_to_get_one() -> None:
-    script = "import sys; sys.modules |= {'packaging': None, 'packaging.markers': None, 'pip': None}\n"
-    script += "sys.argv = ['ttx', 'bundle', 'new']\nfrom ttx.cli import main\nmain()"
-    ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
-    assert ran.returncode == 2
-    assert "needs pip" in ran.stderr
-    assert "uv tool install ttx --with pip" in ran.stderr
