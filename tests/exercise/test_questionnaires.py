@@ -52,7 +52,7 @@ def refused(world, command, by="control"):
 def test_those_who_are_asked_have_it_and_nobody_else_does(world):
     opened(world)
     assert world.view("us-1")["questionnaire-1"] == {
-        "title": "Gauges", "intro": "One minute.", "anonymous": False, "status": "open",
+        "title": "Gauges", "intro": "One minute.", "anonymous": False, "status": "open", "wall": world.wall,
         "questions": world.view("rok-1")["questionnaire-1"]["questions"],
         "answered": False, "answers": {}, "results": None,
     }  # fmt: skip
