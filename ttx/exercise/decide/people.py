@@ -112,8 +112,10 @@ def confirm_check(state: State, command: do.ConfirmCheck, by: By, now: Moment) -
 
 @rule(do.SendPractice)
 def send_practice(state: State, command: do.SendPractice, by: By, now: Moment) -> Iterator[Event]:
-    if state.status != "lobby" or state.started_wall:
+    if state.started_wall:
         raise Refused("the exercise has started", hint="a practice inject goes out before the start")
+    if state.real_stop:
+        raise Refused("the exercise is stopped for a real-world reason", hint="resume it first")
     yield ev.PracticeSent(said(command.title, "the title"), said(command.text, "the text"))
 
 
