@@ -93,7 +93,7 @@ class Typeface:
 
     def _name(self, character: str) -> str:
         self.missing.add(character)
-        return f"[{unicodedata.name(character, f'U+{ord(character):04X}').lower()}]"
+        return f"[{unicodedata.name(character, '').lower() or f'U+{ord(character):04X}'}]"
 
 
 def _unseen(character: str) -> bool:

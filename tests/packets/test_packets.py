@@ -1,0 +1,372 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.documents.test_pdf import Pdf
+from tests.exercise.canaries import CANARY, Canaries
+from tests.exercise.oracle import Oracle
+from tests.exercise.random_play import Dealer
+from tests.exercise.test_properties import canary_book
+from tests.exercise.worlds import World, book, book_with
+from tests.report.hostile import hostile
+from tests.report.story import HOSTILE, whole
+from ttx.documents import html, pdf
+from ttx.documents.blocks import Block, Document, Paragraph, Section
+from ttx.documents.fonts.typeface import Typeface
+from ttx.documents.qr import svg
+from ttx.errors import Refused
+from ttx.exercise import commands as do
+from ttx.exercise.state import State
+from ttx.report.packets import WHAT, packets
+from ttx.report.packets.common import Joining, Packet
+
+TEAMS = ("us", "japan", "rok")
+JOINING = Joining(
+    ["https://192.0.2.7:8765", "https://exercise.lan:8765"],
+    {"team:us": "AAAA-1111", "team:japan": "BBBB-2222", "team:rok": "CCCC-3333"},
+    "E9:8E:09:4A",
+)
+
+
+def made(state: State, joining: Joining = JOINING, **more: Any) -> dict[str, Packet]:
+    return {packet.name: packet for packet in packets(state, joining, **more)}
+
+
+def page(packet: Packet) -> str:
+    return html.render(packet.document)
+
+
+def text(packet: Packet) -> str:
+    """What is to be read in a packet."""
+    body = page(packet).split("</style>")[1]
+    return " ".join(unescape(re.sub(r"<[^>]*>", " ", body)).split())
+
+
+def theirs(packet: Packet) -> str:
+    """The team that may read a packet; nothing where control keeps it."""
+    return "" if packet.name.startswith("control-") else packet.team
+
+
+# -- secrets
+
+
+def check_canaries(world: World, oracle: Oracle) -> None:
+    phases = world.state.playbook.phases
+    begun = {run.phase for run in world.state.runs}
+    # The handout's two exceptions: the steps of phases that are ahead, and what was shown of those that are over.
+    timetable = {name for phase in phases for name in phase.stages}
+    timetable |= {words for phase in phases if phase.id in begun for words in (phase.title, phase.question)}
+    for packet in packets(world.state, JOINING):
+        if not packet.name.startswith("control-"):
+            more = timetable if packet.name.startswith("handout-") else set()
+            found = set(CANARY.findall(page(packet)))
+            assert not found - oracle.may[packet.team] - more, f"{packet.name} tells what is not meant for it"
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_nobody_finds_on_paper_what_is_not_meant_for_it(seed: int) -> None:
+    new = Canaries()
+    written = canary_book(new)
+    world, oracle = World(written, started=False), Oracle(written)
+    for fact in world.facts[1:]:
+        oracle.see(fact.event, fact.seat)
+    check_canaries(world, oracle)
+    world.do(do.Start())
+    for event in world.made:
+        oracle.see(event, "control")
+    for step in range(120):
+        by, command = Dealer(world, seed * 1000 + step, new).deal(0.02)
+        try:
+            events = world.do(command, by)
+        except Refused:
+            continue
+        for event in events:
+            oracle.see(event, by.seat)
+        if step % 15 == 0:
+            check_canaries(world, oracle)
+    check_canaries(world, oracle)
+
+
+def test_a_team_finds_on_paper_what_it_has_received() -> None:
+    new = Canaries()
+    written = canary_book(new)
+    world = World(written)
+    for inject in list(world.state.injects):
+        world.do(do.Release(inject))
+    for team in TEAMS:
+        view = world.view(team)
+        told = text(made(world.state)[f"injects-{team}"])
+        for part in (part for name, part in view.items() if name.startswith("inject-")):
+            for value in (part["title"], part["from"], part["method"], *part["text"].split(), *part["choices"]):
+                assert value in told
+
+
+def below_the_cut(document: Document) -> Iterator[tuple[str, Document]]:
+    """By inject's title: what is handed out of its page."""
+    for section in document.sections:
+        cut = next(
+            place for place, each in enumerate(section.blocks) if isinstance(each, Paragraph) and each.style == "cut"
+        )
+        rest: list[Block] = list(section.blocks[cut + 1 :])
+        yield section.title, Document("", "", document.marking, "", rest, [])
+
+
+@pytest.mark.parametrize("team", TEAMS)
+def test_what_control_hands_out_tells_a_team_no_more_than_its_screen_would(team: str) -> None:
+    written = canary_book(Canaries())
+    before = World(written)
+    sheets = dict(below_the_cut(made(before.state, every=True)[f"control-injects-{team}"].document))
+    assert len(sheets) == len([each for each in before.state.injects.values() if _gets(before, each, team)])
+    for inject in before.state.injects.values():
+        if not _gets(before, inject, team):
+            continue
+        after = World(written)
+        after.do(do.Release(inject.id, [team]))
+        (sheet,) = [each for title, each in sheets.items() if title.endswith(f". {inject.spec.title}")]
+        found = set(CANARY.findall(html.render(sheet)))
+        after.tick(600)
+        (part,) = [each for each in after.view(team).values() if each.get("title") == inject.spec.title]
+        assert found - set(CANARY.findall(" ".join(sheet.marking))) == set(
+            CANARY.findall(f"{part['title']} {part['from']} {part['method']} {part['text']} {part['choices']}")
+        )
+
+
+def _gets(world: World, inject: Any, team: str) -> bool:
+    return team in world.state.playbook.recipients(inject.spec)
+
+
+def test_no_number_on_what_is_handed_out_tells_how_much_is_held_back(tmp_path: Path) -> None:
+    document = made(whole(ended=False).state, every=True)["control-injects-us"].document
+    titles = [section.title for section in document.sections]
+    pages = Pdf(pdf.render(document, Typeface()), tmp_path).pages[1:]
+    assert len(pages) == len(titles)
+    for title, printed in zip(titles, pages, strict=True):
+        strip, handed_out = re.split("Control's strip.*", printed)
+        assert title in strip
+        assert re.search(r"\d+ ?/ ?\d+", strip)
+        assert title not in handed_out
+        assert not re.search(r"\d+ ?/ ?\d+", handed_out)
+
+
+def test_a_join_code_stands_on_the_handout_of_its_team_and_nowhere_else() -> None:
+    for every in (False, True):
+        for packet in packets(whole().state, JOINING, every=every):
+            shown = {code for code in JOINING.codes.values() if code in page(packet)}
+            own = {JOINING.codes[f"team:{packet.team}"]} if packet.name.startswith("handout-") else set()
+            assert shown == own, packet.name
+
+
+def test_the_picture_to_scan_is_the_address_alone() -> None:
+    written = page(made(whole().state)["handout-us"])
+    address = JOINING.addresses[0]
+    drawn = re.findall(r"<svg.*?</svg>", written, re.DOTALL)
+    assert drawn == [svg(address, title=f"QR code of {address}")]
+    assert JOINING.addresses[1] in written
+    assert "E9:8E:09:4A" in written
+
+
+def test_an_address_that_only_this_machine_has_is_no_picture_to_scan() -> None:
+    written = page(made(whole().state, Joining(["http://127.0.0.1:8765"]))["handout-us"])
+    assert "http://127.0.0.1:8765" in written
+    assert "<svg" not in written
+
+
+def test_without_a_note_of_the_server_there_are_boxes_to_write_address_and_code_in() -> None:
+    told = text(made(whole().state, Joining())["handout-us"])
+    assert told.count("control writes it here") == 2
+
+
+# -- what is in them
+
+
+def test_each_kind_of_packet_is_made_before_the_day_and_in_play() -> None:
+    new = World(book_with({"id": "a"}), started=False, seats=False)
+    per_team = [f"{kind}-{team}" for team in TEAMS for kind in ("handout", "forms", "card")]
+    of_control = ["control-forms", "card-observer", "control-facilitator", "control-evaluator", "control-script"]
+    assert sorted(made(new.state)) == sorted(per_team + of_control)
+    assert set(made(whole().state)) >= {*per_team, *of_control, *(f"injects-{team}" for team in TEAMS)}
+    every = made(new.state, every=True)
+    assert set(every) == {*per_team, *of_control, *(f"control-injects-{team}" for team in TEAMS)}
+
+
+@pytest.mark.parametrize("kind", WHAT)
+def test_one_kind_of_one_team_can_be_had_alone(kind: str) -> None:
+    names = set(made(whole().state, what=[kind], team="japan"))
+    assert names == {
+        "handouts": {"handout-japan"}, "injects": {"injects-japan"}, "forms": {"forms-japan"},
+        "cards": {"card-japan"}, "script": set(),
+    }[kind]  # fmt: skip
+
+
+def test_every_packet_says_whose_it_is_in_its_marking() -> None:
+    for every in (False, True):
+        for packet in packets(whole(purpose="rehearsal").state, JOINING, every=every):
+            document = packet.document
+            assert document.marking[0] == "EXERCISE EXERCISE EXERCISE"
+            assert document.marking[-1] == "REHEARSAL"
+            if packet.name.startswith("control-"):
+                assert "FOR CONTROL" in document.status
+            else:
+                assert "CONTROL" not in document.status
+                assert (theirs(packet) or "observer") in packet.name
+
+
+def test_the_timetable_names_stages_and_keeps_the_title_of_a_phase_until_it_begins() -> None:
+    before = text(made(World(started=False).state)["handout-us"])
+    assert "Phase 1 T+00:00 T+20:00 brief 5 min, decide 10 min, adjudicate 5 min" in before
+    assert "The first" not in before
+    begun = text(made(World().state)["handout-us"])
+    assert "Phase 1: The first Who speaks?" in begun
+    assert "The second" not in begun
+
+
+def test_an_inject_on_paper_has_the_teams_own_words_times_and_answer() -> None:
+    state = whole().state
+    told = {team: text(made(state)[f"injects-{team}"]) for team in TEAMS}
+    assert "19 May 17:46 EDT" in told["us"]
+    assert "20 May 06:46 JST" in told["japan"]
+    assert "네 발로 보고했으나 세 발로 정정합니다" in told["rok"]
+    assert "네 발로" not in told["japan"]
+    assert "Recalled: Went out before the brief was over" in told["japan"] or "Answer by T+" in told["japan"]
+
+
+def test_a_recalled_inject_keeps_its_title_and_says_why_and_not_what_it_said() -> None:
+    world = World()
+    world.do(do.Release("letter"))
+    world.do(do.Recall("letter", "Too early", [], "Forget it"))
+    told = text(made(world.state)["injects-us"])
+    assert "A letter" in told
+    assert "Recalled: Too early" in told
+    assert "Correction: Forget it" in told
+    assert "Pay." not in told
+
+
+def test_the_move_form_asks_what_the_playbook_asks_and_has_a_box_for_each_partner() -> None:
+    told = text(made(whole().state)["forms-us"])
+    assert "Decision for Move 1" in told
+    assert "Trade and security (needed)" in told
+    assert all(word in told for word in ("linked", "firewalled", "traded", "Told beforehand", "Version", "Who submits"))
+    assert "Joint Decision with they must endorse this version before it counts Japan Republic of Korea" in told
+    assert told.count("Decision for Move") == 6
+    assert "Joint" not in text(
+        made(
+            World(
+                book(
+                    teams={"us": {"name": "United States"}}, phases=[{"id": "a", "title": "A", "stages": {"b": "1m"}}]
+                ),
+                seats=False,
+            ).state
+        )["forms-us"]
+    )
+
+
+def test_the_script_tells_everything_that_control_needs_at_the_time() -> None:
+    state = whole(ended=False).state
+    told = text(made(state)["control-script"])
+    book = state.playbook
+    for inject in state.injects.values():
+        spec = inject.spec
+        texts = [spec.title, spec.if_stuck, spec.notes, *(each.action for each in spec.expect)]
+        texts += [each.if_ for each in spec.outcomes] + [each.text for each in spec.outcomes]
+        texts += [given.text for given in inject.deliveries.values()] or [
+            spec.text_for(team) for team in book.recipients(spec)
+        ]
+        for each in texts:
+            assert " ".join(each.split()) in told, spec.id
+    for rule in book.verdict:
+        assert rule.means in told
+    assert "change of the index at least" in told
+    for name, gauge in state.gauges.items():
+        spec = book.indicators[name]
+        better = "low" if spec.better == "down" else "high"
+        assert f"{spec.name} {better} {spec.baseline:g} {gauge.value:g}" in told
+    assert "Where we are at T+48:00" in told
+    assert "skipped" in told.lower()
+    assert "No reply yet" in told
+    assert "To answer Japan: Who publishes the text?" in told
+
+
+def test_before_the_start_the_script_has_no_place_where_we_are() -> None:
+    assert "Where we are" not in text(made(World(started=False).state)["control-script"])
+
+
+def test_the_evaluator_has_every_task_every_expected_action_and_boxes_to_rate() -> None:
+    state = whole().state
+    told = text(made(state)["control-evaluator"])
+    for objective in state.playbook.objectives.values():
+        assert objective.title in told
+        assert all(task in told for task in objective.tasks.values())
+    for inject in state.injects.values():
+        for expected in inject.spec.expect:
+            assert expected.action in told
+    assert "P Performed without challenges" in told
+    tasks = sum(len(each.tasks) for each in state.playbook.objectives.values())
+    assert told.count("Rating P S M U") == tasks
+
+
+def test_a_questionnaire_becomes_a_sheet_of_its_own_for_control_to_hand_out() -> None:
+    questions = [
+        {"id": "a", "asks": "How close?", "labels": ["far", "near"]},
+        {"id": "b", "asks": "Which?", "kind": "choice", "choices": ["strengthen", "regress"]},
+        {"id": "c", "asks": "Why?", "kind": "text"},
+        {"id": "d", "asks": "How sure?", "low": 0, "high": 100},
+    ]
+    world = World(book(questionnaires={"hot-wash": {"anonymous": True, "questions": questions}}))
+    packet = made(world.state)["control-questionnaires"]
+    told = text(packet)
+    assert "1. How close? 1 far, 5 near 1 2 3 4 5 2. Which? strengthen regress 3. Why?" in told
+    assert "a number from 0 to 100" in told
+    assert "write neither your name" in told
+    assert "Hot-wash" in text(made(world.state)["control-script"])
+
+
+# -- whatever people write
+
+
+def test_hostile_texts_are_texts_in_every_packet() -> None:
+    story, _ = hostile()
+    typeface = Typeface()
+    for every in (False, True):
+        for packet in packets(story.state, JOINING, every=every):
+            written = page(packet)
+            assert "<script" not in written
+            assert "<img" not in written
+            assert "onerror=y&gt;" in written or "onerror" not in written
+            assert pdf.render(packet.document, typeface).startswith(b"%PDF")
+    assert HOSTILE in text(made(story.state)["control-script"])
+
+
+def test_the_smallest_playbook_and_long_texts_print() -> None:
+    smallest = World(
+        {"ttx": 1, "id": "x", "title": "x", "scenario": {"start": "2025-05-19 09:00 KST"},
+         "teams": {"us": {"name": "x"}}, "phases": [{"id": "a", "title": "x", "stages": {"b": "0m"}}]},
+        started=False, seats=False,
+    )  # fmt: skip
+    lines = "\n".join(f"line {number}" for number in range(100))
+    long = World(
+        book_with({"id": "a", "text": lines, "notes": lines, "title": "w" * 200, "asks": "reply"}, rules="가" * 9000)
+    )
+    long.do(do.Release("a"))
+    typeface = Typeface()
+    for state in (smallest.state, long.state):
+        for packet in packets(state, Joining(), every=True):
+            assert pdf.render(packet.document, typeface).startswith(b"%PDF")
+    assert typeface.missing == set()
+
+
+def test_a_section_can_be_found_by_a_name_of_its_own() -> None:
+    def anchors(sections: Any) -> Iterator[str]:
+        for each in sections:
+            if isinstance(each, Section):
+                yield each.anchor
+                yield from anchors(each.blocks)
+
+    for packet in packets(whole().state, JOINING, every=True):
+        found = list(anchors([*packet.document.front, *packet.document.sections]))
+        assert len(found) == len(set(found)), packet.name
