@@ -67,6 +67,13 @@ class Pdf:
     def text(self) -> str:
         return " ".join("".join(self.pages).split())
 
+    def draw(self, folder: Path, dots: int = 72) -> Path:
+        """The first page as a picture; fails where a font in it does not work, which its text alone would not tell."""
+        command = ["pdftoppm", "-r", str(dots), "-gray", "-singlefile", str(self.path), str(folder / "page")]
+        drawn = subprocess.run(command, capture_output=True, text=True, check=True)
+        assert drawn.stderr == ""
+        return folder / "page.pgm"
+
     @property
     def about(self) -> str:
         return self._ask("pdfinfo", str(self.path))
@@ -126,6 +133,15 @@ def test_korean_and_japanese_are_embedded_and_read_back(printed) -> None:
     assert len(asian) >= 2
     assert all(asian.values())
     assert typeface.notes() == []
+
+
+@pytest.mark.parametrize(
+    "text", ["日", "日本", "대", "대한민국", "당신은 대한민국을 대표한다.", "가각갂", "々", "“한”", "ｱ", "㈱", "𠮟る"]
+)
+def test_every_selection_of_letters_makes_a_font_that_works(printed, tmp_path: Path, text: str) -> None:
+    pdf = printed(paper(Paragraph(text), Paragraph((Bold(text),)), reader="ja"))
+    pdf.draw(tmp_path)
+    assert pdf.text.count(text) == 2
 
 
 def test_han_characters_alone_are_drawn_as_the_reader_writes_them(printed) -> None:
@@ -198,8 +214,7 @@ def test_a_qr_code_is_the_address(printed, tmp_path: Path) -> None:
     address = "https://192.0.2.7:8765"
     pdf = printed(paper(Qr(address)))
     assert address in pdf.text
-    subprocess.run(["pdftoppm", "-r", "200", "-gray", "-singlefile", pdf.path, tmp_path / "page"], check=True)
-    page = Image.open(tmp_path / "page.pgm")
+    page = Image.open(pdf.draw(tmp_path, 200))
     # The first dark square below the header that is as wide as the code's finder pattern marks its corner.
     modules = rows(address)
     side = 40 / 25.4 * 200 / len(modules)
@@ -276,9 +291,8 @@ def test_on_paper_letters_look_as_the_font_has_them(printed, tmp_path: Path) -> 
         pdf._ask("pdftotext", "-bbox", str(pdf.path), "-"),
     )
     assert place
-    subprocess.run(["pdftoppm", "-r", "720", "-gray", "-singlefile", pdf.path, tmp_path / "page"], check=True)
     left, top, right, bottom = (float(each) * 10 for each in place.groups())
-    line = ink(Image.open(tmp_path / "page.pgm").crop((left - 4, top - 30, right + 4, bottom + 30)))
+    line = ink(Image.open(pdf.draw(tmp_path, 720)).crop((left - 4, top - 30, right + 4, bottom + 30)))
 
     def unlike(text: str) -> float:
         return ImageStat.Stat(ImageChops.difference(line, drawn(text))).mean[0]

@@ -155,6 +155,8 @@ def _index(data: bytes, at: int) -> tuple[list[tuple[int, int]], int]:
 
 
 def _as_index(items: Sequence[bytes]) -> bytes:
+    if not items:
+        return b"\x00\x00"
     ends, at = [1], 1
     for item in items:
         at += len(item)
