@@ -13,6 +13,8 @@ import pytest
 from tests.documents.test_pdf import Pdf
 from tests.report.story import whole
 from tests.report.test_write import keep
+from ttx.commands.print import WHAT as offered
+from ttx.report.packets import WHAT
 
 Ran = subprocess.CompletedProcess[str]
 KOREAN_BOOK = """
@@ -180,3 +182,7 @@ print([name for name in ("reportlab", "textual", "starlette", "click", "ttx.serv
 """
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert ran.stdout.strip() == "[]"
+
+
+def test_the_command_offers_every_kind_of_packet() -> None:
+    assert tuple(offered) == WHAT

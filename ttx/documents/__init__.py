@@ -1,1 +1,1 @@
-"""Writers that know no exercise: blocks in, HTML, Markdown and SVG out."""
+"""Writers that know no exercise: blocks in, HTML, Markdown, PDF and SVG out."""

@@ -90,7 +90,7 @@ _MARKING = _Look(8, 0, 0, bold=True, align=1)
 _CODE = _Look(30, 6, 12, bold=True)
 _PROSE = {
     "": _Look(),
-    "lead": _Look(12, 3, 5),
+    "lead": _Look(12, 7, 4),
     "note": _Look(9, 1, 3, grey=True),
     "caution": _Look(10, 3, 6, bold=True),
     "code": _CODE,

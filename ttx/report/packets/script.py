@@ -119,7 +119,9 @@ def _inject(state: State, inject: InjectState, sheets: Sheets) -> Section:
         ("To", listed(_recipient(state, inject, team) for team in book.recipients(spec))),
         ("Asks", _asks(inject)),
         ("In the story", _story(state, spec.dated.isoformat(timespec="minutes")) if spec.dated else ""),
-        ("Release itself", _shifts(state, spec.shift)),
+        ("Its release shifts", _shifts(state, spec.shift)),
+        # Conditions name injects by it.
+        ("Id", inject.id),
         ("So far", _fate(state, inject)),
     ]
     blocks: list[Block] = [
