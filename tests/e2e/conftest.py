@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.terminal import Terminal
+from tests.ports import with_own_port
 from ttx.server import runs
 
 
@@ -26,12 +27,16 @@ class Room:
 
     def open(self, *arguments: str, columns: int = 160, rows: int = 40, **environment: str) -> Terminal:
         """A terminal with `ttx` in it."""
+        if arguments[0] == "run" and not arguments[1].endswith(".db"):
+            arguments = with_own_port(arguments)
         terminal = Terminal(list(arguments), self.folder, columns=columns, rows=rows, **environment)
         self._screens.append(terminal)
         return terminal
 
     def ttx(self, *arguments: str, code: int = 0) -> str:
         """`ttx` without a terminal; what it prints."""
+        if arguments[0] == "run" and not arguments[1].endswith(".db"):
+            arguments = with_own_port(arguments)
         done = subprocess.run(
             [sys.executable, "-m", "ttx", *arguments],
             cwd=self.folder, capture_output=True, text=True, timeout=90, stdin=subprocess.DEVNULL,

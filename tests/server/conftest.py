@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from tests.ports import with_own_port
 from ttx.client import Client, SeatFeed
 from ttx.client.control import ControlFeed
 from ttx.server import runs
@@ -58,6 +59,7 @@ class World:
 
     def start(self, *more: str) -> runs.Run:
         first = [] if self.file.exists() else ["--playbook", str(self.playbook)]
+        more = with_own_port(more) if first else more
         self.run = runs.start([str(self.file), *first, *more])
         return self.run
 
