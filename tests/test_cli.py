@@ -151,6 +151,7 @@ def test_the_log_is_lines_for_people_and_json_for_programs(ttx: Ttx) -> None:
     assert fine(ttx("log", "first-exercise.db", "--kind", "nothing")) == ""
 
 
+@pytest.mark.slow
 def test_verify_names_the_first_row_that_does_not_fit(ttx: Ttx, tmp_path: Path) -> None:
     fine(ttx("demo", "--speed", "40", "--playbook", "first-exercise"))
     file = tmp_path / "first-exercise-demo.db"

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pytest
+
 from tests.e2e.conftest import Room
 
 BEATS = (
@@ -12,6 +14,7 @@ BEATS = (
 )
 
 
+@pytest.mark.slow
 def test_the_demonstration_shows_its_beats_hands_over_and_names_its_files(room: Room) -> None:
     screen = room.open("demo", "--speed", "6")
     screen.wait_for("Press R to release the next inject yourself", seconds=90)

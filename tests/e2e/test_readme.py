@@ -59,6 +59,7 @@ def playbooks(room: Room) -> None:
     (room.folder / "playbooks").symlink_to(README.parent / "playbooks")
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("playbooks")
 def test_the_readmes_commands_do_what_it_says(room: Room) -> None:
     for command, (how, *wanted) in HOW.items():

@@ -74,6 +74,7 @@ async def test_a_team_whose_language_ttx_does_not_know_reads_english(sit: Any) -
         await seat.sees("INBOX", "F1 help")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["ko", "ja"])
 @pytest.mark.parametrize("size", [(80, 24), (200, 60)])
 async def test_no_english_is_left_and_every_line_keeps_its_width(sit: Any, language: str, size: Any) -> None:

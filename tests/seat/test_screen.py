@@ -34,6 +34,7 @@ async def test_marking_clocks_and_place_are_always_on_screen(server: FakeServer,
             assert {cell_len(line) for line in lines} == {size[0]}
 
 
+@pytest.mark.slow
 async def test_hostile_text_is_shown_and_obeyed_nowhere(sit: Any) -> None:
     book = {
         **PLAYBOOK,

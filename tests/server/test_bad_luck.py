@@ -29,6 +29,7 @@ def verifies(file: Path) -> str:
     return text
 
 
+@pytest.mark.slow
 def test_a_killed_server_reopens_paused_at_its_last_beat_and_nothing_fires(play: Any, world: World) -> None:
     world.start()
 

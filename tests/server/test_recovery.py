@@ -100,6 +100,7 @@ def test_two_who_begin_the_same_new_file_at_once_do_not_share_it(world: World) -
         assert len(reading.store.exercises()) == 1
 
 
+@pytest.mark.slow
 def test_a_server_that_hangs_is_named_and_taken_over_and_then_gives_way(play: Any, world: World) -> None:
     first = world.start()
     os.kill(first.pid, signal.SIGSTOP)
