@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import secrets
+import time
 from dataclasses import dataclass
 
 from ttx.errors import TtxError
@@ -22,6 +23,9 @@ PLAYER_LENGTH = 8
 
 CONTROL_LENGTH = 16
 """80 bits: it opens everything."""
+
+HANDOVER = 300.0
+"""Seconds for which a seat can be taken up on another device with the code that it was given."""
 
 TRIES = 20
 """Wrong codes that cost nothing extra; beyond, each further one within a minute waits. A right code never does."""
@@ -82,6 +86,7 @@ class Door:
         self.exercise = exercise
         self.failed: list[float] = []
         self._places: dict[bytes, str] = {}
+        self._offered: dict[bytes, tuple[str, float]] = {}
         self._seats = {
             seat.token_hash: By(seat.seat, seat.role, seat.team) for seat in store.seats(exercise) if seat.active
         }
@@ -141,6 +146,18 @@ class Door:
         self._forget(seat)
         self._seats[hash_token(token)] = by
         return token
+
+    def offer(self, seat: str) -> str:
+        """A code that opens this seat once more, on another device; the one before is void."""
+        code = new_code(PLAYER_LENGTH)
+        others = {known: offered for known, offered in self._offered.items() if offered[0] != seat}
+        self._offered = others | {_fast_hash(code): (seat, time.monotonic() + HANDOVER)}
+        return code
+
+    def taken_up(self, code: str) -> str:
+        """The seat that such a code opens, once; empty where it opens none."""
+        seat, until = self._offered.pop(_fast_hash(code), ("", 0.0))
+        return seat if time.monotonic() < until and self.has(seat) else ""
 
     def move(self, seat: str, team: str) -> None:
         """This seat's token opens another team's seat now."""

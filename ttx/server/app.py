@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable
 from ipaddress import ip_address
 from typing import Any
 from urllib.parse import parse_qs
@@ -24,7 +24,8 @@ from ttx.exercise.views import CONTROL_ROLES
 from ttx.server.exercise import LiveExercise
 from ttx.server.openapi import described
 from ttx.server.room import Unavailable
-from ttx.server.streams import Receive, Send
+from ttx.server.streams import Receive, Scope, Send
+from ttx.server.web.routes import Web
 from ttx.text import clean, clean_all
 
 LARGEST_BODY = 256 * 1024
@@ -33,7 +34,6 @@ BURST, PER_SECOND = 60.0, 15.0
 
 _encode = msgspec.json.Encoder().encode
 Handler = Callable[[Request], Awaitable[Response]]
-Scope = MutableMapping[str, Any]
 
 
 class _No(TtxError):
@@ -81,13 +81,21 @@ class App:
             Route("/api/codes", self._caught(self._codes), methods=["POST"]),
             Route("/api/roster", self._caught(self._roster), methods=["POST"]),
         ]
-        self._routes = Starlette(routes=routes)
+        self.web = Web(live, self._check_host, self._spend)
+        self._routes = Starlette(routes=routes + self.web.routes())
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         # The streams stand before the router: each of its layers would wrap every byte sent to every seat.
         if scope["type"] == "http" and scope["path"] in ("/api/events", "/api/view") and scope["method"] == "GET":
             try:
                 await self._stream(scope, receive, send)
+            except TtxError as error:
+                await _refusal(error)(scope, receive, send)
+            return
+        if scope["type"] == "http" and scope["path"].startswith("/seat/") and scope["path"].endswith("/stream"):
+            try:
+                self._check_host(scope)
+                await self.web.stream(scope, receive, send)
             except TtxError as error:
                 await _refusal(error)(scope, receive, send)
             return

@@ -65,7 +65,7 @@ class LiveExercise:
             exercise,
             self.room.state.playbook.teams,
             self._team_of,
-            lambda seat: self.hub.present[seat] > 0,
+            self.hub.here,
             self._changed,
             lambda: self.room.state.over,
         )
@@ -205,7 +205,7 @@ class LiveExercise:
         # While the log cannot be read nobody is shown anything; the next change brings it.
         with contextlib.suppress(TtxError):
             if team:
-                self.news.refresh_one(f"team:{team}")
+                self.news.changed(team)
         self._tell_control_soon()
 
     def _tell_control_soon(self) -> None:

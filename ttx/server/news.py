@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Protocol
 
 import msgspec
 
@@ -25,6 +25,14 @@ _EVERYBODYS = (ev.CheckAsked, ev.QuestionnaireOpened, ev.QuestionnaireClosed, ev
 Extra = Callable[[str], dict[str, Any]]
 
 
+class Pages(Protocol):
+    """Whoever tells browsers what is new: audiences `page:...`."""
+
+    def refresh(self, audience: str) -> None: ...
+    def refresh_seat(self, seat: str) -> None: ...
+    def changed(self, team: str) -> None: ...
+
+
 class News:
     """Knows what each audience has, and sends what it has not."""
 
@@ -35,6 +43,7 @@ class News:
         """parts of a team that are not history: its draft, its people"""
         self._live = live
         """what is not history, for a role of control's"""
+        self.pages: Pages | None = None
         self._has: dict[str, dict[str, bytes]] = {}
         self._own: dict[str, dict[str, bytes]] = {}
         """what each seat has for itself"""
@@ -70,6 +79,8 @@ class News:
             has = self._own_parts(seat)
             if data := self._patch(had, has):
                 self.hub.tell_seat(seat, data)
+            if self.pages:
+                self.pages.refresh_seat(seat)
 
     def _own_parts(self, seat: str) -> dict[str, bytes]:
         found = self.room.state.seats.get(seat)
@@ -85,7 +96,16 @@ class News:
             return b""
         return message("patch", _encode({"set": changed, "drop": gone, "now": self.room.elapsed()}))
 
+    def changed(self, team: str) -> None:
+        """What is not history of a team, its draft or its people, is other now."""
+        self.refresh_one(f"team:{team}")
+        if self.pages:
+            self.pages.changed(team)
+
     def refresh_one(self, audience: str) -> None:
+        if audience.startswith("page:") and self.pages:
+            self.pages.refresh(audience)
+            return
         self.room.mend()
         had = self._has.get(audience, {})
         has = self._has[audience] = self._parts(audience)

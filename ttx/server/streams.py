@@ -7,6 +7,7 @@ bytes is dropped and gets its whole view when it comes back.
 from __future__ import annotations
 
 import asyncio
+import time
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from typing import Any
@@ -15,12 +16,16 @@ from ttx.errors import TtxError
 
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Scope = MutableMapping[str, Any]
 
 PING = 10.0
 """Seconds between signs of life on a quiet stream."""
 
 MOST = 20
 """Open streams of one seat; one more ends the oldest."""
+
+LATELY = 60.0
+"""Seconds for which a browser whose stream is closed counts as here: it is hidden, or has no script."""
 
 _HEAD = {
     "type": "http.response.start",
@@ -93,12 +98,13 @@ async def _disconnected(receive: Receive) -> None:
 
 
 class Hub:
-    """All open streams, by audience: `facilitator`, `evaluator`, `public`, or `team:NAME`."""
+    """All open streams, by audience: `facilitator`, `evaluator`, `public`, `team:NAME`, or a page's (`page:...`)."""
 
     def __init__(self) -> None:
         self._open: dict[str, dict[Connection, None]] = {}
         self._seats: dict[str, dict[Connection, None]] = {}
         self.present: Counter[str] = Counter()
+        self._saw: dict[str, float] = {}
         self.on_presence: Callable[[], None] = lambda: None
 
     def audiences(self) -> Iterable[str]:
@@ -110,10 +116,19 @@ class Hub:
         for connection in list(self._open.get(audience, ())):
             connection.write(data)
 
-    def tell_seat(self, seat: str, data: bytes) -> None:
-        """Write to all streams of one seat."""
+    def tell_seat(self, seat: str, data: bytes, pages: bool = False) -> None:
+        """Write to all streams of one seat; `pages` are browsers, which read HTML."""
         for connection in self._of(seat):
-            connection.write(data)
+            if connection.audience.startswith("page:") == pages:
+                connection.write(data)
+
+    def saw(self, seat: str) -> None:
+        """A seat without a stream did something."""
+        self._saw[seat] = time.monotonic()
+
+    def here(self, seat: str) -> bool:
+        """Whether somebody sits there, or did a moment ago."""
+        return self.present[seat] > 0 or time.monotonic() - self._saw.get(seat, -LATELY) < LATELY
 
     def _of(self, seat: str) -> list[Connection]:
         return list(self._seats.get(seat, ()))
@@ -158,4 +173,6 @@ class Hub:
             self.present[seat] -= 1
             if not self.present[seat]:
                 del self.present[seat], self._seats[seat]
+                if audience.startswith("page:"):
+                    self.saw(seat)
             self.on_presence()

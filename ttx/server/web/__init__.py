@@ -1,0 +1,1 @@
+"""The browser seat: pages made here, kept live by fragments of HTML over server-sent events."""

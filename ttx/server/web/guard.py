@@ -1,0 +1,118 @@
+"""The door of the pages: cookies, tokens of forms, where a request comes from, what a browser is told to refuse."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Mapping
+from http.cookies import CookieError, SimpleCookie
+from urllib.parse import parse_qsl, urlsplit
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from ttx.errors import TtxError
+from ttx.text import clean
+
+LARGEST_FORM = 256 * 1024
+MOST_FIELDS = 2_000
+COOKIE = "seat"
+DAYS = 30
+
+Form = dict[str, list[str]]
+
+HEADERS = {
+    "cache-control": "no-store",
+    "content-security-policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+        "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+    ),
+    "x-content-type-options": "nosniff",
+    # `no-referrer` would make Chromium send `Origin: null` with every form.
+    "referrer-policy": "same-origin",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": "camera=(), microphone=(), geolocation=()",
+}
+
+
+class Foreign(TtxError):
+    """The request was made by a page of somebody else's."""
+
+    status = 403
+
+
+def page(html: str, status: int = 200) -> Response:
+    """An HTML page that nobody keeps."""
+    return Response(html, status, HEADERS, "text/html; charset=utf-8")
+
+
+def see(address: str) -> Response:
+    """Go on elsewhere: a reload there sends nothing twice."""
+    return Response(status_code=303, headers=HEADERS | {"location": address})
+
+
+def set_cookie(response: Response, seat: str, token: str, secure: bool) -> None:
+    """Give a browser what opens one seat; its path lets two seats live side by side. No token takes it away."""
+    response.set_cookie(
+        COOKIE, token, path=f"/seat/{seat}/", httponly=True, samesite="lax", secure=secure,
+        max_age=DAYS * 86400 if token else 0,
+    )  # fmt: skip
+
+
+def token_of(headers: Mapping[str, str]) -> str:
+    """The token that a browser shows; empty where it has none."""
+    try:
+        found = SimpleCookie(headers.get("cookie", "")).get(COOKIE)
+    except CookieError:
+        return ""
+    return found.value if found else ""
+
+
+def csrf_of(token: str) -> str:
+    """What the forms of a seat carry: only a page that this server made for it can know it."""
+    return hashlib.sha256(f"ttx form {token}".encode()).hexdigest()[:32]
+
+
+def same_token(one: str, other: str) -> bool:
+    return hmac.compare_digest(one.encode(), other.encode())
+
+
+def refuse_foreign(headers: Mapping[str, str], address: str) -> None:
+    """Foreign where another site's page made this request. A browser that says nothing is not refused: it has to know
+    the form's token.
+    """
+    origin = headers.get("origin", "")
+    ours = {headers.get("host", "").lower(), urlsplit(address).netloc.lower()}
+    site = headers.get("sec-fetch-site", "same-origin")
+    if (origin and urlsplit(origin).netloc.lower() not in ours) or site not in ("same-origin", "none"):
+        raise Foreign("this came from another site's page", hint="open the seat's own page")
+
+
+class TooLong(TtxError):
+    status = 413
+
+
+async def read_form(request: Request) -> Form:
+    """The fields that were filled in, cleaned; TtxError where there are too many or too long ones."""
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind != "application/x-www-form-urlencoded":
+        raise TtxError("a form is expected")
+    content = bytearray()
+    async for chunk in request.stream():
+        content += chunk
+        if len(content) > LARGEST_FORM:
+            raise TooLong("that is too long", hint="a page or two is what others can read")
+    try:
+        pairs = parse_qsl(content.decode("utf-8", "replace"), max_num_fields=MOST_FIELDS, errors="replace")
+    except ValueError:
+        raise TooLong("those are too many fields") from None
+    form: Form = {}
+    for name, text in pairs:
+        form.setdefault(clean(name, 200), []).append(clean(text))
+    return form
+
+
+def first(form: Form, name: str, default: str = "") -> str:
+    """The first value of a field."""
+    return form.get(name, [default])[0]

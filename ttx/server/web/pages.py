@@ -1,0 +1,147 @@
+"""What each browser has, and what it is sent when that changes."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import msgspec
+
+from ttx.clock import stamp
+from ttx.exercise.decide import By
+from ttx.exercise.views import public_view, seat_view, team_view
+from ttx.locale import LANGUAGES
+from ttx.server.room import Room
+from ttx.server.streams import Hub
+from ttx.server.web.desk import Desk, Part
+from ttx.server.web.fragments import Fragment, Fragments, make, own_names
+from ttx.server.web.times import bare
+from ttx.server.web.unsent import Unsent
+
+SOON = 0.1
+"""Seconds in which changes of people and drafts are gathered: a burst of joins or strokes is one message."""
+
+_encode = msgspec.json.Encoder().encode
+
+
+class Pages:
+    """The pages of all teams. An audience is `page:TEAM:LANGUAGE:p`, or `:o` for those who only read."""
+
+    def __init__(self, room: Room, hub: Hub, extra: Callable[[str], dict[str, Any]], unsent: Unsent) -> None:
+        self._room = room
+        self._hub = hub
+        self._extra = extra
+        self._unsent = unsent
+        self._made: dict[str, Fragments] = {}
+        self._own: dict[str, dict[str, Fragment]] = {}
+        """by seat: what it has for itself"""
+        self._due: set[str] = set()
+
+    def audience(self, by: By) -> str:
+        """Whom this seat reads alike with."""
+        return f"page:{by.team}:{self.language(by)}:{'p' if by.role == 'player' else 'o'}"
+
+    def language(self, by: By) -> str:
+        """The language of a seat: its person's choice, else its team's."""
+        chosen = self._unsent.language(by.seat)
+        team = self._room.state.playbook.teams.get(by.team)
+        return chosen or (team.language if team and team.language in LANGUAGES else "en")
+
+    # -- what there is
+
+    def parts(self, team: str) -> dict[str, Part]:
+        """The team's view, with its draft and people."""
+        state = self._room.state
+        return team_view(state, team) | self._extra(team) if team else public_view(state)
+
+    def fragments(self, by: By) -> Fragments:
+        """The parts of the page that a seat shares with its team, as they are now."""
+        audience = self.audience(by)
+        self.refresh(audience)
+        return self._made[audience]
+
+    def own(self, by: By) -> dict[str, Fragment]:
+        """The parts of the page that only this seat has."""
+        self._own[by.seat] = found = self._own_now(by)
+        return found
+
+    def _own_now(self, by: By) -> dict[str, Fragment]:
+        state = self._room.state
+        seat = state.seats.get(by.seat)
+        if seat is None:
+            return {}
+        parts = self.parts(by.team)
+        desk = Desk(parts | seat_view(state, seat), self.language(by), by.role == "player")
+        named = dict(own_names(seat_view(state, seat)))
+        if desk.acts and parts.get("draft", {}).get("holder") == by.seat:
+            named["form"] = "pen"
+        return {name: make(desk, name, place) for name, place in named.items()}
+
+    # -- what goes out
+
+    def refresh(self, audience: str) -> None:
+        """Send an audience what differs from what it has."""
+        self._room.mend()
+        _, team, language, role = audience.split(":")
+        made = self._made.setdefault(audience, Fragments(language, role == "p"))
+        changed, gone = made.update(self.parts(team))
+        if changed or gone:
+            self._hub.tell(audience, self._message(changed, gone, made.version))
+            if any(fragment.name == "draft" for fragment in changed):
+                self.refresh_holder(team)
+
+    def refresh_holder(self, team: str) -> None:
+        """The form belongs to the one who has the pen, who may be another one now."""
+        for seat in [seat for seat, own in self._own.items() if "form" in own or self._holds(seat)]:
+            if self._room.state.seats[seat].team == team:
+                self.refresh_seat(seat)
+
+    def _holds(self, seat: str) -> bool:
+        found = self._room.state.seats.get(seat)
+        return bool(found and found.team and self._extra(found.team)["draft"]["holder"] == seat)
+
+    def refresh_seat(self, seat: str) -> None:
+        """Send a seat what differs of its own."""
+        found = self._room.state.seats.get(seat)
+        if found is None or seat not in self._own:
+            return
+        had = self._own[seat]
+        has = self._own[seat] = self._own_now(By(seat, found.role, found.team))
+        changed = [fragment for name, fragment in has.items() if name not in had or had[name].html != fragment.html]
+        gone = [name for name in had if name not in has]
+        if changed or gone:
+            self._hub.tell_seat(seat, self._message(changed, gone), pages=True)
+
+    def changed(self, team: str) -> None:
+        """People or draft of a team are others now."""
+        if not self._due:
+            asyncio.get_running_loop().call_later(SOON, self._refresh_due)
+        self._due.add(team)
+
+    def _refresh_due(self) -> None:
+        teams, self._due = self._due, set()
+        for audience in list(self._hub.audiences()):
+            if audience.startswith("page:") and audience.split(":")[1] in teams:
+                self.refresh(audience)
+
+    def first(self, by: By, has: str) -> bytes:
+        """What a page needs that was made when `has` was the version of what it shows."""
+        made, own = self.fragments(by), self.own(by)
+        shared = [] if made.version == has else made.now.values()
+        more = {"whole": [*made.now, *own], "audience": self.audience(by)}
+        return self._message([*shared, *own.values()], [], made.version, more)
+
+    def _message(
+        self, changed: Iterable[Fragment], gone: list[str], version: str = "", more: dict[str, Any] | None = None
+    ) -> bytes:
+        room = self._room
+        data: dict[str, Any] = {
+            "set": [(fragment.name, fragment.place, bare(fragment.html)) for fragment in changed],
+            "drop": gone,
+            "now": room.elapsed(),
+            "wall": stamp(room.clock.wall()),
+            **(more or {}),
+        }
+        name = f"id: {version}\n" if version else ""
+        return f"event: page\n{name}data: ".encode() + _encode(data) + b"\n\n"

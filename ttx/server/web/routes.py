@@ -1,0 +1,205 @@
+"""The browser's addresses: the door, a seat's page, its stream, its forms."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import asdict
+from urllib.parse import parse_qs
+
+import msgspec
+from starlette.datastructures import Headers
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from ttx.errors import TtxError
+from ttx.exercise.decide import By
+from ttx.locale import LANGUAGES, Words, words
+from ttx.server.access import role_of
+from ttx.server.exercise import LiveExercise
+from ttx.server.streams import Receive, Scope, Send
+from ttx.server.web import assets
+from ttx.server.web.fragments import environment
+from ttx.server.web.guard import (
+    HEADERS,
+    csrf_of,
+    first,
+    page,
+    read_form,
+    refuse_foreign,
+    same_token,
+    see,
+    set_cookie,
+    token_of,
+)  # fmt: skip
+from ttx.server.web.pages import Pages
+from ttx.server.web.seat import Answer, Seats
+from ttx.server.web.unsent import Unsent
+from ttx.text import clean
+
+Handler = Callable[[Request], Awaitable[Response]]
+SEATS = ("player", "observer")
+
+
+class Web:
+    """All pages of one live exercise."""
+
+    def __init__(self, live: LiveExercise, check_host: Callable[[Scope], None], spend: Callable[[By], None]) -> None:
+        self.live = live
+        self._check_host = check_host
+        self._spend = spend
+        unsent = Unsent(live.store, live.exercise)
+        self.pages = Pages(live.room, live.hub, live._extra, unsent)
+        self.seats = Seats(live, unsent, self.pages)
+        live.news.pages = self.pages
+
+    def routes(self) -> list[Route]:
+        return [
+            Route("/", self._caught(self._door)),
+            Route("/join", self._caught(self._join), methods=["POST"]),
+            Route("/seat/{seat}/", self._caught(self._page), methods=["GET"]),
+            Route("/seat/{seat}/", self._caught(self._act), methods=["POST"]),
+            Route("/seat/{seat}/handout/{item}", self._caught(self._handout)),
+            Route("/static/{digest}/{name:path}", assets.serve),
+        ]
+
+    def _caught(self, handler: Handler) -> Handler:
+        async def caught(request: Request) -> Response:
+            try:
+                self._check_host(request.scope)
+                return await handler(request)
+            except TtxError as error:
+                _ = self._door_words(request)
+                text = " ".join(_.known(said) for said in (error.message, error.hint) if said)
+                back = request.url.path if request.method == "POST" and request.url.path != "/join" else ""
+                return page(self._closed(_, text, back=back), getattr(error, "status", 400))
+
+        return caught
+
+    # -- the door
+
+    def _door_words(self, request: Request) -> Words:
+        wanted = request.query_params.get("language", "") or _preferred(request.headers.get("accept-language", ""))
+        return words(wanted)
+
+    async def _door(self, request: Request) -> Response:
+        given = {"code": "", "name": "", "office": "", "language": ""}
+        return page(self._door_page(request, given, ""))
+
+    def _door_page(self, request: Request, given: dict[str, str], trouble: str) -> str:
+        _ = self._door_words(request)
+        return environment().get_template("join.html").render(_=_, given=given, trouble=trouble)
+
+    async def _join(self, request: Request) -> Response:
+        refuse_foreign(request.headers, self.live.address)
+        form, _ = await read_form(request), self._door_words(request)
+        given = {name: clean(first(form, name), 200).replace("\n", " ").strip()[:60]
+                 for name in ("code", "name", "office", "language")}  # fmt: skip
+        try:
+            seat, token = self._taken_up(given["code"]) or await self._new_seat(given, _)
+        except TtxError as error:
+            trouble = " ".join(
+                _.known(said[:1].upper() + said[1:] + ".") for said in (error.message, error.hint) if said
+            )
+            return page(self._door_page(request, given, trouble), 400)
+        if given["language"] in LANGUAGES:
+            self.seats.unsent.choose_language(seat, given["language"], "")
+        response = see(f"/seat/{seat}/")
+        set_cookie(response, seat, token, self.live.secure)
+        return response
+
+    def _taken_up(self, code: str) -> tuple[str, str] | None:
+        seat = self.live.door.taken_up(code)
+        if not seat or not self.live.present(seat):
+            return None
+        token = self.live.door.renew(seat)
+        self.live.hub.drop(seat)
+        return seat, token
+
+    async def _new_seat(self, given: dict[str, str], _: Words) -> tuple[str, str]:
+        role, _team = role_of(await self.live.door.place_for(given["code"]))
+        if role not in SEATS:
+            raise TtxError(_("this code is not for a seat in the browser"), hint=_("use it with: ttx console"))
+        if not given["name"]:
+            raise TtxError(_("Your name is missing: any name that your team knows you by."))
+        joined = await self.live.join(given["code"], given["name"], given["office"])
+        return joined["seat"], joined["token"]
+
+    # -- a seat
+
+    def _who(self, headers: Headers, seat: str) -> tuple[By, str] | None:
+        token = token_of(headers)
+        by = self.live.door.who(token) if token else None
+        if by is None or by.seat != seat or by.role not in SEATS or not self.live.present(by.seat):
+            return None
+        return by, token
+
+    def _not_open(self, request: Request) -> Response:
+        _ = self._door_words(request)
+        return page(self._closed(_, "", _("This seat is not open here: join again")), 404)
+
+    def _closed(self, _: Words, text: str, title: str = "", back: str = "") -> str:
+        title = title or _("That did not work")
+        return environment().get_template("closed.html").render(_=_, title=title, text=text, back=back)
+
+    async def _page(self, request: Request) -> Response:
+        found = self._who(request.headers, request.path_params["seat"])
+        if found is None:
+            return self._not_open(request)
+        self._spend(found[0])
+        return page(self.seats.page(*found))
+
+    async def _handout(self, request: Request) -> Response:
+        found = self._who(request.headers, request.path_params["seat"])
+        html = self.seats.handout(found[0], request.path_params["item"]) if found else None
+        return page(html) if html else self._not_open(request)
+
+    async def _act(self, request: Request) -> Response:
+        found = self._who(request.headers, request.path_params["seat"])
+        if found is None:
+            return self._not_open(request)
+        by, token = found
+        refuse_foreign(request.headers, self.live.address)
+        self._spend(by)
+        form = await read_form(request)
+        if not same_token(first(form, "csrf"), csrf_of(token)):
+            return self._not_open(request)
+        self.live.hub.saw(by.seat)
+        answer = await self.seats.act(by, form)
+        if "application/json" in request.headers.get("accept", ""):
+            response = Response(msgspec.json.encode(asdict(answer)), headers=HEADERS, media_type="application/json")
+        else:
+            response = self._shown(by, token, form, answer)
+        if answer.left:
+            set_cookie(response, by.seat, "", self.live.secure)
+        return response
+
+    def _shown(self, by: By, token: str, form: dict[str, list[str]], answer: Answer) -> Response:
+        """The answer where there is no script: a dialog is a page, everything else goes on to the seat's page."""
+        if answer.dialog:
+            return page(self.seats.alone(by, token, answer.dialog))
+        self.seats.tell(by, answer)
+        anchor = answer.sent or first(form, "do").partition(" ")[2] if not answer.go else ""
+        if any(name.startswith("questionnaire-") for name in form) and not answer.sent:
+            # Anonymous answers are kept nowhere: they stay on the page.
+            return page(self.seats.page(by, token, form))
+        return see(answer.go or f"/seat/{by.seat}/" + (f"#{anchor}" if anchor.replace("-", "").isalnum() else ""))
+
+    async def stream(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """What is new on a seat's page, for as long as it is looked at."""
+        headers = Headers(scope=scope)
+        found = self._who(headers, scope["path"].split("/")[2])
+        if found is None:
+            await Response(status_code=404, headers=HEADERS)(scope, receive, send)
+            return
+        refuse_foreign(headers, self.live.address)
+        by = found[0]
+        self._spend(by)
+        has = parse_qs(scope["query_string"].decode("latin-1")).get("has", [""])[0]
+        await self.live.hub.serve(receive, send, by.seat, self.pages.audience(by), lambda: self.pages.first(by, has))
+
+
+def _preferred(accepted: str) -> str:
+    """The first language that a browser asks for and that there is."""
+    wanted = (part.partition(";")[0].strip().partition("-")[0].lower() for part in accepted.split(","))
+    return next((language for language in wanted if language in LANGUAGES), "en")
