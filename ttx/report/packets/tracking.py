@@ -66,7 +66,7 @@ def tracking(state: State, sheets: Sheets) -> Iterator[Section]:
     columns = (Column("Time on the wall", 14), Column("Exercise time", 14), Column("Who", 18), 
                Column("What, and form no."), Column("Entered", 11))  # fmt: skip
     how = "One line for everything that happens on paper. Tick it once it is in the exercise file."
-    log = Table("", columns, [Row(("\n ",) + ("",) * 4)] * ENTRIES, fill=True)
+    log = Table("", columns, [Row(("\n\u00a0",) + ("",) * 4)] * ENTRIES, fill=True)
     yield Section("Log, by hand", "log", [Paragraph(how), log], new_page=True)
 
 
@@ -85,7 +85,7 @@ def _indicators(state: State, sheets: Sheets) -> Table:
         rows.append(
             Row(
                 (
-                    f"{spec.name}\n ",
+                    f"{spec.name}\n\u00a0",
                     "low" if spec.better == "down" else "high",
                     f"{spec.baseline:g}",
                     f"{gauge.value:g}",
@@ -101,4 +101,4 @@ def _indicators(state: State, sheets: Sheets) -> Table:
 
 def _shifts() -> Table:
     columns = (Column("Time", 11), Column("Indicator", 27), Column("±", 8), Column("Because", 42), Column("By"))
-    return Table("Every shift with its reason", columns, [Row(("\n ",) + ("",) * 4)] * SHIFTS, fill=True)
+    return Table("Every shift with its reason", columns, [Row(("\n\u00a0",) + ("",) * 4)] * SHIFTS, fill=True)
