@@ -137,7 +137,9 @@ def show(running: Run) -> None:
     click.echo()
     for role, team, code in each_code(running.codes):
         click.echo(f"  {role + (' ' + team if team else ''):<22} {code}")
-    click.echo(f"\n  players:      ttx join {running.address}\n  facilitators: ttx console {running.address}")
+    click.echo(f"\n  players:      a browser at {running.address}, or ttx join {running.address}")
+    click.echo(f"  projector:    a browser at {running.address}/screen")
+    click.echo(f"  facilitators: ttx console {running.address}")
     click.echo(f"  stop:         ttx stop {running.target}")
     if running.mode != "loopback":
         _show_qr(running.address)
