@@ -16,6 +16,7 @@ from ttx.errors import TtxError
 from ttx.exercise import commands as do
 from ttx.exercise.decide import By, rules
 from ttx.playbook.load import require
+from ttx.server.access import new_codes
 from ttx.server.exercise import LiveExercise
 from ttx.server.room import Room, Unavailable
 from ttx.server.start import create
@@ -254,5 +255,23 @@ def test_what_fell_due_while_the_disk_kept_the_room_waiting_is_not_forgotten(
                 await asyncio.sleep(0.01)
         live.stop()
         await running
+
+    asyncio.run(story())
+
+
+def test_a_seat_whose_token_cannot_be_kept_does_not_stay(kept: tuple[Flaky, str], clock: FakeClock) -> None:
+    store, exercise = kept
+
+    async def story() -> None:
+        live = LiveExercise(store, exercise, clock)  # type: ignore[arg-type]
+        live.codes = new_codes(live.room.state.playbook)
+        live.door.set_codes(live.codes)
+        store.failing = {"add_seat"}
+        with pytest.raises(Unavailable):
+            await live.join(live.codes["team:red"], "Ann", "")
+        assert not any(seat.present for seat in live.room.state.seats.values())
+        store.failing = set()
+        joined = await live.join(live.codes["team:red"], "Ann", "")
+        assert live.present(joined["seat"])
 
     asyncio.run(story())

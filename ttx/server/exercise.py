@@ -18,7 +18,7 @@ from ttx.exercise import events as ev
 from ttx.exercise.decide import By
 from ttx.exercise.facts import Fact
 from ttx.exercise.views import CONTROL_ROLES
-from ttx.server.access import Door, role_of
+from ttx.server.access import Door, Guest, role_of
 from ttx.server.ballots import Ballots
 from ttx.server.drafts import Drafts
 from ttx.server.news import News
@@ -102,10 +102,11 @@ class LiveExercise:
         """A seat for somebody with a right code."""
         role, team = role_of(await self.door.place_for(code))
         guest = self.door.give(role, team)
-        await self.room.submit(do.Join(guest.by.seat, role, team), SYSTEM)
-        self.door.keep(guest, name, office)
-        self._names[guest.by.seat] = (name, office)
-        self.roster.joined(guest.by.seat, role, team, name)
+        await self._seat(guest, name, office)
+        try:
+            self.roster.joined(guest.by.seat, role, team, name)
+        except TtxError as error:
+            log.error("attendance could not be kept: %s", error.message)
         self._changed(team)
         title = self.room.state.playbook.title
         return {"token": guest.token, "seat": guest.by.seat, "role": role, "team": team, "title": title}
@@ -120,10 +121,21 @@ class LiveExercise:
         if self.door.has(OWNER) and self.present(OWNER):
             return self.door.renew(OWNER)
         guest = self.door.give("facilitator", "", OWNER)
-        await self.room.submit(do.Join(guest.by.seat, "facilitator"), SYSTEM)
-        self.door.keep(guest, name, "")
-        self._names[guest.by.seat] = (name, "")
+        await self._seat(guest, name, "")
         return guest.token
+
+    async def _seat(self, guest: Guest, name: str, office: str) -> None:
+        by = guest.by
+        await self.room.submit(do.Join(by.seat, by.role, by.team), SYSTEM)
+        try:
+            self.door.keep(guest, name, office)
+        except TtxError as error:
+            log.error("a seat could not be kept: %s", error.message)
+            # Nobody has its token: a seat that nobody can open does not stay.
+            with contextlib.suppress(TtxError):
+                await self.room.submit(do.RemoveSeat(by.seat, "it could not be kept"), By("", "facilitator"))
+            raise Unavailable("nothing was kept: the server cannot write just now", hint="try again") from None
+        self._names[by.seat] = (name, office)
 
     async def command(self, command: do.Command, by: By, id: str) -> str:
         """Carry out a command; what it made, as this seat calls it."""
