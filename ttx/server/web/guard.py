@@ -116,3 +116,13 @@ async def read_form(request: Request) -> Form:
 def first(form: Form, name: str, default: str = "") -> str:
     """The first value of a field."""
     return form.get(name, [default])[0]
+
+
+def items(form: Form) -> dict[str, Form]:
+    """The fields of each item: `inject-3.text` is the text of inject-3."""
+    found: dict[str, Form] = {}
+    for name, texts in form.items():
+        item, dot, field = name.partition(".")
+        if dot:
+            found.setdefault(item, {})[field] = texts
+    return found

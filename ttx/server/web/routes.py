@@ -19,6 +19,7 @@ from ttx.server.access import role_of
 from ttx.server.exercise import LiveExercise
 from ttx.server.streams import Receive, Scope, Send
 from ttx.server.web import assets
+from ttx.server.web.answer import Answer, sentences
 from ttx.server.web.fragments import environment
 from ttx.server.web.guard import (
     HEADERS,
@@ -33,7 +34,8 @@ from ttx.server.web.guard import (
     token_of,
 )  # fmt: skip
 from ttx.server.web.pages import Pages
-from ttx.server.web.seat import Answer, Seats
+from ttx.server.web.press import press
+from ttx.server.web.shown import Shown
 from ttx.server.web.unsent import Unsent
 from ttx.text import clean
 
@@ -50,7 +52,8 @@ class Web:
         self._spend = spend
         unsent = Unsent(live.store, live.exercise)
         self.pages = Pages(live.room, live.hub, live._extra, unsent)
-        self.seats = Seats(live, unsent, self.pages)
+        self._unsent = unsent
+        self._shown = Shown(live, unsent, self.pages)
         live.news.pages = self.pages
 
     def routes(self) -> list[Route]:
@@ -70,7 +73,7 @@ class Web:
                 return await handler(request)
             except TtxError as error:
                 _ = self._door_words(request)
-                text = " ".join(_.known(said) for said in (error.message, error.hint) if said)
+                text = sentences(_, error.message, error.hint)
                 back = request.url.path if request.method == "POST" and request.url.path != "/join" else ""
                 return page(self._closed(_, text, back=back), getattr(error, "status", 400))
 
@@ -98,12 +101,10 @@ class Web:
         try:
             seat, token = self._taken_up(given["code"]) or await self._new_seat(given, _)
         except TtxError as error:
-            trouble = " ".join(
-                _.known(said[:1].upper() + said[1:] + ".") for said in (error.message, error.hint) if said
-            )
+            trouble = sentences(_, error.message, error.hint)
             return page(self._door_page(request, given, trouble), 400)
         if given["language"] in LANGUAGES:
-            self.seats.unsent.choose_language(seat, given["language"], "")
+            self._unsent.choose_language(seat, given["language"], "")
         response = see(f"/seat/{seat}/")
         set_cookie(response, seat, token, self.live.secure)
         return response
@@ -147,11 +148,11 @@ class Web:
         if found is None:
             return self._not_open(request)
         self._spend(found[0])
-        return page(self.seats.page(*found))
+        return page(self._shown.page(*found))
 
     async def _handout(self, request: Request) -> Response:
         found = self._who(request.headers, request.path_params["seat"])
-        html = self.seats.handout(found[0], request.path_params["item"]) if found else None
+        html = self._shown.handout(found[0], request.path_params["item"]) if found else None
         return page(html) if html else self._not_open(request)
 
     async def _act(self, request: Request) -> Response:
@@ -165,24 +166,23 @@ class Web:
         if not same_token(first(form, "csrf"), csrf_of(token)):
             return self._not_open(request)
         self.live.hub.saw(by.seat)
-        answer = await self.seats.act(by, form)
+        answer = await press(self.live, self._unsent, self._shown, by, form)
         if "application/json" in request.headers.get("accept", ""):
             response = Response(msgspec.json.encode(asdict(answer)), headers=HEADERS, media_type="application/json")
         else:
-            response = self._shown(by, token, form, answer)
+            response = self._answered(by, token, form, answer)
         if answer.left:
             set_cookie(response, by.seat, "", self.live.secure)
         return response
 
-    def _shown(self, by: By, token: str, form: dict[str, list[str]], answer: Answer) -> Response:
+    def _answered(self, by: By, token: str, form: dict[str, list[str]], answer: Answer) -> Response:
         """The answer where there is no script: a dialog is a page, everything else goes on to the seat's page."""
         if answer.dialog:
-            return page(self.seats.alone(by, token, answer.dialog))
-        self.seats.tell(by, answer)
+            return page(self._shown.alone(by, token, answer.dialog))
+        self._shown.tell(by, answer)
         anchor = answer.sent or first(form, "do").partition(" ")[2] if not answer.go else ""
-        if any(name.startswith("questionnaire-") for name in form) and not answer.sent:
-            # Anonymous answers are kept nowhere: they stay on the page.
-            return page(self.seats.page(by, token, form))
+        if answer.unkept and not answer.go:
+            return page(self._shown.page(by, token, answer.unkept))
         return see(answer.go or f"/seat/{by.seat}/" + (f"#{anchor}" if anchor.replace("-", "").isalnum() else ""))
 
     async def stream(self, scope: Scope, receive: Receive, send: Send) -> None:
