@@ -109,6 +109,14 @@ class Control:
         assert answer.status_code == 200, answer.text
         return str(answer.json()["made"])
 
+    def draft(self, **more: str) -> None:
+        answer = httpx.post(
+            f"{self._world.here.url}/api/draft",
+            json=more,
+            headers={"authorization": f"Bearer {self._world.here.token}"},
+        )
+        assert answer.status_code == 200, answer.text
+
 
 @pytest.fixture
 def control(world: World) -> Control:

@@ -171,6 +171,7 @@ def _sentences(_: Words) -> str:
         "notSent": _("It was not sent; what you wrote is kept."),
         "sending": _("Sending…"),
         "new": _("NEW"),
+        "count": _("{count} new", count="{count}"),
         "isNew": _("NEW: {title}", title="{title}"),
         "more": _("NEW: {title} and {count} more", title="{title}", count="{count}"),
         "kept": _("What you wrote is kept here."),

@@ -147,6 +147,8 @@ function tell(text, trouble = false) {
   const said = byId("said");
   said.textContent = text;
   said.classList.toggle("warn", trouble);
+  clearTimeout(timers.get("said"));
+  if (!trouble) timers.set("said", setTimeout(() => (said.textContent = ""), 8000));
 }
 
 async function press(button) {
@@ -303,7 +305,7 @@ function settleRoles() {
     count += isNew;
   }
   const badge = document.querySelector('[data-new="inbox"]');
-  if (badge) badge.textContent = count || "";
+  if (badge) badge.textContent = count ? fill(say.count, { count }) : "";
   document.title = (count ? `(${count}) ` : "") + document.title.replace(/^\(\d+\) /, "");
 }
 
@@ -338,6 +340,7 @@ const clock = {
     [this.now, this.wall, this.heard, this.known] = [message.now, Date.parse(message.wall), performance.now(), true];
   },
 };
+const zone = document.querySelector("[data-wall]").textContent.split(" ").pop(); // KST, which browsers call GMT+9
 const two = (n) => String(n).padStart(2, "0");
 
 function span(ms) {
@@ -350,7 +353,7 @@ function tick() {
   const here = byId("top").dataset, running = here.status === "running", rate = running ? Number(here.rate) : 0;
   const since = performance.now() - clock.heard, now = clock.now + since * rate, wall = clock.wall + since;
   const time = (at, more) => new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: here.zone, hourCycle: "h23", ...more }).format(at);
-  text("[data-wall]", () => time(wall, { second: "2-digit", timeZoneName: "short" }));
+  text("[data-wall]", () => `${time(wall, { second: "2-digit" })} ${zone}`);
   text("[data-now]", () => `T+${span(now)}`);
   text("[data-ends]", (at) => (at >= now ? fill(say.ends, { span: span((at - now) / (rate || 1) + 999) }) : fill(say.over, { span: span(now - at) })), "ends");
   text("[data-due]", (at) => {
