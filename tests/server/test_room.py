@@ -15,6 +15,7 @@ from ttx.clock import FakeClock
 from ttx.errors import TtxError
 from ttx.exercise import commands as do
 from ttx.exercise.decide import By, rules
+from ttx.exercise.events import Action
 from ttx.playbook.load import require
 from ttx.server.access import new_codes
 from ttx.server.exercise import LiveExercise
@@ -273,5 +274,27 @@ def test_a_seat_whose_token_cannot_be_kept_does_not_stay(kept: tuple[Flaky, str]
         store.failing = set()
         joined = await live.join(live.codes["team:red"], "Ann", "")
         assert live.present(joined["seat"])
+
+    asyncio.run(story())
+
+
+def test_a_move_submitted_as_the_exercise_ends_is_not_taken_for_an_unsent_draft(
+    kept: tuple[Flaky, str], clock: FakeClock
+) -> None:
+    store, exercise = kept
+
+    async def story() -> None:
+        live = LiveExercise(store, exercise, clock)  # type: ignore[arg-type]
+        red = By("red-1", "player", "red")
+        await live.room.submit(do.Join("red-1", "player", "red"), By("", "system"))
+        await live.room.submit(do.Start(), CONTROL)
+        move = {"actions": [{"what": "Hold the line"}], "fields": {"intent": "calm"}}
+        live.drafts.do(red, "now", {"do": "save", "version": 0, "body": move})
+        sending = do.SubmitMove([Action("Hold the line")], {"intent": "calm"})
+        both = live.command(sending, red, "move-0001"), live.command(do.End(), CONTROL, "end-00001")
+        await asyncio.gather(*both)
+        assert live.room.state.over
+        [sent] = live.room.state.moves.values()
+        assert len(sent.versions) == 1 and live.room.state.teams["red"].unsent == ""
 
     asyncio.run(story())

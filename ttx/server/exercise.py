@@ -93,6 +93,7 @@ class LiveExercise:
         self._wake = asyncio.Event()
         self._live_due = False
         self.hub.on_presence = self._tell_control_soon
+        self.room.complete = self._complete
         # Before the news goes out: a submitted move and its empty draft belong in one patch.
         self.room.listeners.insert(0, self._kept)
 
@@ -139,8 +140,6 @@ class LiveExercise:
 
     async def command(self, command: do.Command, by: By, id: str) -> str:
         """Carry out a command; what it made, as this seat calls it."""
-        if isinstance(command, do.End):
-            command = do.End(command.reason, command.drafts, self.drafts.unsent(command.drafts))
         try:
             made = await self.room.submit(command, by, id)
         except Unavailable as error:
@@ -154,6 +153,20 @@ class LiveExercise:
             items = self.room.state.teams[by.team].items if by.team else {}
             made = next((f"{kind}-{held.index(made) + 1}" for kind, held in items.items() if made in held), "")
         return made
+
+    def _complete(self, command: do.Command) -> do.Command:
+        if not isinstance(command, do.End):
+            return command
+        unsent = [draft for draft in self.drafts.unsent(command.drafts) if not self._was_sent(draft)]
+        return do.End(command.reason, command.drafts, unsent)
+
+    def _was_sent(self, draft: do.UnsentDraft) -> bool:
+        """Whether the team has just submitted this very text: its draft is emptied once that is kept."""
+        state = self.room.state
+        move = state.move_of(draft.team, state.phase)
+        actions = [action for action in draft.actions if action.what.strip()]
+        fields = {name: text.strip() for name, text in draft.fields.items() if text.strip()}
+        return move is not None and (move.newest.actions, move.newest.fields) == (actions, fields)
 
     def new_code(self, place: str) -> str:
         """A new join code for a team or a role."""

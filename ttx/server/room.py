@@ -54,6 +54,8 @@ class Room:
         self.clock = clock
         self.ballots = ballots or Ballots(store, exercise, secrets.token_bytes(32))
         self.listeners: list[Callable[[list[Row], list[Fact]], None]] = []
+        self.complete: Callable[[do.Command], do.Command] = lambda command: command
+        """adds to a command what the server alone has; asked when its turn has come, after those before it"""
         self._waiting: list[_Waiting] = []
         self._entries: list[Entry] = []
         self._facts: list[Fact] = []
@@ -204,6 +206,7 @@ class Room:
                 # Whoever answered before it in this very batch counts, so it is filled in no earlier.
                 answers = self.ballots.open(command.questionnaire, self._sealed)
                 command = do.CloseQuestionnaire(command.questionnaire, answers)
+            command = self.complete(command)
             events = decide(self.state, command, waiting.by, Moment(now))
         except Refused as refusal:
             return refusal
