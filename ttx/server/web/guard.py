@@ -52,10 +52,10 @@ def see(address: str) -> Response:
     return Response(status_code=303, headers=HEADERS | {"location": address})
 
 
-def set_cookie(response: Response, seat: str, token: str, secure: bool) -> None:
+def set_cookie(response: Response, seat: str, token: str, secure: bool, room: str = "seat") -> None:
     """Give a browser what opens one seat; its path lets two seats live side by side. No token takes it away."""
     response.set_cookie(
-        COOKIE, token, path=f"/seat/{seat}/", httponly=True, samesite="lax", secure=secure,
+        COOKIE, token, path=f"/{room}/{seat}/", httponly=True, samesite="lax", secure=secure,
         max_age=DAYS * 86400 if token else 0,
     )  # fmt: skip
 

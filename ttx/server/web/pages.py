@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import time
 from collections.abc import Callable, Iterable
 from typing import Any
 
 import msgspec
 
 from ttx.clock import stamp
+from ttx.errors import TtxError
 from ttx.exercise.decide import By
+from ttx.exercise.state import State
 from ttx.exercise.views import public_view, seat_view, team_view
 from ttx.locale import LANGUAGES
 from ttx.server.room import Room
@@ -21,6 +25,9 @@ from ttx.server.web.unsent import Unsent
 
 SOON = 0.1
 """Seconds in which changes of people and drafts are gathered: a burst of joins or strokes is one message."""
+
+BURST = 0.15
+"""Seconds of work for one audience that are never put off."""
 
 _encode = msgspec.json.Encoder().encode
 
@@ -36,7 +43,11 @@ class Pages:
         self._made: dict[str, Fragments] = {}
         self._own: dict[str, dict[str, Fragment]] = {}
         """by seat: what it has for itself"""
+        self._views: dict[str, tuple[State, int, dict[str, Part]]] = {}
+        """by team: its view, and the state that it was made from"""
         self._due: set[str] = set()
+        self._spent: dict[str, tuple[float, float]] = {}
+        """by audience: seconds lately spent on telling it, as of when"""
 
     def audience(self, by: By) -> str:
         """Whom this seat reads alike with."""
@@ -52,13 +63,18 @@ class Pages:
 
     def parts(self, team: str) -> dict[str, Part]:
         """The team's view, with its draft and people."""
+        self._room.mend()
         state = self._room.state
-        return team_view(state, team) | self._extra(team) if team else public_view(state)
+        before = self._views.get(team)
+        if before is None or before[0] is not state or before[1] != state.seq:
+            view = team_view(state, team) | self._extra(team) if team else public_view(state)
+            before = self._views[team] = (state, state.seq, view)
+        return before[2]
 
     def fragments(self, by: By) -> Fragments:
         """The parts of the page that a seat shares with its team, as they are now."""
         audience = self.audience(by)
-        self.refresh(audience)
+        self.refresh_now(audience)
         return self._made[audience]
 
     def own(self, by: By) -> dict[str, Fragment]:
@@ -81,8 +97,19 @@ class Pages:
     # -- what goes out
 
     def refresh(self, audience: str) -> None:
-        """Send an audience what differs from what it has."""
-        self._room.mend()
+        """Send an audience what differs from what it has: at once, or soon where it was told a moment ago."""
+        start = time.perf_counter()
+        debt, at = self._spent.get(audience, (0.0, start))
+        # When everybody writes at once, three quarters of the time are left for what they send.
+        debt = max(0.0, debt - (start - at) / 4)
+        if debt > BURST:
+            self._soon(audience, (debt - BURST) * 4)
+            return
+        self.refresh_now(audience)
+        now = time.perf_counter()
+        self._spent[audience] = debt + now - start, now
+
+    def refresh_now(self, audience: str) -> None:
         _, team, language, role = audience.split(":")
         made = self._made.setdefault(audience, Fragments(language, role == "p"))
         changed, gone = made.update(self.parts(team))
@@ -115,15 +142,21 @@ class Pages:
 
     def changed(self, team: str) -> None:
         """People or draft of a team are others now."""
-        if not self._due:
-            asyncio.get_running_loop().call_later(SOON, self._refresh_due)
-        self._due.add(team)
+        self._views.pop(team, None)
+        for audience in self._hub.audiences():
+            if audience.startswith(f"page:{team}:"):
+                self._soon(audience, SOON)
 
-    def _refresh_due(self) -> None:
-        teams, self._due = self._due, set()
-        for audience in list(self._hub.audiences()):
-            if audience.startswith("page:") and audience.split(":")[1] in teams:
-                self.refresh(audience)
+    def _soon(self, audience: str, wait: float) -> None:
+        if audience not in self._due:
+            self._due.add(audience)
+            asyncio.get_running_loop().call_later(wait, self._refresh_due, audience)
+
+    def _refresh_due(self, audience: str) -> None:
+        self._due.discard(audience)
+        # While the log cannot be read nobody is shown anything; the next change brings it.
+        with contextlib.suppress(TtxError):
+            self.refresh(audience)
 
     def first(self, by: By, has: str) -> bytes:
         """What a page needs that was made when `has` was the version of what it shows."""

@@ -58,15 +58,15 @@ class Web:
 
     def routes(self) -> list[Route]:
         return [
-            Route("/", self._caught(self._door)),
-            Route("/join", self._caught(self._join), methods=["POST"]),
-            Route("/seat/{seat}/", self._caught(self._page), methods=["GET"]),
-            Route("/seat/{seat}/", self._caught(self._act), methods=["POST"]),
-            Route("/seat/{seat}/handout/{item}", self._caught(self._handout)),
+            Route("/", self.caught(self._door)),
+            Route("/join", self.caught(self._join), methods=["POST"]),
+            Route("/seat/{seat}/", self.caught(self._page), methods=["GET"]),
+            Route("/seat/{seat}/", self.caught(self._act), methods=["POST"]),
+            Route("/seat/{seat}/handout/{item}", self.caught(self._handout)),
             Route("/static/{digest}/{name:path}", assets.serve),
         ]
 
-    def _caught(self, handler: Handler) -> Handler:
+    def caught(self, handler: Handler) -> Handler:
         async def caught(request: Request) -> Response:
             try:
                 self._check_host(request.scope)
