@@ -411,6 +411,7 @@ function closed() {
   over = true;
   shut();
   line(say.closed);
+  byId("dialog").close();
   const link = document.createElement("a");
   link.href = "/";
   link.textContent = say.closed;
