@@ -137,13 +137,14 @@ def test_an_answer_that_is_lost_on_the_way_makes_no_second_reply(room: Room, run
 def test_a_line_that_is_cut_is_missed_politely_and_brings_what_came_meanwhile(run: runs.Run, devices: Devices) -> None:
     devices.forgiven = LINE_DOWN
     wire = devices.wire(run.url)
-    page = sit(devices, run, url=wire.url)
+    page = sit(devices, run, url=wire.url, **PHONE)
     answer(page).press_sequentially("Two tra")
     wire.cut()
     page.context.set_offline(True)
     line = page.locator("#line")
     expect(line).to_contain_text(DOWN)
     expect(line).to_have_attribute("role", "status")
+    expect(line).to_be_in_viewport()
     answer(page).press_sequentially("cks")
     order(run, do.Release("consult-level"))
     expect(card(page, "A call within three hours")).to_have_count(0)
@@ -251,7 +252,7 @@ def test_a_browser_that_is_killed_comes_back_with_its_seat_and_its_text(
 
 
 def test_a_seat_on_a_phone_is_taken_up_on_a_laptop_with_a_code_that_works_once(run: runs.Run, devices: Devices) -> None:
-    devices.forgiven = LINE_DOWN
+    devices.forgiven = (*LINE_DOWN, "the server responded with a status of 400")
     phone = sit(devices, run, name="Sato", **PHONE)
     answer(phone).fill("Written on the phone")
     phone.get_by_role("button", name="Go on on another device").tap()
