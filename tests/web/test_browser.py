@@ -243,3 +243,44 @@ def test_a_hidden_page_gives_its_line_back(browsers: Browsers, control: Control)
     expect(ann.locator("#inject-1")).to_have_count(0)
     ann.evaluate("() => { delete document.hidden; document.dispatchEvent(new Event('visibilitychange')); }")
     expect(ann.locator("#inject-1")).to_be_visible()
+
+
+def test_two_windows_that_write_the_draft_keep_both_texts(browsers: Browsers, control: Control) -> None:
+    control(do.Start())
+    one = browsers.sit()
+    one.get_by_role("button", name="Take the pen").click()
+    expect(one.locator("#form")).to_be_visible()
+    two = browsers.page(one.context)
+    two.goto(one.url)
+    live(two)
+    two.get_by_label("What do you do?").first.fill("From two")
+    two.evaluate("document.activeElement.blur()")
+    one.get_by_label("What do you do?").first.fill("From one")
+    one.evaluate("document.activeElement.blur()")
+    expect(two.locator("#draft .kept")).to_be_attached()
+    one.reload()
+    shown = one.get_by_label("What do you do?").first.input_value() + one.locator("#draft").inner_text()
+    one.locator("#draft .kept summary").click()
+    shown += one.locator("#draft").inner_text()
+    assert "From one" in shown and "From two" in shown
+
+
+def test_a_moved_seat_sees_its_new_team_and_nothing_typed_for_the_old(browsers: Browsers, control: Control) -> None:
+    control(do.Start())
+    control(do.Release("secret-leak"))
+    control(do.Release("storm-warning"))
+    ann = browsers.sit()
+    with ann.expect_response(lambda answer: "keep" in (answer.request.post_data or "")):
+        ann.locator("#inject-2").get_by_label("Write your reply here").fill("For red only")
+    control(do.MoveSeat(ann.url.split("/")[4], "blue"))
+    expect(ann.locator("#team-name")).to_have_text("Blue")
+    expect(ann.locator("#inject-1")).to_contain_text("A storm")
+    assert "leak" not in ann.content() and "For red only" not in ann.content() and browsers.complaints == []
+
+
+def test_what_is_new_is_marked_until_it_was_on_the_screen(browsers: Browsers, control: Control) -> None:
+    control(do.Start())
+    ann = browsers.sit(viewport={"width": 1280, "height": 3000})
+    control(do.Write(["red"], "A word from control"))
+    expect(ann.locator("#message-1.fresh")).to_be_attached()
+    expect(ann.locator("#message-1")).not_to_have_class("card fresh", timeout=10_000)

@@ -55,7 +55,7 @@ class Pages:
 
     def language(self, by: By) -> str:
         """The language of a seat: its person's choice, else its team's."""
-        chosen = self._unsent.language(by.seat)
+        chosen = self._unsent.language(by)
         team = self._room.state.playbook.teams.get(by.team)
         return chosen or (team.language if team and team.language in LANGUAGES else "en")
 
@@ -120,13 +120,9 @@ class Pages:
 
     def refresh_holder(self, team: str) -> None:
         """The form belongs to the one who has the pen, who may be another one now."""
-        for seat in [seat for seat, own in self._own.items() if "form" in own or self._holds(seat)]:
-            if self._room.state.seats[seat].team == team:
-                self.refresh_seat(seat)
-
-    def _holds(self, seat: str) -> bool:
-        found = self._room.state.seats.get(seat)
-        return bool(found and found.team and self._extra(found.team)["draft"]["holder"] == seat)
+        holder = self.parts(team).get("draft", {}).get("holder", "")
+        for seat in [seat for seat, own in self._own.items() if "form" in own or seat == holder]:
+            self.refresh_seat(seat)
 
     def refresh_seat(self, seat: str) -> None:
         """Send a seat what differs of its own."""

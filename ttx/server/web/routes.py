@@ -99,32 +99,35 @@ class Web:
         given = {name: clean(first(form, name), 200).replace("\n", " ").strip()[:60]
                  for name in ("code", "name", "office", "language")}  # fmt: skip
         try:
-            seat, token = self._taken_up(given["code"]) or await self._new_seat(given, _)
+            by, token = self._taken_up(given["code"]) or await self._new_seat(given, _)
         except TtxError as error:
             trouble = sentences(_, error.message, error.hint)
             return page(self._door_page(request, given, trouble), 400)
         if given["language"] in LANGUAGES:
-            self._unsent.choose_language(seat, given["language"], "")
-        response = see(f"/seat/{seat}/")
-        set_cookie(response, seat, token, self.live.secure)
+            self._unsent.choose_language(by, given["language"], "")
+        response = see(f"/seat/{by.seat}/")
+        set_cookie(response, by.seat, token, self.live.secure)
         return response
 
-    def _taken_up(self, code: str) -> tuple[str, str] | None:
+    def _taken_up(self, code: str) -> tuple[By, str] | None:
         seat = self.live.door.taken_up(code)
         if not seat or not self.live.present(seat):
             return None
         token = self.live.door.renew(seat)
         self.live.hub.drop(seat)
-        return seat, token
+        by = self.live.door.who(token)
+        return (by, token) if by else None
 
-    async def _new_seat(self, given: dict[str, str], _: Words) -> tuple[str, str]:
+    async def _new_seat(self, given: dict[str, str], _: Words) -> tuple[By, str]:
         role, _team = role_of(await self.live.door.place_for(given["code"]))
+        if role == "screen":
+            raise TtxError(_("this code is the projector's"), hint=_("open the page {page} with it", page="/screen"))
         if role not in SEATS:
             raise TtxError(_("this code is not for a seat in the browser"), hint=_("use it with: ttx console"))
         if not given["name"]:
             raise TtxError(_("Your name is missing: any name that your team knows you by."))
         joined = await self.live.join(given["code"], given["name"], given["office"])
-        return joined["seat"], joined["token"]
+        return By(joined["seat"], joined["role"], joined["team"]), joined["token"]
 
     # -- a seat
 

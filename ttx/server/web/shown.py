@@ -97,7 +97,7 @@ class Shown:
 
     def others(self, by: By, item: str, own: str) -> str:
         """What was typed for an item on other devices, as HTML; `own` is the version that this page shows."""
-        texts = [text for text in self.unsent.of(by.seat).get(item, ()) if text.digest != own]
+        texts = [text for text in self.unsent.of(by).get(item, ()) if text.digest != own]
         return environment().get_template("others.html").render(_=self.words(by), texts=texts, key=item)
 
 
@@ -121,7 +121,7 @@ class _Fill:
     def _fields(self, item: str) -> Mapping[str, list[str]]:
         part = self._desk.parts.get(item, {})
         answers = {name: [text] for name, text in part.get("answers", {}).items()} if "questions" in part else {}
-        return self._typed.get(item) or self._shown.unsent.newest(self._by.seat, item) or answers
+        return self._typed.get(item) or self._shown.unsent.newest(self._by, item) or answers
 
     def _wall(self, about: str) -> str:
         return f"{self._when.wall.astimezone(self._when.zone):%H:%M %Z}"
@@ -141,7 +141,7 @@ class _Fill:
         return " checked" * (value in [escaped(text) for text in self._fields(item).get(name, [])])
 
     def _was(self, about: str) -> str:
-        return digest(self._shown.unsent.newest(self._by.seat, about))
+        return digest(self._shown.unsent.newest(self._by, about))
 
     def _others(self, about: str) -> str:
         return self._shown.others(self._by, about, self._was(about))

@@ -6,6 +6,7 @@ import hashlib
 
 import msgspec
 
+from ttx.exercise.decide import By
 from ttx.store.store import Store
 
 Fields = dict[str, list[str]]
@@ -43,59 +44,61 @@ class Unsent:
     def __init__(self, store: Store, exercise: str) -> None:
         self._store = store
         self._exercise = exercise
-        self._seats: dict[str, dict[str, list[Text]]] = {}
+        self._seats: dict[tuple[str, str], dict[str, list[Text]]] = {}
         self._languages: dict[str, str] = {}
 
-    def of(self, seat: str) -> dict[str, list[Text]]:
-        """A seat's texts by item."""
-        if seat not in self._seats:
-            kept = self._store.unsent(self._exercise, seat)
-            self._languages[seat] = kept.pop("language", "")
-            self._seats[seat] = {item: _decode(body) for item, body in kept.items()}
-        return self._seats[seat]
+    def of(self, by: By) -> dict[str, list[Text]]:
+        """A seat's texts by item. What was typed for another team's inject-1 stays with that team."""
+        key = (by.seat, by.team)
+        if key not in self._seats or self._store.shared:
+            kept = self._store.unsent(self._exercise, by.seat)
+            self._languages[by.seat] = kept.pop("language", "")
+            mine = {item: body for item, body in kept.items() if item.startswith(f"{by.team}/")}
+            self._seats[key] = {item.partition("/")[2]: _decode(body) for item, body in mine.items()}
+        return self._seats[key]
 
-    def newest(self, seat: str, item: str) -> Fields:
-        texts = self.of(seat).get(item)
+    def newest(self, by: By, item: str) -> Fields:
+        texts = self.of(by).get(item)
         return texts[-1].fields if texts else {}
 
-    def language(self, seat: str) -> str:
+    def language(self, by: By) -> str:
         """As this person chose; empty: the team's."""
-        self.of(seat)
-        return self._languages[seat]
+        self.of(by)
+        return self._languages[by.seat]
 
-    def choose_language(self, seat: str, language: str, wall: str) -> None:
-        self.of(seat)
-        self._store.save_unsent(self._exercise, seat, "language", language, wall)
-        self._languages[seat] = language
+    def choose_language(self, by: By, language: str, wall: str) -> None:
+        self.of(by)
+        self._store.save_unsent(self._exercise, by.seat, "language", language, wall)
+        self._languages[by.seat] = language
 
-    def save(self, seat: str, item: str, was: str, text: Text) -> str:
+    def save(self, by: By, item: str, was: str, text: Text) -> str:
         """Keep what a page holds now, and name it; `was` is the version that it began with, or saved last."""
-        texts, new = self.of(seat).get(item, []), text.digest
+        texts, new = self.of(by).get(item, []), text.digest
         if new == was:
             return was
         others = [other for other in texts if other.hand != text.hand and other.digest not in (was, new)]
-        self._put(seat, item, [*others, *[text] * bool(new)][-MOST:], text.wall)
+        self._put(by, item, [*others, *[text] * bool(new)][-MOST:], text.wall)
         return new
 
-    def sent(self, seat: str, item: str, was: str, text: Text) -> None:
+    def sent(self, by: By, item: str, was: str, text: Text) -> None:
         """It is in the log now: only what was typed elsewhere stays."""
         gone = (was, text.digest)
-        texts = [each for each in self.of(seat).get(item, []) if each.hand != text.hand and each.digest not in gone]
-        self._put(seat, item, texts, text.wall)
+        texts = [each for each in self.of(by).get(item, []) if each.hand != text.hand and each.digest not in gone]
+        self._put(by, item, texts, text.wall)
 
-    def use(self, seat: str, item: str, wanted: str, wall: str) -> None:
+    def use(self, by: By, item: str, wanted: str, wall: str) -> None:
         """Make another version the newest."""
-        texts = self.of(seat).get(item, [])
-        self._put(seat, item, sorted(texts, key=lambda text: text.digest == wanted), wall)
+        texts = self.of(by).get(item, [])
+        self._put(by, item, sorted(texts, key=lambda text: text.digest == wanted), wall)
 
-    def drop(self, seat: str, item: str, unwanted: str, wall: str) -> None:
+    def drop(self, by: By, item: str, unwanted: str, wall: str) -> None:
         """Throw a version away, because its writer says so."""
-        self._put(seat, item, [text for text in self.of(seat).get(item, []) if text.digest != unwanted], wall)
+        self._put(by, item, [text for text in self.of(by).get(item, []) if text.digest != unwanted], wall)
 
-    def _put(self, seat: str, item: str, texts: list[Text], wall: str) -> None:
-        if texts == self.of(seat).get(item, []):
+    def _put(self, by: By, item: str, texts: list[Text], wall: str) -> None:
+        if texts == self.of(by).get(item, []):
             return
         while len(encoded := msgspec.json.encode(texts)) > LARGEST and len(texts) > 1:
             texts = texts[1:]
-        self._store.save_unsent(self._exercise, seat, item, encoded.decode() if texts else "", wall)
-        self.of(seat)[item] = texts
+        self._store.save_unsent(self._exercise, by.seat, f"{by.team}/{item}", encoded.decode() if texts else "", wall)
+        self.of(by)[item] = texts

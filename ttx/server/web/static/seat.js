@@ -134,6 +134,8 @@ async function save(group, force = false) {
       take(answer);
       settle(fields, values);
       keepHere(group);
+      // The team's draft went on elsewhere: this page shows what it is now, and what was written here beside it.
+      if (answer.draft.kept && group.isConnected) return location.reload();
       if (answer.said && !quiet(answer)) tell(answer.said, answer.trouble);
     } catch {
       if (group.isConnected) timers.set(group.dataset.item, setTimeout(() => save(group), 3000));
@@ -252,7 +254,8 @@ const callbacks = {
     return true;
   },
   beforeAttributeUpdated(name, node) {
-    return !(name === "open" && node.tagName === "DETAILS") && !(name === "data-badge");
+    if (name === "class" && node.classList.contains("fresh")) return false;
+    return !(name === "open" && node.tagName === "DETAILS");
   },
 };
 
@@ -262,8 +265,11 @@ function put([id, place, html]) {
   const before = old?.dataset.news;
   if (old) Idiomorph.morph(old, html, { morphStyle: "outerHTML", callbacks });
   else if (byId(place)) byId(place).insertAdjacentHTML("afterbegin", html);
-  const fresh = byId(id);
-  if (fresh?.dataset.news && fresh.dataset.news !== before) return fresh.dataset.news;
+  const now = byId(id);
+  if (!now?.dataset.news || now.dataset.news === before) return "";
+  now.classList.add("fresh");
+  sight.observe(now);
+  return now.dataset.news;
 }
 
 function drop(id) {
@@ -304,8 +310,10 @@ function settleRoles() {
     card.querySelector("[data-badge]").textContent = isNew ? say.new : "";
     count += isNew;
   }
-  const badge = document.querySelector('[data-new="inbox"]');
-  if (badge) badge.textContent = count ? fill(say.count, { count }) : "";
+  for (const badge of document.querySelectorAll("[data-new]")) {
+    const section = badge.dataset.new, fresh = section === "inbox" ? count : byId(`s-${section}`).querySelectorAll(".fresh").length;
+    badge.textContent = fresh ? fill(say.count, { count: fresh }) : "";
+  }
   document.title = (count ? `(${count}) ` : "") + document.title.replace(/^\(\d+\) /, "");
 }
 
@@ -314,11 +322,19 @@ function settleRoles() {
 const opened = new Set();
 const sight = new IntersectionObserver((entries) => {
   for (const entry of entries) {
-    const card = entry.target.closest("article");
-    clearTimeout(timers.get(`sight ${card.id}`));
-    if (entry.isIntersecting) timers.set(`sight ${card.id}`, setTimeout(() => read(card), 600));
+    const card = entry.target.closest("article"), name = `sight ${card.id} ${entry.target === card}`;
+    clearTimeout(timers.get(name));
+    if (entry.isIntersecting) timers.set(name, entry.target === card ? setTimeout(() => seen(card), 3000) : setTimeout(() => read(card), 600));
   }
 }, { threshold: 0.1 });
+
+function seen(card) {
+  // What came a moment ago is marked until it was on the screen for a while.
+  if (document.hidden) return;
+  card.classList.remove("fresh");
+  sight.unobserve(card);
+  settleRoles();
+}
 
 function read(card) {
   const unread = body.classList.contains("player") && !card.dataset.opened.split(" ").includes(seat);
