@@ -78,7 +78,7 @@ class Oracle:
     def _clock(self, event: Any) -> None:
         self.touched |= self.all
 
-    _resumed = _extended = _rate_set = _clock
+    _resumed = _extended = _rate_set = _jumped = _clock
 
     def _started(self, event: ev.Started) -> None:
         self._clock(event)

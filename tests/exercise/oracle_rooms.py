@@ -119,7 +119,7 @@ class Projector:
                 self.set = event
             case ev.ResultsShown():
                 return self.kept is None
-            case ev.Started() | ev.Extended() | ev.RateSet():
+            case ev.Started() | ev.Extended() | ev.RateSet() | ev.Jumped():
                 return self.kept is None or self.stopped
             case _:
                 return False

@@ -172,3 +172,14 @@ def test_control_sees_when_handouts_were_printed(play: Any) -> None:
         await wait_for(lambda: control.live.printed != "")
 
     play(story)
+
+
+def test_a_jump_of_the_clock_is_told_to_every_seat(play: Any) -> None:
+    async def story(world: World) -> None:
+        control = await world.control()
+        seat = await world.seat("red")
+        await control.client.command(do.Start())
+        await control.client.command(do.Jump(120, "on"))
+        await wait_for(lambda: seat.now() >= 120_000)
+
+    play(story)

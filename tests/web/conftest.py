@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 from collections.abc import Callable, Iterator
@@ -125,9 +126,12 @@ def control(world: World) -> Control:
     return Control(world)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
+    # For a module, not longer: while Playwright runs, nothing else in the process may run an event loop.
     path = shutil.which("chromium")
+    if path is None and os.environ.get("CI"):
+        pytest.fail("there is no chromium on this machine")
     if path is None:
         pytest.skip("there is no chromium on this machine")
     with sync_playwright() as playwright:

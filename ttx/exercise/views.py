@@ -182,6 +182,8 @@ def _clock(state: State, scenario: str) -> dict[str, Any]:
         "reason": state.reason,
         "stopped": state.real_stop,
         "rate": state.rate,
+        # So that a jump is news: each message brings the time, and only what changed is a message.
+        "set_at": state.clock_set,
         "phase": state.playbook.phases.index(phase) + 1 if phase else 0,
         "title": phase.title if phase else "",
         "question": phase.question if phase else "",

@@ -25,6 +25,7 @@ from ttx.server.exercise import LiveExercise
 from ttx.server.openapi import described
 from ttx.server.room import Unavailable
 from ttx.server.streams import Receive, Scope, Send
+from ttx.server.web.projector import Projector
 from ttx.server.web.routes import Web
 from ttx.text import clean, clean_all
 
@@ -34,6 +35,7 @@ BURST, PER_SECOND = 60.0, 15.0
 
 _encode = msgspec.json.Encoder().encode
 Handler = Callable[[Request], Awaitable[Response]]
+Stream = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 
 class _No(TtxError):
@@ -82,24 +84,30 @@ class App:
             Route("/api/roster", self._caught(self._roster), methods=["POST"]),
         ]
         self.web = Web(live, self._check_host, self._spend)
-        self._routes = Starlette(routes=routes + self.web.routes())
+        self.projector = Projector(live)
+        self._routes = Starlette(routes=routes + self.web.routes() + self.projector.routes(self.web.caught))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         # The streams stand before the router: each of its layers would wrap every byte sent to every seat.
-        if scope["type"] == "http" and scope["path"] in ("/api/events", "/api/view") and scope["method"] == "GET":
-            try:
-                await self._stream(scope, receive, send)
-            except TtxError as error:
-                await _refusal(error)(scope, receive, send)
-            return
-        if scope["type"] == "http" and scope["path"].startswith("/seat/") and scope["path"].endswith("/stream"):
+        stream = self._stream_at(scope["path"]) if scope["type"] == "http" and scope["method"] == "GET" else None
+        if stream:
             try:
                 self._check_host(scope)
-                await self.web.stream(scope, receive, send)
+                await stream(scope, receive, send)
             except TtxError as error:
                 await _refusal(error)(scope, receive, send)
             return
         await self._routes(scope, receive, send)
+
+    def _stream_at(self, path: str) -> Stream | None:
+        if path in ("/api/events", "/api/view"):
+            return self._stream
+        if not path.endswith("/stream"):
+            return None
+        return (
+            self.web.stream if path.startswith("/seat/") else
+            self.projector.stream if path.startswith("/screen/") else None
+        )  # fmt: skip
 
     def _caught(self, handler: Handler) -> Handler:
         async def caught(request: Request) -> Response:
@@ -224,7 +232,6 @@ class App:
             raise _No(403, "only a facilitator does this")
 
     async def _stream(self, scope: Scope, receive: Receive, send: Send) -> None:
-        self._check_host(scope)
         by = self._who(scope)
         self._spend(by)
         self.live.room.mend()

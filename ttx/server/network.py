@@ -47,7 +47,7 @@ def way(arguments: argparse.Namespace, known: Way | None) -> Way:
     return Way(
         mode, host, arguments.port or before.port, [_name(name) for name in arguments.name] or before.names,
         cert or before.cert, key or before.key, (arguments.proxy or before.proxy).rstrip("/"),
-        arguments.proxy_from or before.proxy_from, before.told,
+        arguments.proxy_from or before.proxy_from, before.told, before.local,
     )  # fmt: skip
 
 
@@ -103,7 +103,7 @@ def listen(way: Way, port: int = 0, before: Run | None = None) -> list[socket.so
     Those on a network keep the port that people were told. On this machine alone any free one will do.
     """
     told = way.mode != "loopback"
-    tries = [port] if port else [way.port] if told and way.port else [PORT if told else way.port, 0]
+    tries = [port] if port else [way.port] if told and way.port else [PORT if told else way.local, 0]
     for number in tries:
         try:
             listeners = _bound(way.host, number)
@@ -111,8 +111,8 @@ def listen(way: Way, port: int = 0, before: Run | None = None) -> list[socket.so
             if number != tries[-1]:
                 continue
             raise _taken(way, number, error, before, asked=bool(port)) from None
-        if told:
-            way.port = listeners[0].getsockname()[1]
+        used = listeners[0].getsockname()[1]
+        way.port, way.local = (used, way.local) if told else (way.port, used)
         return listeners
     raise AssertionError
 

@@ -33,6 +33,12 @@ class Pages(Protocol):
     def changed(self, team: str) -> None: ...
 
 
+class Walls(Protocol):
+    """Projectors."""
+
+    def refresh(self, audience: str) -> None: ...
+
+
 class News:
     """Knows what each audience has, and sends what it has not."""
 
@@ -44,6 +50,7 @@ class News:
         self._live = live
         """what is not history, for a role of control's"""
         self.pages: Pages | None = None
+        self.walls: Walls | None = None
         self._has: dict[str, dict[str, bytes]] = {}
         self._own: dict[str, dict[str, bytes]] = {}
         """what each seat has for itself"""
@@ -105,6 +112,9 @@ class News:
     def refresh_one(self, audience: str) -> None:
         if audience.startswith("page:") and self.pages:
             self.pages.refresh(audience)
+            return
+        if audience.startswith("wall:") and self.walls:
+            self.walls.refresh(audience)
             return
         self.room.mend()
         had = self._has.get(audience, {})

@@ -50,6 +50,8 @@ class Way(msgspec.Struct):
     """the proxy's own address: what it says of who calls is believed"""
     told: str = ""
     """this machine's address when people were first told it"""
+    local: int = 0
+    """the port on this machine alone: tried again first, so that a browser's page comes back by itself"""
 
 
 class Run(msgspec.Struct):

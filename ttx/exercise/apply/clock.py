@@ -16,6 +16,7 @@ def _created(state: State, fact: Fact, event: ev.Created) -> None:
 @on(ev.Started)
 def _started(state: State, fact: Fact, event: ev.Started) -> None:
     state.status = "running"
+    state.clock_set = state.elapsed
     state.started_wall = fact.wall
     state.practice = None
 
@@ -25,6 +26,7 @@ def _paused(state: State, fact: Fact, event: ev.Paused) -> None:
     if state.status != "paused":
         state.pauses.append((fact.elapsed, event.reason, fact.wall, ""))
     state.status = "paused"
+    state.clock_set = state.elapsed
     state.reason = event.reason
     state.real_stop = event.real or state.real_stop
 
@@ -32,6 +34,7 @@ def _paused(state: State, fact: Fact, event: ev.Paused) -> None:
 @on(ev.Resumed)
 def _resumed(state: State, fact: Fact, event: ev.Resumed) -> None:
     _close_pause(state, fact)
+    state.clock_set = state.elapsed
     # A real-world stop may come before StartEx: then there is no clock to go on.
     state.status, state.reason, state.real_stop = "running" if state.started_wall else "lobby", "", False
 
@@ -69,11 +72,12 @@ def _extended(state: State, fact: Fact, event: ev.Extended) -> None:
 @on(ev.RateSet)
 def _rate_set(state: State, fact: Fact, event: ev.RateSet) -> None:
     state.rate = event.rate
+    state.clock_set = state.elapsed
 
 
 @on(ev.Jumped)
 def _jumped(state: State, fact: Fact, event: ev.Jumped) -> None:
-    state.elapsed = fact.elapsed + event.seconds * 1000
+    state.elapsed = state.clock_set = fact.elapsed + event.seconds * 1000
 
 
 @on(ev.Erased)

@@ -86,6 +86,8 @@ class State:
     real_stop: bool = False
     elapsed: int = 0
     rate: float = 1.0
+    clock_set: int = 0
+    """where the clock stood when it was last started, stopped, set to another rate or jumped"""
     phase: str = ""
     stage: str = ""
     phase_at: int = 0
