@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import expect
 
@@ -284,3 +287,30 @@ def test_what_is_new_is_marked_until_it_was_on_the_screen(browsers: Browsers, co
     control(do.Write(["red"], "A word from control"))
     expect(ann.locator("#message-1.fresh")).to_be_attached()
     expect(ann.locator("#message-1")).not_to_have_class("card fresh", timeout=10_000)
+
+
+def test_every_printed_sheet_of_an_inject_is_marked(browsers: Browsers, control: Control, tmp_path: Path) -> None:
+    control(do.Start())
+    control(do.AddInject("Long letter", "\n".join(f"Line {number} of it." for number in range(120)), ["all"]))
+    ann = browsers.sit()
+    ann.goto(f"{ann.url}handout/inject-1")
+    (tmp_path / "sheet.pdf").write_bytes(ann.pdf(format="A4"))
+    text = subprocess.run(["pdftotext", str(tmp_path / "sheet.pdf"), "-"], capture_output=True, check=True, text=True)
+    sheets = [sheet for sheet in text.stdout.split("\f") if sheet.strip()]
+    assert len(sheets) > 1 and "Line 119" in sheets[-1]
+    for sheet in sheets:
+        assert sheet.count("EXERCISE EXERCISE EXERCISE") == 2 and sheet.count("TLP:GREEN") == 2
+
+
+def test_who_leaves_leaves_nothing_in_the_browser(browsers: Browsers, control: Control, world: World) -> None:
+    control(do.Start())
+    control(do.Release("storm-warning"))
+    ann = browsers.sit()
+    ann.context.set_offline(True)
+    ann.get_by_label("Write your reply here").fill("Half a sentence")
+    assert ann.evaluate("Object.values(localStorage).join()").count("Half a sentence") == 1
+    ann.context.set_offline(False)
+    ann.get_by_role("button", name="Leave").click()
+    ann.get_by_role("dialog").get_by_role("button", name="Leave").click()
+    expect(ann.get_by_role("button", name="Join")).to_be_visible()
+    assert ann.evaluate("localStorage.length") == 0 and ann.context.cookies() == []

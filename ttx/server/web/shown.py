@@ -174,7 +174,7 @@ def _sentences(_: Words) -> str:
         "count": _("{count} new", count="{count}"),
         "isNew": _("NEW: {title}", title="{title}"),
         "more": _("NEW: {title} and {count} more", title="{title}", count="{count}"),
-        "kept": _("What you wrote is kept here."),
+        "saved": _("Kept."),
         "closed": _("This seat is not open here: join again"),
         "back": _("What you had written here is back."),
     }

@@ -76,6 +76,11 @@ function bringBack(group) {
   return back;
 }
 
+function forget() {
+  // Somebody else may sit here next.
+  Object.keys(localStorage).filter((name) => name.startsWith(shelf(""))).forEach((name) => localStorage.removeItem(name));
+}
+
 // -- to the server
 
 let busy = Promise.resolve();
@@ -117,8 +122,14 @@ function set(name, value) {
 
 const timers = new Map();
 
+function saved(group, words) {
+  const place = group.querySelector("[data-saved]");
+  if (place) place.textContent = words;
+}
+
 function saveSoon(group) {
   keepHere(group);
+  saved(group, "");
   clearTimeout(timers.get(group.dataset.item));
   timers.set(group.dataset.item, setTimeout(() => save(group), PAUSE));
 }
@@ -134,6 +145,7 @@ async function save(group, force = false) {
       take(answer);
       settle(fields, values);
       keepHere(group);
+      saved(group, dirty(group) ? "" : say.saved);
       // The team's draft went on elsewhere: this page shows what it is now, and what was written here beside it.
       if (answer.draft.kept && group.isConnected) return location.reload();
       if (answer.said && !quiet(answer)) tell(answer.said, answer.trouble);
@@ -170,7 +182,8 @@ async function press(button) {
       if (!answer.trouble) form.elements.id.value = random();
       const done = answer.sent && form.querySelector(`[data-item="${CSS.escape(answer.sent)}"]`);
       // What was typed since is a new text.
-      if (done && !dirty(done) && !("server" in done.dataset)) { empty(done); keepHere(done); }
+      if (done && !dirty(done) && !("server" in done.dataset)) { empty(done); keepHere(done); saved(done, ""); }
+      if (answer.left) forget();
       tell(answer.said, answer.trouble);
       if (answer.dialog) show(answer.dialog);
       else if (byId("dialog").open) byId("dialog").close();
@@ -240,7 +253,7 @@ const held = (group) => group && (dirty(group) || group.contains(document.active
 const callbacks = {
   beforeNodeMorphed(old, fresh) {
     if (old.nodeType !== 1) return true;
-    if (old.dataset.others !== undefined) return false;
+    if (old.dataset.others !== undefined || old.dataset.saved !== undefined) return false;
     if (!old.matches("input[name], textarea, select")) return true;
     const group = old.closest("[data-item]");
     if (!group) return true;
