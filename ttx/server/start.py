@@ -12,6 +12,7 @@ import ssl
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,7 @@ from ttx.server.access import new_codes
 from ttx.server.app import App
 from ttx.server.ballots import Ballots, key_at
 from ttx.server.exercise import LiveExercise
+from ttx.server.lines import Line, Waiting
 from ttx.store.rows import Entry
 from ttx.store.store import Store
 from ttx.text import hide_password
@@ -240,7 +242,8 @@ def configured(app: Any, way: runs.Way, identity: tls.Identity | None) -> uvicor
     behind = way.mode == "proxy"
     return uvicorn.Config(
         app, log_level="error", access_log=False, lifespan="off", server_header=False, date_header=False,
-        timeout_keep_alive=60, timeout_graceful_shutdown=2, ws="none", http="httptools",
+        timeout_keep_alive=60, timeout_graceful_shutdown=2, ws="none",
+        http=partial(Line, Waiting()),  # type: ignore[arg-type]  # all that uvicorn does with it is to call it
         # Where nobody stands in front, no header may say where a call comes from.
         proxy_headers=behind, forwarded_allow_ips=way.proxy_from if behind else "",
         ssl_certfile=identity.certfile if identity else None,

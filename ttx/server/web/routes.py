@@ -8,7 +8,7 @@ from urllib.parse import parse_qs
 
 import msgspec
 from starlette.datastructures import Headers
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
@@ -76,6 +76,9 @@ class Web:
                 text = sentences(_, error.message, error.hint)
                 back = request.url.path if request.method == "POST" and request.url.path != "/join" else ""
                 return page(self._closed(_, text, back=back), getattr(error, "status", 400))
+            except ClientDisconnect:
+                # It left in the middle of what it sent. Nobody reads this.
+                return Response(status_code=400)
 
         return caught
 
@@ -151,6 +154,7 @@ class Web:
         if found is None:
             return self._not_open(request)
         self._spend(found[0])
+        self.live.hub.saw(found[0].seat)
         return page(self._shown.page(*found))
 
     async def _handout(self, request: Request) -> Response:
