@@ -208,6 +208,7 @@ def test_the_keyboard_alone_joins_reads_and_replies(browsers: Browsers, control:
     control(do.Release("storm-warning"))
     ann = browsers.page(browsers.device())
     ann.goto(world.here.url)
+    expect(ann.get_by_label("Code, as on your card")).to_be_focused()
     keys = ann.keyboard
     keys.type(world.here.codes["team:red"])
     keys.press("Tab")

@@ -85,18 +85,21 @@ class Fragments:
         self.language = language
         self.plays = plays
         self.now: dict[str, Fragment] = {}
+        self._of: dict[str, Part] = {}
 
     def update(self, parts: dict[str, Part]) -> tuple[list[Fragment], list[str]]:
         """Make anew what changed: those parts, oldest first, and the names of those that are gone."""
-        desk = Desk(parts, self.language, self.plays)
-        had, self.now = self.now, {}
+        if parts is self._of:
+            return [], []
+        desk, had, has = Desk(parts, self.language, self.plays), self.now, {}
         for name, place in _names(desk):
             before = had.get(name)
             if before is None or not desk.still(before.used):
                 before = make(desk, name, place)
-            self.now[name] = before
-        changed = [fragment for name, fragment in self.now.items() if fragment.html != _html(had.get(name))]
-        return changed, [name for name in had if name not in self.now]
+            has[name] = before
+        self.now, self._of = has, parts
+        changed = [fragment for name, fragment in has.items() if fragment.html != _html(had.get(name))]
+        return changed, [name for name in had if name not in has]
 
     @property
     def version(self) -> str:

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import time
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from typing import Any
 
 import msgspec
@@ -32,6 +33,17 @@ BURST = 0.15
 _encode = msgspec.json.Encoder().encode
 
 
+@dataclass(frozen=True, slots=True)
+class _View:
+    """What a team has, made from this state as of this event."""
+
+    state: State
+    seq: int
+    parts: dict[str, Part]
+    own: dict[tuple[str, str, bytes], Fragment] = field(default_factory=dict)
+    """what seats have for themselves, by audience, name and content"""
+
+
 class Pages:
     """The pages of all teams. An audience is `page:TEAM:LANGUAGE:p`, or `:o` for those who only read."""
 
@@ -43,8 +55,8 @@ class Pages:
         self._made: dict[str, Fragments] = {}
         self._own: dict[str, dict[str, Fragment]] = {}
         """by seat: what it has for itself"""
-        self._views: dict[str, tuple[State, int, dict[str, Part]]] = {}
-        """by team: its view, and the state that it was made from"""
+        self._views: dict[str, _View] = {}
+        """by team"""
         self._due: set[str] = set()
         self._spent: dict[str, tuple[float, float]] = {}
         """by audience: seconds lately spent on telling it, as of when"""
@@ -63,13 +75,15 @@ class Pages:
 
     def parts(self, team: str) -> dict[str, Part]:
         """The team's view, with its draft and people."""
+        return self._view(team).parts
+
+    def _view(self, team: str) -> _View:
         self._room.mend()
-        state = self._room.state
-        before = self._views.get(team)
-        if before is None or before[0] is not state or before[1] != state.seq:
-            view = team_view(state, team) | self._extra(team) if team else public_view(state)
-            before = self._views[team] = (state, state.seq, view)
-        return before[2]
+        state, view = self._room.state, self._views.get(team)
+        if view is None or view.state is not state or view.seq != state.seq:
+            parts = team_view(state, team) | self._extra(team) if team else public_view(state)
+            view = self._views[team] = _View(state, state.seq, parts)
+        return view
 
     def fragments(self, by: By) -> Fragments:
         """The parts of the page that a seat shares with its team, as they are now."""
@@ -83,16 +97,21 @@ class Pages:
         return found
 
     def _own_now(self, by: By) -> dict[str, Fragment]:
-        state = self._room.state
-        seat = state.seats.get(by.seat)
+        view, audience = self._view(by.team), self.audience(by)
+        seat = view.state.seats.get(by.seat)
         if seat is None:
             return {}
-        parts = self.parts(by.team)
-        desk = Desk(parts | seat_view(state, seat), self.language(by), by.role == "player")
-        named = dict(own_names(seat_view(state, seat)))
-        if desk.acts and parts.get("draft", {}).get("holder") == by.seat:
+        own = seat_view(view.state, seat)
+        desk = Desk(view.parts | own, self.language(by), by.role == "player")
+        named = dict(own_names(own))
+        if desk.acts and view.parts.get("draft", {}).get("holder") == by.seat:
             named["form"] = "pen"
-        return {name: make(desk, name, place) for name, place in named.items()}
+        found = {}
+        for name, place in named.items():
+            # A comms check reads alike for a thousand seats.
+            key = (audience, name, _encode(own.get(name)))
+            found[name] = view.own.get(key) or view.own.setdefault(key, make(desk, name, place))
+        return found
 
     # -- what goes out
 
