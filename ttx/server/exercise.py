@@ -207,7 +207,7 @@ class LiveExercise:
 
     def _live(self, role: str) -> dict[str, Any]:
         return {
-            "present": dict(self.hub.present),
+            "present": self.hub.everybody(),
             "names": self._names,
             "drafts": self.drafts.open_ones(),
             "backup": self.backup,

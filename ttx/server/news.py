@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from typing import Any, Protocol
 
@@ -13,6 +14,8 @@ from ttx.exercise.views import CONTROL_ROLES, public_view, screen_view, seat_vie
 from ttx.server.room import Room
 from ttx.server.streams import Hub, message
 from ttx.store.rows import Row
+
+log = logging.getLogger("ttx.server")
 
 _encode = msgspec.json.Encoder().encode
 _encode_rows = msgspec.json.Encoder().encode
@@ -74,7 +77,11 @@ class News:
         """Send every team what differs from what it has."""
         for audience in self.hub.audiences():
             if audience not in CONTROL_ROLES:
-                self.refresh_one(audience)
+                try:
+                    self.refresh_one(audience)
+                except Exception:
+                    # What one audience cannot be shown must not keep the news from the others.
+                    log.exception("%s could not be told", audience)
 
     def _refresh_seats(self, facts: list[Fact]) -> None:
         if any(isinstance(fact.event, _EVERYBODYS) for fact in facts):

@@ -105,6 +105,7 @@ class Hub:
         self._seats: dict[str, dict[Connection, None]] = {}
         self.present: Counter[str] = Counter()
         self._saw: dict[str, float] = {}
+        self._were_here: set[str] = set()
         self.on_presence: Callable[[], None] = lambda: None
 
     def audiences(self) -> Iterable[str]:
@@ -124,16 +125,28 @@ class Hub:
 
     def saw(self, seat: str) -> None:
         """A seat without a stream did something."""
+        came = not self.here(seat)
         self._saw[seat] = time.monotonic()
+        if came:
+            self.on_presence()
 
     def here(self, seat: str) -> bool:
         """Whether somebody sits there, or did a moment ago."""
         return self.present[seat] > 0 or time.monotonic() - self._saw.get(seat, -LATELY) < LATELY
 
+    def everybody(self) -> dict[str, int]:
+        """The seats at which somebody sits, with their open streams; one without a stream counts as one."""
+        return {seat: 1 for seat in self._saw if self.here(seat)} | self.present
+
     def _of(self, seat: str) -> list[Connection]:
         return list(self._seats.get(seat, ()))
 
     def ping(self) -> None:
+        # Who looked at a page without a stream may have been silent for too long by now.
+        here = set(self.everybody())
+        if here != self._were_here:
+            self._were_here = here
+            self.on_presence()
         for audience in self.audiences():
             self.tell(audience, b": ping\n\n")
 

@@ -66,7 +66,8 @@ def _meet(desk: Desk, key: str, fields: Fields) -> do.Command:
 
 
 def _answers(desk: Desk, key: str, fields: Fields) -> do.Command:
-    return do.AnswerQuestionnaire(key, {name: text.strip() for name, (text, *_) in fields.items() if text.strip()})
+    texts = {name: text.strip() for name, (text, *_) in fields.items() if name != "was"}
+    return do.AnswerQuestionnaire(key, {name: text for name, text in texts.items() if text})
 
 
 _ACTS: dict[str, tuple[Say, str]] = {
