@@ -167,7 +167,7 @@ def test_no_page_stream_or_header_holds_anything_of_another_team(control: Contro
 def test_files_of_the_page_are_kept_for_good_and_come_compressed(control: Control, form: Join) -> None:
     ann = form()
     addresses = re.findall(r'(?:src|href)="(/static/[^"]+)"', ann.html)
-    assert len(addresses) == 3
+    assert len(addresses) == 4
     size = 0
     for address in addresses:
         answer = ann.client.get(address)
