@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, MutableMapping
 from ipaddress import ip_address
 from typing import Any
 from urllib.parse import parse_qs
@@ -22,6 +22,7 @@ from ttx.exercise import commands as do
 from ttx.exercise.decide import By
 from ttx.exercise.views import CONTROL_ROLES
 from ttx.server.exercise import LiveExercise
+from ttx.server.headers import RAW
 from ttx.server.openapi import described
 from ttx.server.room import Unavailable
 from ttx.server.streams import Receive, Scope, Send
@@ -47,7 +48,7 @@ class _No(TtxError):
 
 
 def _answer(data: Any, status: int = 200) -> Response:
-    return Response(_encode(data), status, {"cache-control": "no-store"}, "application/json")
+    return Response(_encode(data), status, media_type="application/json")
 
 
 def _refusal(error: TtxError) -> Response:
@@ -55,6 +56,16 @@ def _refusal(error: TtxError) -> Response:
         409 if isinstance(error, Refused) else 503 if isinstance(error, Unavailable) else getattr(error, "status", 400)
     )
     return _answer({"error": error.message, "hint": error.hint}, status)
+
+
+def _guarded(send: Send) -> Send:
+    async def guarded(message: MutableMapping[str, Any]) -> None:
+        if message["type"] == "http.response.start":
+            own = {name for name, _ in message["headers"]}
+            message["headers"] = [*message["headers"], *(header for header in RAW if header[0] not in own)]
+        await send(message)
+
+    return guarded
 
 
 def _is_address(name: str) -> bool:
@@ -83,21 +94,21 @@ class App:
             Route("/api/codes", self._caught(self._codes), methods=["POST"]),
             Route("/api/roster", self._caught(self._roster), methods=["POST"]),
         ]
-        self.web = Web(live, self._check_host, self._spend)
+        self.web = Web(live, self._spend)
         self.projector = Projector(live)
         self._routes = Starlette(routes=routes + self.web.routes() + self.projector.routes(self.web.caught))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         # The streams stand before the router: each of its layers would wrap every byte sent to every seat.
-        stream = self._stream_at(scope["path"]) if scope["type"] == "http" and scope["method"] == "GET" else None
-        if stream:
-            try:
-                self._check_host(scope)
+        stream = self._stream_at(scope["path"]) if scope["method"] == "GET" else None
+        try:
+            self._check_host(scope)
+            if stream:
                 await stream(scope, receive, send)
-            except TtxError as error:
-                await _refusal(error)(scope, receive, send)
-            return
-        await self._routes(scope, receive, send)
+            else:
+                await self._routes(scope, receive, _guarded(send))
+        except TtxError as error:
+            await _refusal(error)(scope, receive, _guarded(send))
 
     def _stream_at(self, path: str) -> Stream | None:
         if path in ("/api/events", "/api/view"):
@@ -112,7 +123,6 @@ class App:
     def _caught(self, handler: Handler) -> Handler:
         async def caught(request: Request) -> Response:
             try:
-                self._check_host(request.scope)
                 return await handler(request)
             except TtxError as error:
                 return _refusal(error)

@@ -39,8 +39,6 @@ async def serve(request: Request) -> Response:
     headers = {
         "cache-control": "public, max-age=31536000, immutable",
         "content-type": TYPES[Path(request.path_params["name"]).suffix],
-        "x-content-type-options": "nosniff",
-        "cross-origin-resource-policy": "same-origin",
         "vary": "accept-encoding",
     }
     if "gzip" in request.headers.get("accept-encoding", ""):

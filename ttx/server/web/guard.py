@@ -1,4 +1,4 @@
-"""The door of the pages: cookies, tokens of forms, where a request comes from, what a browser is told to refuse."""
+"""The door of the pages: cookies, tokens of forms, where a request comes from."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import hashlib
 import hmac
 from collections.abc import Mapping
 from http.cookies import CookieError, SimpleCookie
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, quote, urlsplit
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -21,20 +21,6 @@ DAYS = 30
 
 Form = dict[str, list[str]]
 
-HEADERS = {
-    "cache-control": "no-store",
-    "content-security-policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
-        "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
-    ),
-    "x-content-type-options": "nosniff",
-    # `no-referrer` would make Chromium send `Origin: null` with every form.
-    "referrer-policy": "same-origin",
-    "cross-origin-opener-policy": "same-origin",
-    "cross-origin-resource-policy": "same-origin",
-    "permissions-policy": "camera=(), microphone=(), geolocation=()",
-}
-
 
 class Foreign(TtxError):
     """The request was made by a page of somebody else's."""
@@ -42,14 +28,21 @@ class Foreign(TtxError):
     status = 403
 
 
+class NotOpen(TtxError):
+    """No seat of this browser's, whether there is one of that name or not."""
+
+    status = 404
+
+
 def page(html: str, status: int = 200) -> Response:
-    """An HTML page that nobody keeps."""
-    return Response(html, status, HEADERS, "text/html; charset=utf-8")
+    """An HTML page."""
+    return Response(html, status, media_type="text/html; charset=utf-8")
 
 
 def see(address: str) -> Response:
     """Go on elsewhere: a reload there sends nothing twice."""
-    return Response(status_code=303, headers=HEADERS | {"location": address})
+    # What people typed may stand in it: a header holds neither line breaks nor Korean.
+    return Response(status_code=303, headers={"location": quote(address, safe="/#?=&%-")})
 
 
 def set_cookie(response: Response, seat: str, token: str, secure: bool, room: str = "seat") -> None:

@@ -20,7 +20,7 @@ from ttx.server.exercise import LiveExercise
 from ttx.server.streams import Receive, Scope, Send, message
 from ttx.server.web.answer import sentences
 from ttx.server.web.fragments import environment
-from ttx.server.web.guard import HEADERS, first, page, read_form, refuse_foreign, see, set_cookie, token_of
+from ttx.server.web.guard import NotOpen, first, page, read_form, refuse_foreign, see, set_cookie, token_of
 from ttx.text import clean
 from ttx.tui.clocks import span
 
@@ -122,8 +122,7 @@ class Projector:
         headers = Headers(scope=scope)
         by = self._who(headers, scope["path"].split("/")[2])
         if by is None:
-            await Response(status_code=404, headers=HEADERS)(scope, receive, send)
-            return
+            raise NotOpen("this seat is not open here")
         refuse_foreign(headers, self.live.address)
         language = Request(scope).query_params.get("language", "")
         audience = AUDIENCE + (language if language in LANGUAGES else "en")

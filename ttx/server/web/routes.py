@@ -22,7 +22,7 @@ from ttx.server.web import assets
 from ttx.server.web.answer import Answer, sentences
 from ttx.server.web.fragments import environment
 from ttx.server.web.guard import (
-    HEADERS,
+    NotOpen,
     csrf_of,
     first,
     page,
@@ -46,9 +46,8 @@ SEATS = ("player", "observer")
 class Web:
     """All pages of one live exercise."""
 
-    def __init__(self, live: LiveExercise, check_host: Callable[[Scope], None], spend: Callable[[By], None]) -> None:
+    def __init__(self, live: LiveExercise, spend: Callable[[By], None]) -> None:
         self.live = live
-        self._check_host = check_host
         self._spend = spend
         unsent = Unsent(live.store, live.exercise)
         self.pages = Pages(live.room, live.hub, live._extra, unsent)
@@ -69,7 +68,6 @@ class Web:
     def caught(self, handler: Handler) -> Handler:
         async def caught(request: Request) -> Response:
             try:
-                self._check_host(request.scope)
                 return await handler(request)
             except TtxError as error:
                 _ = self._door_words(request)
@@ -175,7 +173,7 @@ class Web:
         self.live.hub.saw(by.seat)
         answer = await press(self.live, self._unsent, self._shown, by, form)
         if "application/json" in request.headers.get("accept", ""):
-            response = Response(msgspec.json.encode(asdict(answer)), headers=HEADERS, media_type="application/json")
+            response = Response(msgspec.json.encode(asdict(answer)), media_type="application/json")
         else:
             response = self._answered(by, token, form, answer)
         if answer.left:
@@ -197,8 +195,7 @@ class Web:
         headers = Headers(scope=scope)
         found = self._who(headers, scope["path"].split("/")[2])
         if found is None:
-            await Response(status_code=404, headers=HEADERS)(scope, receive, send)
-            return
+            raise NotOpen("this seat is not open here")
         refuse_foreign(headers, self.live.address)
         by = found[0]
         self._spend(by)
