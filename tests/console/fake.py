@@ -25,7 +25,9 @@ class FakeClient:
         self.world = world
         self.sent: list[do.Command] = []
         self.drafts: list[dict[str, Any]] = []
-        self.posted: list[str] = []
+        self.posted: list[tuple[str, dict[str, Any]]] = []
+        self.answers: dict[str, dict[str, Any]] = {}
+        """what a post to an address is answered with"""
         self.fails: list[TtxError] = []
         """what the next commands end in"""
 
@@ -41,8 +43,10 @@ class FakeClient:
         return {}
 
     async def post(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
-        self.posted.append(path)
-        return {}
+        self.posted.append((path, body))
+        if self.fails:
+            raise self.fails.pop(0)
+        return self.answers.get(path, {})
 
 
 class FakeControl(ControlFeed):
@@ -88,13 +92,13 @@ class FakeControl(ControlFeed):
         self._new.put_nowait(new)
         return events
 
-    def join(self, team: str, name: str, office: str = "") -> By:
+    def join(self, team: str, name: str, office: str = "", role: str = "player") -> By:
         """Somebody takes a seat and has the screen open."""
-        seat = f"p-{team}-{name}"
-        self.do(do.Join(seat, "player", team), SYSTEM)
+        seat = f"{role[0]}-{team}-{name}"
+        self.do(do.Join(seat, role, team), SYSTEM)
         self.live.names[seat] = (name, office)
         self.live.present[seat] = 1
-        return By(seat, "player", team)
+        return By(seat, role, team)
 
     def tick(self, at: float) -> None:
         self.do(do.Tick(), SYSTEM, at)

@@ -11,8 +11,10 @@ from textual.pilot import Pilot
 from tests.console.dialogs.world import EVIL, playbook
 from tests.console.fake import FakeControl
 from tests.tui_helpers import text_of, wait_for
+from ttx.console.actions import ACTIONS
 from ttx.console.app import ConsoleApp
 from ttx.exercise import commands as do
+from ttx.exercise.decide import By
 from ttx.exercise.events import Action
 
 ESCAPES = "\x1b]0;pwned\x07\x1b[31m\x9b2J\u202e\x00"
@@ -58,9 +60,50 @@ def busy(evil: str = EVIL) -> FakeControl:
     return world
 
 
-def by_of(world: FakeControl, team: str) -> Any:
-    from ttx.exercise.decide import By
+def roomful(evil: str = "") -> FakeControl:
+    """Before the start: a list of people, control's own seats, questionnaires in every standing, a projector."""
+    world = small(evil)
+    for number in range(4):
+        world.join("rok", f"박{number}{evil}", "외교부")
+    world.join("", f"Eva{evil}", role="evaluator")
+    world.join("", f"Bob{evil}", role="facilitator")
+    world.join("", "", role="screen")
+    world.live.present["p-rok-박3" + evil] = 0
+    world.live.roster = [
+        listed("000001", f"佐藤{evil}", "japan", seat=f"p-japan-佐藤{evil}", present=True),
+        listed("000002", f"Lee{evil}", "us"),
+    ]
+    ask(world, "Open one", anonymous=False)
+    ask(world, "Secret one", anonymous=True)
+    ask(world, "Closed one", anonymous=False)
+    for seat, answer in (("p-us-Kim", "4"), ("p-japan-佐藤", "2")):
+        team = seat.split("-")[1]
+        world.do(
+            do.AnswerQuestionnaire("questionnaire-3", {"q1": answer, "q2": f"{evil} why"}),
+            By(seat + evil, "player", team),
+        )
+    world.do(do.CloseQuestionnaire("questionnaire-3"))
+    world.do(do.AskCheck(f"Do you read me? {evil}"))
+    world.do(do.ConfirmCheck(), by_of(world, "us"))
+    world.do(do.SendPractice(f"Practice {evil}", "Write a word."))
+    world.do(do.AnswerPractice(f"ready {evil}"), by_of(world, "japan"))
+    return world
 
+
+def listed(
+    id: str, name: str, team: str, *, role: str = "player", seat: str = "", present: bool = False
+) -> dict[str, Any]:
+    """Somebody on the list of people, as the server tells it."""
+    return {"id": id, "name": name, "office": "MOFA", "team": team, "role": role, "seat": seat, "present": present}
+
+
+def ask(world: FakeControl, title: str, *, anonymous: bool) -> None:
+    questions = [{"id": "q1", "asks": "How sure are you?", "low": 1, "high": 5},
+                 {"id": "q2", "asks": "Why?", "kind": "text", "required": False}]  # fmt: skip
+    world.do(do.OpenQuestionnaire("", title, "", questions, ["players"], anonymous))
+
+
+def by_of(world: FakeControl, team: str) -> Any:
     assert world.state is not None
     return next(By(seat.id, seat.role, seat.team) for seat in world.state.seats.values() if seat.team == team)
 
@@ -105,6 +148,18 @@ class Playing:
         listing.focus()
         assert listing.go(item), listing.keys
         await self.pilot.pause()
+
+    async def page(self, action: str, row: str = "") -> None:
+        """Open a page by its key and put the cursor on a row."""
+        from ttx.console.page import Page
+        from ttx.tui.lines import Listing
+
+        await self.press(ACTIONS[action].key)
+        await self.until(lambda: isinstance(self.app.screen, Page) and self.app.screen.query_one(Listing).keys, action)
+        if row:
+            listing = self.app.screen.query_one(Listing)
+            assert listing.go(row), listing.keys
+            await self.pilot.pause()
 
     async def asks(self, name: str) -> None:
         """Wait for a dialog."""

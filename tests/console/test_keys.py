@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.console.playing import begun, busy, console, small
-from ttx.console.actions import ACTIONS, GROUPS
+from tests.console.playing import begun, busy, console, roomful, small
+from ttx.console.actions import ACTIONS, CONSOLE, GROUPS
 from ttx.errors import Refused, TtxError
 from ttx.exercise import commands as do
 
@@ -24,24 +24,45 @@ DIALOGS = {
     "write": ("launch", "WriteDialog"), "message": ("launch", "WriteDialog"), "shift": ("launch", "ShiftDialog"),
     "observe": ("launch", "ObserveDialog"), "meeting": ("launch", "MeetingDialog"), "sees": ("launch", "Sees"),
     "reply": ("choice", "EnterReplyDialog"), "move": ("launch", "EnterMoveDialog"), "lead": ("launch", "LeadDialog"),
-    "pen": ("launch", "Choose"), "remove": ("launch", "RemoveSeatDialog"), "codes": ("launch", "Codes"),
+    "pen": ("launch", "Choose"), "remove": ("launch", "RemoveSeatDialog"), "codes": ("launch", "CodesPage"),
     "log": ("launch", "LogScreen"), "blank": ("launch", "Blank"), "help": ("launch", "Keys"),
-    "leave": ("launch", "Confirm"),
+    "leave": ("launch", "Confirm"), "people": ("launch", "PeoplePage"), "screen": ("launch", "ProjectorPage"),
+    "questionnaires": ("launch", "QuestionnairesPage"), "before": ("launch", "ChecklistPage"),
+    "contact": ("launch", "ContactPage"),
 }  # fmt: skip
+# Which row of the action's page is selected, and the screen, command or request that follows.
+ON_PAGES = {
+    "move-seat": ("seat:p-us-Kim", "MoveSeatDialog"), "add": ("", "AddPersonDialog"), "load": ("", "LoadRosterDialog"),
+    "strike": ("person:000002", "YesNo"), "code": ("place:team:us", "RenewCode"),
+    "ask-now": ("", "QuestionnaireDialog"),
+    "close": ("questionnaire-1", "CloseQuestionnaire"), "results": ("questionnaire-3", "Results"),
+    "screen-note": ("", "NoteDialog"), "preview": ("", "Preview"), "check": ("", "CheckDialog"),
+    "practice": ("", "PracticeDialog"),
+}  # fmt: skip
+SENT_FROM_PAGES = {
+    "to-seats": ("questionnaire-3", do.ShowResults("questionnaire-3", ["seats"])),
+    "to-screen": ("questionnaire-3", do.ShowResults("questionnaire-3", ["screen"])),
+    "attend": ("person:000002", ("/api/roster", {"do": "mark", "id": "000002", "present": True})),
+}
 COMMANDS = {
     "stage": ("launch", do.NextStage("brief")), "faster": ("launch", do.SetRate(2.0)),
-    "slower": ("launch", do.SetRate(0.5)), "claim": ("#request-1", do.Claim("request-1")),
+    "slower": ("launch", do.SetRate(0.5)), "screen-blank": ("launch", do.SetScreen(["clock"], blank=True)),
+    "screen-freeze": ("launch", do.SetScreen(["clock"], frozen=True)), "claim": ("#request-1", do.Claim("request-1")),
 }  # fmt: skip
 
 
 def test_no_action_is_forgotten_and_no_key_has_two() -> None:
-    assert set(ACTIONS) == {*DIALOGS, *COMMANDS, "mark", "copy"}
-    keys = [action.key for action in ACTIONS.values()]
+    assert set(ACTIONS) == {*DIALOGS, *COMMANDS, *ON_PAGES, *SENT_FROM_PAGES, "mark", "copy", "ask"}
+    keys = [(screen, action.key) for action in ACTIONS.values() for screen in action.on]
     assert len(keys) == len(set(keys))
+    assert len({action.title for action in ACTIONS.values()}) == len(ACTIONS)
+    pages = {"people", "codes", "questionnaires", "screen", "before", "contact"}
+    assert {screen for action in ACTIONS.values() for screen in action.on} == {CONSOLE, *pages}
     for action in ACTIONS.values():
         assert action.title and action.help and action.example
         assert len(action.key) == 1 or action.key in (
-            "space enter right_square_bracket right_curly_bracket plus minus question_mark f2 f12 ctrl+b ctrl+e ctrl+q"
+            "space enter right_square_bracket right_curly_bracket plus minus question_mark ctrl+b ctrl+e ctrl+q "
+            "f2 f3 f4 f5 f6 f7 f12"
         )
 
 
@@ -61,6 +82,28 @@ async def test_every_action_that_asks_opens_its_screen(name: str, way: str) -> N
             await play.press("enter")
         await play.asks(screen)
         assert play.sent == []
+
+
+@pytest.mark.parametrize("way", ["key", pytest.param("palette", marks=pytest.mark.slow)])
+@pytest.mark.parametrize("name", [*ON_PAGES, *SENT_FROM_PAGES])
+async def test_every_action_of_a_page_is_a_second_key_and_in_the_palette(name: str, way: str) -> None:
+    row, follows = (ON_PAGES | SENT_FROM_PAGES)[name]
+    async with console(roomful()) as play:
+        await play.page(ACTIONS[name].on[0], row)
+        if way == "key":
+            await play.press(ACTIONS[name].key)
+        else:
+            await play.press("ctrl+p")
+            await play.type(ACTIONS[name].title)
+            await play.until(lambda: play.app.screen.query("CommandList").first().option_count, "a hit")
+            await play.pilot.pause(0.2)
+            await play.press("enter")
+        if isinstance(follows, str):
+            await play.asks(follows)
+            assert play.sent == [] and play.world.fake.posted == []
+        else:
+            await play.until(lambda: [*play.sent, *play.world.fake.posted])
+            assert [*play.sent, *play.world.fake.posted] == [follows]
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -253,7 +296,7 @@ async def test_numbers_show_another_team_and_the_whole_screen_follows_them() -> 
 
 
 async def test_the_help_lists_every_key() -> None:
-    async with console(begun(), (160, 150)) as play:
+    async with console(begun(), (160, 200)) as play:
         await play.press("question_mark")
         await play.asks("Keys")
         for group in GROUPS.values():

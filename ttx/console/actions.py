@@ -9,10 +9,15 @@ from typing import Any
 from textual.screen import Screen
 
 from ttx.console import asked as a
+from ttx.console import asked_room as r
 from ttx.console.here import Here
+from ttx.console.post import Post
 from ttx.exercise.commands import Command
 
-Made = Command | Screen[Any]
+Made = Command | Post | Screen[Any]
+
+CONSOLE = ""
+"""Where the facilitator is most of the time; other screens have a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +38,25 @@ class Action:
     """why it cannot be done just now; empty where it can"""
     anywhere: bool = False
     """works above a dialog too, also while one types"""
+    on: tuple[str, ...] = (CONSOLE,)
+    """the screens on which its key works"""
 
     @property
     def shown(self) -> str:
-        """The key as people read it."""
+        """The key as people read it; first that of the screen on which it works."""
+        key = _SHOWN.get(self.key, self.key)
+        return key if CONSOLE in self.on else f"{ACTIONS[self.on[0]].shown} {key}"
+
+    @property
+    def letter(self) -> str:
+        """The key alone."""
         return _SHOWN.get(self.key, self.key)
 
 
 _SHOWN = {
     "right_square_bracket": "]", "right_curly_bracket": "}", "plus": "+", "minus": "-", "question_mark": "?",
-    "ctrl+b": "^b", "ctrl+e": "^e", "ctrl+q": "^q", "f2": "F2", "f12": "F12",
+    "ctrl+b": "^b", "ctrl+e": "^e", "ctrl+q": "^q",
+    **{f"f{number}": f"F{number}" for number in range(1, 13)},
 }  # fmt: skip
 
 GROUPS: dict[str, tuple[Action, ...]] = {
@@ -105,7 +119,8 @@ GROUPS: dict[str, tuple[Action, ...]] = {
     "Desk": (
         Action("open", "enter", "open", "Open what is selected",
                "Releases an inject, answers a request or message, rules on a move, shows a team whole.",
-               "enter on a request"),
+               "enter on a request",
+               on=(CONSOLE, "people", "codes", "questionnaires", "screen", "before", "contact")),
         Action("rule", "g", "rule", "Rule on the move",
                "Drafts a ruling on the selected move, or on all that are marked.",
                "f on two moves, g, outcome, ctrl+s", a.rule, a.has_moves),
@@ -143,17 +158,86 @@ GROUPS: dict[str, tuple[Action, ...]] = {
         Action("move", "Y", "enter move", "Enter a move", "Types a whole move for the team shown.", "1 Y, ctrl+s",
                a.move, a.begun),
         Action("lead", "L", "lead", "Name the lead", "Who alone replies and submits for the team shown.",
-               "2 L, space on a name, ctrl+s", a.lead, a.has_team),
+               "2 L, space on a name, ctrl+s", a.lead, a.has_team, on=(CONSOLE, "people")),
         Action("pen", "P", "pen", "Give the pen", "Gives the pen of the team's draft to a seat, or frees it.",
-               "2 P, enter", None, a.has_team),
+               "2 P, enter", None, a.has_team, on=(CONSOLE, "people")),
         Action("remove", "X", "remove seat", "Remove a seat", "Shows somebody out; what they wrote stays.",
-               "X, space on the name, ctrl+s", a.remove),
+               "X, space on the name, ctrl+s", a.remove, on=(CONSOLE, "people")),
+    ),
+    "People": (
+        Action("people", "f3", "people", "People",
+               "Who sits where, who is away, who leads, who is expected; what each of control's has claimed.",
+               "F3, then escape", r.people, on=(CONSOLE, "before")),
+        Action("attend", "space", "in the room", "Mark attendance",
+               "Says that somebody on the list is in the room, or is not.", "F3, space on a name", r.attend,
+               r.is_listed, on=("people",)),
+        Action("move-seat", "T", "other team", "Move a seat to another team",
+               "They read what the new team has from then on.", "F3, T on a name, space on the team, ctrl+s",
+               r.move_seat, on=("people",)),
+        Action("add", "a", "add", "Add a person to the list", "Somebody who was not expected.",
+               "F3, a, the name, ctrl+s", r.add, on=("people",)),
+        Action("strike", "D", "off the list", "Take a person off the list", "Their seat, if they have one, stays.",
+               "F3, D on a name, enter", r.strike, r.is_listed, on=("people",)),
+        Action("load", "l", "load a list", "Load a list of people",
+               "From a CSV file with the columns name, office, team, role.", "F3, l, ~/people.csv, ctrl+s", r.load,
+               on=("people",)),
+        Action("code", "K", "new code", "A new join code",
+               "For a team or a role; the cards with the old one stop working.", "F2, K on a team, enter",
+               r.code, r.has_place, on=("codes", "people")),
+    ),
+    "Questionnaires": (
+        Action("questionnaires", "f4", "questionnaires", "Questionnaires",
+               "Those of the playbook, open ones with their counts, results.", "F4, then escape", r.questionnaires),
+        Action("ask", "o", "open", "Open a questionnaire", "Asks one of the playbook's.", "F4, o on a title, ctrl+s",
+               r.ask, r.has_sources, on=("questionnaires",)),
+        Action("ask-now", "w", "write one", "Write a questionnaire now", "A title and a question on each line.",
+               "F4, w, “Go on?”, “Shall we go on? [yes / no]”, ctrl+s", r.ask_now, on=("questionnaires",)),
+        Action("close", "c", "close", "Close a questionnaire", "Nobody answers any more; results can be shown.",
+               "F4, c, enter", r.close, r.has_open, on=("questionnaires",)),
+        Action("results", "v", "results", "Results of a questionnaire", "Bars, means and texts, for control.",
+               "F4, v, then escape", r.results, r.has_closed, on=("questionnaires",)),
+        Action("to-seats", "s", "seats: show / take back", "Show results to the seats, or take them back",
+               "Counts and texts without names, to those who were asked.", "F4, s", r.to_seats, r.has_results,
+               on=("questionnaires",)),
+        Action("to-screen", "p", "projector: show / take back", "Show results on the projector, or take them back",
+               "Counts and texts without names, to the room.", "F4, p", r.to_screen, r.has_results,
+               on=("questionnaires",)),
+    ),
+    "Projector": (
+        Action("screen", "f5", "projector", "Projector", "What is up, what could be, and what the room sees.",
+               "F5, enter on “Indicators”", r.projector, on=(CONSOLE, "before")),
+        Action("screen-blank", "z", "blank it", "Blank the projector, or show it again",
+               "The room sees nothing of the exercise.", "z while you sort things out", r.screen_blank,
+               on=(CONSOLE, "screen")),
+        Action("screen-freeze", "Z", "freeze it", "Freeze the projector, or let it go on",
+               "The room sees what it sees now, whatever happens.", "Z before a public ruling is due", r.screen_freeze,
+               on=(CONSOLE, "screen")),
+        Action("screen-note", "n", "note", "A note on the projector", "A line beside the clock.",
+               "F5, n, “Results at 11:05”, ctrl+s", r.screen_note, on=("screen",)),
+        Action("preview", "v", "what the room sees", "What the room sees", "The projector's picture, as text.",
+               "F5, v, then escape", r.preview, on=("screen",)),
+    ),
+    "Before the start": (
+        Action("before", "f6", "checklist", "Checklist before the start",
+               "Playbook, address, codes, copies, clocks, people, comms check, practice, projector: what is open.",
+               "F6, enter on what is open", r.before),
+        Action("contact", "f7", "comms check", "Comms check and practice",
+               "Who has confirmed that they read you, who has not; what teams answered to practise.", "F7, then escape",
+               r.contact, on=(CONSOLE, "before")),
+        Action("check", "c", "ask all", "Ask every seat to confirm",
+               "Shows each seat a text with a button that confirms it.", "F7, c, ctrl+s", r.check, a.not_over,
+               on=("contact",)),
+        Action("practice", "i", "practice inject", "Send a practice inject",
+               "An inject to practise on, gone when the exercise starts.", "F7, i, ctrl+s", r.practice, r.before_start,
+               on=("contact",)),
     ),
     "This screen": (
-        Action("codes", "f2", "codes", "Join codes", "Address and codes for players and controllers.",
-               "F2, then escape"),
+        Action("codes", "f2", "codes", "Join codes and address",
+               "Codes of teams and roles, the address with its QR code, the certificate's fingerprint.",
+               "F2, then escape", r.codes, on=(CONSOLE, "before")),
         Action("log", "l", "log", "The log", "Everything that happened, with a filter.", "l, type japan"),
-        Action("copy", "B", "copy now", "Make a copy now", "A verified copy into the backup folder.", "B"),
+        Action("copy", "B", "copy now", "Make a copy now", "A verified copy into the backup folder.", "B",
+               on=(CONSOLE, "before")),
         Action("blank", "ctrl+b", "blank", "Blank this screen", "Hides everything until ^b again.",
                "^b when a player walks in",
                anywhere=True),

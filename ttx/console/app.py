@@ -12,6 +12,9 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from ttx.console.actions import ACTIONS, Action
+from ttx.console.asked import taken
+from ttx.console.page import Page
+from ttx.console.post import Post
 from ttx.console.screen import ConsoleScreen
 from ttx.errors import Refused, TtxError
 from ttx.exercise.commands import Command
@@ -90,25 +93,32 @@ class ConsoleApp(TtxApp[str]):
         if not screen.ready:
             self.tell("Not connected yet", "warning")
             return
-        here = screen.here()
+        here = (self.screen if isinstance(self.screen, Page) else screen).here()
         if why := action.ready(here):
             self.tell(why, "warning")
-        elif action.make is not None:
+            return
+        if action.name in ("open", "rule", "return", "endorse") and (whose := taken(here)):
+            self.tell(f"{whose} has claimed this; talk to each other first", "warning")
+        if action.make is not None:
             self.answer(action.make(here))
         else:
             getattr(self, f"_do_{action.name}")()
 
-    def answer(self, made: Command | Screen[Any] | None) -> None:
+    def answer(self, made: Command | Post | Screen[Any] | None) -> None:
         """Send a command, or open the screen that asks for what it needs."""
         if isinstance(made, Screen):
             self.push_screen(made, self.answered)
+        elif isinstance(made, Post):
+            self.post(made)
         elif made is not None:
             self.send(made)
 
     def answered(self, result: Any) -> None:
         """A dialog has closed."""
-        if isinstance(result, Command):
-            self.send(result)
+        if isinstance(result, Command | Post):
+            self.answer(result)
+        elif isinstance(result, Action):
+            self.perform(result)
 
     @work(group="send")
     async def send(self, command: Command) -> None:
@@ -123,10 +133,26 @@ class ConsoleApp(TtxApp[str]):
             if await self.push_screen_wait(Unsent(command, error)):
                 self.send(command)
 
+    @work(group="send")
+    async def post(self, asked: Post) -> None:
+        """Ask the server for what is no command, and say or show what came of it."""
+        try:
+            done = asked.done(await self.feed.client.post(asked.path, asked.body))
+        except TtxError as error:
+            if asked.refused is None:
+                self.refuse(error)
+            else:
+                self.answer(asked.refused(error))
+            return
+        if isinstance(done, Screen):
+            self.push_screen(done)
+        elif done:
+            self.tell(done)
+
     # -- what needs no command
 
     def _do_open(self) -> None:
-        made = self.console_screen.enter()
+        made = (self.screen if isinstance(self.screen, Page) else self.console_screen).enter()
         if isinstance(made, Action):
             self.perform(made)
         else:
@@ -140,11 +166,6 @@ class ConsoleApp(TtxApp[str]):
         from ttx.console.detail import Sees
 
         self.push_screen(Sees(self.console_screen.look))
-
-    def _do_codes(self) -> None:
-        from ttx.console.detail import Codes
-
-        self.push_screen(Codes(self.console_screen.here()))
 
     def _do_help(self) -> None:
         from ttx.console.detail import Keys
@@ -177,9 +198,10 @@ class ConsoleApp(TtxApp[str]):
     async def _do_pen(self) -> None:
         from ttx.tui.dialog import Choose
 
-        here = self.console_screen.here()
+        here = (self.screen if isinstance(self.screen, Page) else self.console_screen).here()
         team = here.team
         seats = [seat.id for seat in here.state.team_seats(team) if seat.role == "player"]
+        seats.sort(key=lambda seat: seat != here.chosen("seat"))
         options = [*((seat, here.person(seat)) for seat in seats), ("nobody", "nobody: the first who writes takes it")]
         chosen = await self.push_screen_wait(
             Choose(f"Who writes for {here.party(team)}?", options, "What is drafted stays; only the pen goes on.")
@@ -227,7 +249,7 @@ class ConsoleApp(TtxApp[str]):
 
     def action_command_palette(self) -> None:
         """Find an action by name; not where the screen is blank."""
-        if isinstance(self.screen, ConsoleScreen):
+        if isinstance(self.screen, ConsoleScreen | Page):
             from ttx.console.palette import open_palette
 
             open_palette(self)

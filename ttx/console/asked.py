@@ -243,7 +243,7 @@ def release(here: Here) -> Asking:
 
 
 def release_some(here: Here) -> Asking:
-    return d.ReleaseDialog(here.state, here.inject)
+    return d.ReleaseDialog(here.state, here.inject, here.times)
 
 
 def hold(here: Here) -> Asking:
@@ -317,21 +317,37 @@ def endorse(here: Here) -> Asking:
     newest = here.state.moves[here.item].newest
     open_ones = [team for team in newest.joint if team not in newest.endorsements]
     team = here.team if here.team in newest.joint else (open_ones or newest.joint)[0]
-    return d.EndorseDialog(here.state, here.item, team)
+    return d.EndorseDialog(here.state, here.item, team, here.times)
 
 
-def claim(here: Here) -> Command:
+def _claimed_by(here: Here) -> str:
     state = here.state
-    item = state.moves.get(here.item) or state.requests.get(here.item) or state.messages[here.item]
-    return do.Claim(here.item, not item.claimed_by)
+    item = state.moves.get(here.item) or state.requests.get(here.item) or state.messages.get(here.item)
+    return item.claimed_by if item else ""
+
+
+def taken(here: Here) -> str:
+    """Who else of control's has claimed what is selected; empty where nobody has."""
+    whose = _claimed_by(here)
+    return here.person(whose) if whose and whose != here.you else ""
+
+
+def claim(here: Here) -> Command | Asking:
+    put_back = do.Claim(here.item, claimed=False)
+    if whose := taken(here):
+        from ttx.console.small import YesNo
+
+        return YesNo(f"{whose} has claimed this", "Put it back on the desk, for anybody?", "put it back", put_back)
+    return put_back if _claimed_by(here) else do.Claim(here.item)
 
 
 def write(here: Here) -> Asking:
-    return d.WriteDialog(here.state, next(iter(here.state.playbook.actors), CONTROL), [here.team] if here.team else [])
+    actor = next(iter(here.state.playbook.actors), CONTROL)
+    return d.WriteDialog(here.state, here.times, actor, [here.team] if here.team else [])
 
 
 def message(here: Here) -> Asking:
-    return d.WriteDialog(here.state, CONTROL, [here.team] if here.team else [])
+    return d.WriteDialog(here.state, here.times, CONTROL, [here.team] if here.team else [])
 
 
 def shift(here: Here) -> Asking:
@@ -344,23 +360,23 @@ def observe(here: Here) -> Asking:
 
 
 def meeting(here: Here) -> Asking:
-    return d.MeetingDialog(here.state)
+    return d.MeetingDialog(here.state, here.times)
 
 
 def reply(here: Here) -> Asking:
-    return d.EnterReplyDialog(here.state, here.inject, here.team)
+    return d.EnterReplyDialog(here.state, here.inject, here.team, here.times)
 
 
 def move(here: Here) -> Asking:
-    return d.EnterMoveDialog(here.state, here.team, here.live.drafts.get(here.team, {}))
+    return d.EnterMoveDialog(here.state, here.team, here.live.drafts.get(here.team, {}), here.times)
 
 
 def lead(here: Here) -> Asking:
-    return d.LeadDialog(here.state, here.live, here.team)
+    return d.LeadDialog(here.state, here.live, here.team, here.chosen("seat"))
 
 
 def remove(here: Here) -> Asking:
-    return d.RemoveSeatDialog(here.state, here.live)
+    return d.RemoveSeatDialog(here.state, here.live, here.chosen("seat"))
 
 
 # -- what enter does on the desk
@@ -378,6 +394,6 @@ def opened(here: Here) -> Command | Asking | None:
     if item in state.messages:
         addressed = state.messages[item].to
         sender = next((party for party in addressed if party in state.playbook.actors), CONTROL)
-        return d.WriteDialog(state, sender, reply_to=item)
+        return d.WriteDialog(state, here.times, sender, reply_to=item)
     kind = item.partition(":")[0]
     return {"judge": judge, "expect": tick}[kind](here) if kind in ("judge", "expect") else None

@@ -11,7 +11,6 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen, Screen
 
-from ttx.client.pins import short
 from ttx.console.actions import GROUPS, MOVING
 from ttx.console.events import team_mark, why_waiting
 from ttx.console.heading import ControlMarking
@@ -131,28 +130,6 @@ class Sees(Reading):
 
 def _sees_head(here: Here) -> Content:
     return Content.assemble("WHAT THE TEAM SEES   ", team_tabs(here), "\n", seats(here))
-
-
-class Codes(Reading):
-    """How people get in."""
-
-    def __init__(self, here: Here) -> None:
-        live = here.live
-        parts: list[Any] = ["\n"]
-        for place, code in live.codes.items():
-            team = place.removeprefix("team:")
-            who = here.party(team) if team != place else place
-            there = f"   {here.here(team)} at a screen" if team != place else ""
-            parts += [f"  {who:<28}  ", (code, "bold"), (there, "$quiet"), "\n"]
-        parts += ["\n  players        ", (f"ttx join {live.address}", "bold"), "\n  controllers    "]
-        parts += [(f"ttx console {live.address}", "bold"), "\n"]
-        if live.fingerprint:
-            parts += ["\n  fingerprint    ", (short(live.fingerprint), "bold"), "   must stand on each card\n"]
-        if live.mode == "http":
-            parts += ["\n  Not encrypted: anybody on this network can read codes and moves as they pass.\n"]
-        if live.address_changed:
-            parts += [("\n  " + live.address_changed.capitalize() + "\n", "bold $text-error")]
-        super().__init__(here, "JOIN CODES - do not project this", Content.assemble(*parts), "esc closes")
 
 
 class Keys(Reading):

@@ -8,10 +8,14 @@ from typing import Any
 from textual.content import Content
 
 from ttx.console.here import Here
+from ttx.exercise.state import State
 from ttx.tui.clocks import exercise_time, left, span, story, wall, zone_of
 from ttx.tui.marking import Marking
 
 WARNING = "CONTROL - DO NOT PROJECT"
+
+WRONG = 10
+"""Wrong codes within a minute from which on somebody is trying them: a room that joins types a few wrong."""
 
 
 def marking(here: Here) -> tuple[str, str, str]:
@@ -49,6 +53,8 @@ def clocks(here: Here, width: int) -> Content:
     parts: list[Any] = [" ", (words, style), "  ", (exercise_time(here.now), "bold")]
     if state.rate != 1:
         parts.append((f"  ×{state.rate:g}", "bold $text-warning"))
+    if state.screen.blank or state.screen.frozen is not None:
+        parts.append((f"  SCREEN: {standing(state)}", "bold $text-warning"))
     zone = here.wall.astimezone().tzinfo or UTC
     parts += ["   ", wall(here.wall, zone), ("   story ", "$quiet"), story(state.scenario)]
     used = Content.assemble(*parts).cell_length
@@ -63,6 +69,27 @@ def clocks(here: Here, width: int) -> Content:
     if state.reason and state.status in ("paused", "ended"):
         parts.append((f"   {state.reason}", "$text-warning"))
     return Content.assemble(*parts)
+
+
+def standing(state: State) -> str:
+    """What the projector shows, in a word or two."""
+    screen = state.screen
+    if state.real_stop:
+        return "the stop"
+    if screen.blank:
+        return "blank"
+    if screen.frozen is not None:
+        return "frozen"
+    return screen.item or ", ".join(screen.show) or "nothing put up"
+
+
+def alarms(here: Here) -> str:
+    """What control must know at once: the address is another, somebody tries codes. Empty where nothing is amiss."""
+    live = here.live
+    found = [f"ADDRESS CHANGED: {live.address_changed}"] if live.address_changed else []
+    if live.wrong_codes >= WRONG:
+        found.append(f"ALARM: {live.wrong_codes} wrong codes in the last minute; somebody may be trying them")
+    return "\n".join(found)
 
 
 def stage(here: Here, width: int) -> Content:

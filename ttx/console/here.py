@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from ttx.console.times import Times
 from ttx.exercise.state import InjectState, State
 from ttx.text import one_line
 
 if TYPE_CHECKING:
     from ttx.client.control import Live
+    from ttx.exercise.facts import Fact
 
 QUEUE = frozenset({"due", "waiting", "held"})
 """What an inject that is not out may be."""
@@ -36,14 +39,29 @@ class Here:
     inject: str = ""
     team: str = ""
     item: str = ""
-    """what is selected on the desk: an id of play, or `judge:INJECT`, `suggest:INJECT`, `expect:INJECT:N`"""
+    """what is selected on the desk: an id of play, or `judge:INJECT`, `suggest:INJECT`, `expect:INJECT:N`; on another
+    screen `seat:ID`, `person:ID` (of the list of people), `place:TEAM-OR-ROLE`, a questionnaire"""
     marked: tuple[str, ...] = ()
     """moves marked to be ruled on together"""
+    history: Sequence[Fact] = ()
+    """every fact of the log"""
+    gone: Mapping[str, datetime] = field(default_factory=dict)
+    """since when a seat has no screen open, where this console saw it go"""
 
     @property
     def selected(self) -> InjectState | None:
         """The inject under the cursor."""
         return self.state.injects.get(self.inject)
+
+    def chosen(self, kind: str) -> str:
+        """The id of what is selected, where it is of this kind: `seat`, `person`, `place`."""
+        found, _, rest = self.item.partition(":")
+        return rest if found == kind else ""
+
+    @property
+    def times(self) -> Times:
+        """How exercise time went with the time of day."""
+        return Times(self.history, self.now, self.wall)
 
     def party(self, name: str) -> str:
         return self.state.playbook.party(name)

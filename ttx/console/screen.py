@@ -13,11 +13,11 @@ from textual.content import Content
 from textual.events import DescendantFocus
 from textual.screen import Screen
 
-from ttx.console.actions import ACTIONS, Action
+from ttx.console.actions import ACTIONS, CONSOLE, Action
 from ttx.console.asked import about, opened
 from ttx.console.desk import desk_rows
 from ttx.console.events import event_rows
-from ttx.console.heading import ControlMarking, clocks, stage
+from ttx.console.heading import ControlMarking, alarms, clocks, stage
 from ttx.console.here import QUEUE, Here
 from ttx.console.hints import hints, tabs
 from ttx.console.layout import LAYOUT
@@ -45,7 +45,7 @@ class ConsoleScreen(Screen[None]):
         *(
             Binding(action.key, f"app.do('{action.name}')", action.title, show=False, tooltip=action.help)
             for action in ACTIONS.values()
-            if not action.anywhere
+            if not action.anywhere and CONSOLE in action.on
         ),
     ]
 
@@ -58,9 +58,12 @@ class ConsoleScreen(Screen[None]):
         self._pane = "events"
         self._was_in_queue = ""
         self._due = False
+        self._gone: dict[str, datetime] = {}
+        self._present: set[str] = set()
 
     def compose(self) -> ComposeResult:
         yield ControlMarking()
+        yield Plain(id="alarm")
         yield Plain(id="clocks")
         yield Plain(id="stage")
         yield Plain(id="down")
@@ -107,7 +110,8 @@ class ConsoleScreen(Screen[None]):
         marked = tuple(sorted(self.marked))
         wall = datetime.now(UTC)
         inject, item = self.query_one("#injects", Listing).key, self.query_one("#items", Listing).key if on_desk else ""
-        return Here(feed.state, feed.live, feed.now(), wall, self.you, inject, self._team, item, marked)
+        selected = inject, self._team, item, marked
+        return Here(feed.state, feed.live, feed.now(), wall, self.you, *selected, feed.history, self._gone)
 
     def look(self, number: int) -> Here:
         """Show another team by its number (0: the same), and what there is to see then."""
@@ -130,6 +134,7 @@ class ConsoleScreen(Screen[None]):
         feed = self.feed
         assert feed.state is not None
         self.you = feed.live.you or self.you
+        self._watch_doors()
         if not self._team:
             self._team = next(iter(feed.state.teams))
         # What was ruled on meanwhile is not marked any more.
@@ -138,6 +143,12 @@ class ConsoleScreen(Screen[None]):
         self._draw_team()
         self.tick()
         self._follow_queue()
+
+    def _watch_doors(self) -> None:
+        """Note when somebody's last screen went away."""
+        present = {seat for seat, count in self.feed.live.present.items() if count}
+        self._gone |= dict.fromkeys(self._present - present, datetime.now(UTC))
+        self._present = present
 
     def tick(self) -> None:
         """Draw what changes with time. Text only: no bindings, no layout that did not change."""
@@ -156,8 +167,14 @@ class ConsoleScreen(Screen[None]):
         self.query_one("#gauges", Plain).show(gauges(here, width - 2))
         self.query_one("#meters-text", Plain).show(gauges(here, min(width, 80)))
         self.query_one("#attention", Plain).show(attention(here, width, 1 if self.has_class("-short") else 2))
+        self._draw_alarm(here)
         self._draw_down()
         self._draw_keys()
+
+    def _draw_alarm(self, here: Here) -> None:
+        alarm, words = self.query_one("#alarm", Plain), alarms(here)
+        alarm.display = bool(words)
+        alarm.show(words)
 
     def _draw_team(self) -> None:
         here = self.here()

@@ -8,8 +8,10 @@ from rich.cells import cell_len
 from textual.content import Content
 
 from ttx.console.desk import open_messages, open_requests, to_rule
+from ttx.console.heading import standing
 from ttx.console.here import IDLE, UNREAD, Here
 from ttx.exercise.conditions import change
+from ttx.exercise.state import Screen
 from ttx.text import one_line
 from ttx.tui.clocks import ago, span
 
@@ -41,6 +43,9 @@ def waiting(here: Here) -> list[tuple[str, str]]:
         if count:
             words = one if count == 1 else one.split(" ")[0] + many
             found.append(("", f"{count} {words}", "bold"))
+    for team, mine in state.teams.items():
+        for seat in mine.lead_asked:
+            found.append(("?", f"{here.person(seat)} asks to lead {here.short(team)}", "bold"))
     for team in state.teams:
         unread = sum(
             not delivery.opened and not delivery.recalled and here.now - delivery.at > UNREAD
@@ -70,9 +75,8 @@ def backup(here: Here) -> tuple[str, str]:
 
 
 def reach(here: Here) -> list[tuple[str, str]]:
-    """What is amiss with how people come here; the codes' screen says more."""
-    changed = [("! ADDRESS CHANGED: F2", "bold $text-error")] if here.live.address_changed else []
-    return [*changed, *([("! not encrypted", "bold $text-warning")] if here.live.mode == "http" else [])]
+    """What is amiss with how people come here; what is urgent stands in the heading, the codes' screen says more."""
+    return [("! not encrypted", "bold $text-warning")] if here.live.mode == "http" else []
 
 
 def attention(here: Here, width: int, lines: int) -> Content:
@@ -82,6 +86,8 @@ def attention(here: Here, width: int, lines: int) -> Content:
     else:
         things = waiting(here) or [("nobody waits for you", "$quiet")]
     things = [*reach(here), *things]
+    if here.state.screen != Screen():
+        things.append((f"SCREEN: {standing(here.state)}", "$quiet"))
     note, style = backup(here)
     parts: list[Any] = [(" LOBBY   " if here.state.status == "lobby" else " WAITING ", "bold $secondary")]
     line, used = 1, 9

@@ -9,6 +9,7 @@ import pytest
 from textual.screen import Screen
 
 from ttx.console import dialogs as d
+from ttx.console.dialogs.contact import CHECK
 from ttx.exercise import commands as do
 from ttx.exercise.events import Action
 
@@ -137,7 +138,7 @@ CASES = [
         [("Reply", "We wait.")],
         do.EnterReply("launch", "japan", "We wait."),
         ["replied"],
-        lambda world: d.EnterReplyDialog(world.state, "launch", "japan"),
+        lambda world: d.EnterReplyDialog(world.state, "launch", "japan", world.times),
     ),
     Case(
         "EnterMoveDialog",
@@ -153,7 +154,7 @@ CASES = [
         [("Public line", "Later.")],
         do.EnterMove("japan", [Action("Wait")], {"intent": "Time", "public-line": "Later."}, [], 1),
         ["move-submitted"],
-        lambda world: d.EnterMoveDialog(world.state, "japan", {}),
+        lambda world: d.EnterMoveDialog(world.state, "japan", {}, world.times),
     ),
     Case(
         "EndorseDialog",
@@ -171,6 +172,51 @@ CASES = [
     ),
     Case("EndDialog", [("Drafts not sent", ["k"]), ("Reason", "done")], do.End("done", {"rok": "keep"}), ["ended"]),
     Case("LeadDialog", [("Lead", NEXT)], do.NameLead("us", "p-us"), ["lead-named"]),
+    Case(
+        "WriteDialog",
+        [("Message", "On paper."), ("To", ["space", "down", "down", "down", "space"]),
+         ("From", ["enter", "home", "down", "down", "enter"]), ("When", "0:40")],
+        do.Write(["japan", "control"], "On paper.", "us", happened=40_000),
+        ["message-sent"],
+        lambda world: d.WriteDialog(world.state, world.times, to=["us", "japan"]),
+    ),
+    Case(
+        "MeetingDialog",
+        [("Between", ["space", *NEXT]), ("When", "T+00:30")],
+        do.LogMeeting(["us", "japan"], happened=30_000),
+        ["meeting-logged"],
+    ),
+    Case(
+        "EnterReplyDialog", [("Answer", NEXT), ("When", "1:10")],
+        do.EnterReply("choice", "us", "", f"No {EVIL}", 70_000), ["replied"],
+    ),
+    Case(
+        "EnterMoveDialog", [("When", "1:15")],
+        do.EnterMove(
+            "rok", [Action(f"Call {EVIL}", toward=["us"])], {"intent": EVIL}, ["us"], happened=75_000
+        ),
+        ["move-submitted"],
+    ),
+    Case(
+        "EndorseDialog", [("Japan 日本", ["space"]), ("When", "1:20")],
+        do.EnterEndorsement("move-1", 1, "japan", "endorse", "", 80_000), ["move-endorsed"],
+    ),
+    Case("ReleaseDialog", [("When", "1:05")], do.Release("launch", ["rok"], 1, 65_000), ["inject-released"]),
+    Case("MoveSeatDialog", [("To", NEXT)], do.MoveSeat("p-us", "japan"), ["seat-moved"]),
+    Case("NoteDialog", [("Note", "Results at 11:05")], do.SetScreen(["clock"], "Results at 11:05"), ["screen-set"]),
+    Case("CheckDialog", [("They read", " 읽힙니까?")], do.AskCheck(f"{CHECK} 읽힙니까?"), ["check-asked"]),
+    Case(
+        "QuestionnaireDialog",
+        [("Title", "Go on?"), ("Questions", "Shall we? [yes / no]\nHow sure? [1-10]\nWhy?"), ("To", ["down", "space"])],
+        do.OpenQuestionnaire(
+            "", "Go on?", "",
+            [{"id": "q1", "asks": "Shall we?", "kind": "choice", "choices": ["yes", "no"]},
+             {"id": "q2", "asks": "How sure?", "kind": "scale", "low": 1, "high": 10},
+             {"id": "q3", "asks": "Why?", "kind": "text", "required": False}],
+            ["players", "observers"],
+        ),
+        ["questionnaire-opened"],
+    ),
     Case("RemoveSeatDialog", [("Seat", NEXT)], do.RemoveSeat("p-japan"), ["seat-left"]),
     Case("PauseDialog", [("Reason", "tea [/x]")], do.Pause("tea [/x]"), ["paused"]),
     Case("StopDialog", [("Reason", "fire alarm")], do.Pause("fire alarm", True), ["paused"]),
@@ -190,12 +236,21 @@ async def test_what_is_typed_becomes_a_command_that_the_rules_accept(case: Case)
 
 
 def test_every_dialog_is_filled_by_some_case() -> None:
-    assert {case.name for case in CASES} == set(EVERY)
+    # These make no command, or one for before the start: tests of their own below and in test_people.
+    others = {"AddPersonDialog", "LoadRosterDialog", "PracticeDialog"}
+    assert {case.name for case in CASES} | others == set(EVERY)
+
+
+async def test_a_practice_inject_is_ready_to_be_sent_before_the_start() -> None:
+    world = World()
+    async with opened(lambda: d.PracticeDialog(world.state)) as dialog:
+        command = await dialog.confirm()
+    assert [event.kind for event in world.do(command)] == ["practice-sent"]
 
 
 async def test_an_action_is_written_changed_and_taken_out_in_the_move() -> None:
     world = busy()
-    async with opened(lambda: d.EnterMoveDialog(world.state, "rok", DRAFT)) as dialog:
+    async with opened(lambda: d.EnterMoveDialog(world.state, "rok", DRAFT, world.times)) as dialog:
         await dialog.to("Actions")
         await dialog.press("end", "enter")
         await dialog.fill("What", "Fly home")

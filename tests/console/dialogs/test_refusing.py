@@ -6,7 +6,7 @@ import pytest
 
 from ttx.console import dialogs as d
 from ttx.console.dialogs.rulings import chance
-from ttx.console.dialogs.say import read_at
+from ttx.console.times import read_at
 from ttx.exercise import commands as do
 
 from .every import DRAFT, EVERY

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from ttx.client.control import Live
+from ttx.clock import stamp
+from ttx.console.times import Times
 from ttx.exercise import commands as do
 from ttx.exercise.apply import apply, begin
 from ttx.exercise.decide import By, Moment, decide
@@ -64,7 +67,9 @@ class World:
 
     def __init__(self, evil: str = EVIL) -> None:
         self.seq = 1
-        self.state: State = begin(Fact(1, "", "", WALL, 0, "", "", Created(playbook(evil))))
+        first = Fact(1, "", "", WALL, 0, "", "", Created(playbook(evil)))
+        self.history = [first]
+        self.state: State = begin(first)
         self.live = Live(0, names={"p-us": (f"Kim {evil}", "MOFA"), "p-japan": ("佐藤", "")})
         self.do(do.Join("p-us", "player", "us"), By("", "system"))
         self.do(do.Join("p-japan", "player", "japan"), By("", "system"))
@@ -75,8 +80,17 @@ class World:
         events = decide(self.state, command, by, Moment(now))
         for event in events:
             self.seq += 1
-            apply(self.state, Fact(self.seq, by.seat, "", WALL, now, self.state.scenario, self.state.phase, event))
+            wall = stamp(datetime.fromisoformat(WALL) + timedelta(milliseconds=now))
+            fact = Fact(self.seq, by.seat, "", wall, now, self.state.scenario, self.state.phase, event)
+            apply(self.state, fact)
+            self.history.append(fact)
         return events
+
+    @property
+    def times(self) -> Times:
+        """Half a minute after the last event."""
+        now = self.state.elapsed + 30_000
+        return Times(self.history, now, datetime.fromisoformat(WALL) + timedelta(milliseconds=now))
 
     def player(self, command: do.Command, team: str = "us") -> list[Event]:
         return self.do(command, By(f"p-{team}", "player", team))

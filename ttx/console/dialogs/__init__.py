@@ -10,17 +10,23 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from ttx.console.dialogs.clock import EndDialog, ExtendDialog, JumpDialog, NextPhaseDialog, PauseDialog, StopDialog
+    from ttx.console.dialogs.contact import CheckDialog, PracticeDialog
     from ttx.console.dialogs.desk import AnswerDialog, MeetingDialog, ObserveDialog, ShiftDialog, WriteDialog
     from ttx.console.dialogs.injects import HoldDialog, RecallDialog, ReleaseDialog, SkipDialog
     from ttx.console.dialogs.judging import JudgeDialog, OutcomeDialog, TickDialog
     from ttx.console.dialogs.moves import EnterMoveDialog
+    from ttx.console.dialogs.people import AddPersonDialog, LoadRosterDialog, MoveSeatDialog
+    from ttx.console.dialogs.questionnaires import QuestionnaireDialog
     from ttx.console.dialogs.rulings import ReturnDialog, RulingDialog, RulingsReleaseDialog
+    from ttx.console.dialogs.screen import NoteDialog
     from ttx.console.dialogs.teams import EndorseDialog, EnterReplyDialog, LeadDialog, RemoveSeatDialog
     from ttx.console.dialogs.writing import AdHocDialog, EditDialog, HintDialog
 
 __all__ = [
     "AdHocDialog",
+    "AddPersonDialog",
     "AnswerDialog",
+    "CheckDialog",
     "EditDialog",
     "EndDialog",
     "EndorseDialog",
@@ -32,11 +38,16 @@ __all__ = [
     "JudgeDialog",
     "JumpDialog",
     "LeadDialog",
+    "LoadRosterDialog",
     "MeetingDialog",
+    "MoveSeatDialog",
     "NextPhaseDialog",
+    "NoteDialog",
     "ObserveDialog",
     "OutcomeDialog",
     "PauseDialog",
+    "PracticeDialog",
+    "QuestionnaireDialog",
     "RecallDialog",
     "ReleaseDialog",
     "RemoveSeatDialog",
@@ -52,11 +63,15 @@ __all__ = [
 
 _PLACES = {
     "clock": "EndDialog ExtendDialog JumpDialog NextPhaseDialog PauseDialog StopDialog",
+    "contact": "CheckDialog PracticeDialog",
     "desk": "AnswerDialog MeetingDialog ObserveDialog ShiftDialog WriteDialog",
     "injects": "HoldDialog RecallDialog ReleaseDialog SkipDialog",
     "judging": "JudgeDialog OutcomeDialog TickDialog",
     "moves": "EnterMoveDialog",
+    "people": "AddPersonDialog LoadRosterDialog MoveSeatDialog",
+    "questionnaires": "QuestionnaireDialog",
     "rulings": "ReturnDialog RulingDialog RulingsReleaseDialog",
+    "screen": "NoteDialog",
     "teams": "EndorseDialog EnterReplyDialog LeadDialog RemoveSeatDialog",
     "writing": "AdHocDialog EditDialog HintDialog",
 }

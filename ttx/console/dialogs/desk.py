@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ttx.console.dialogs.base import Dialog
+from ttx.console.dialogs.base import Dialog, Wrong
 from ttx.console.dialogs.fields import Menu, Tell, Words
 from ttx.console.dialogs.lists import Pick, Ticks
 from ttx.console.dialogs.rulings import Delta
 from ttx.console.dialogs.say import at, speakers, teams
+from ttx.console.dialogs.when import When
+from ttx.console.times import Times
 from ttx.exercise.commands import Answer, Command, LogMeeting, Observe, Shift, Write
 from ttx.exercise.state import State
 from ttx.playbook.models import CONTROL
@@ -41,25 +43,31 @@ class AnswerDialog(Dialog):
 
 
 class WriteDialog(Dialog):
-    """Write to teams as control, or as an actor that control plays."""
+    """Write to teams as control or as an actor that control plays; or enter what a team wrote on paper."""
 
-    def __init__(self, state: State, sender: str = CONTROL, to: Sequence[str] = (), reply_to: str = "") -> None:
+    def __init__(
+        self, state: State, times: Times, sender: str = CONTROL, to: Sequence[str] = (), reply_to: str = ""
+    ) -> None:
         self.reply_to = reply_to
         message = state.messages.get(reply_to)
         answered = []
         if message:
             answered = [Tell(message.text, f"{state.playbook.party(message.sender)} wrote at {at(message.at)}")]
             to = to or [message.sender]
-        self.to = Ticks("To", teams(state), to, required="Tick at least one team.")
-        self.sender = Menu("From", speakers(state), sender)
+        on_paper = {team: f"{name}, on paper" for team, name in teams(state).items()}
+        self.to = Ticks("To", teams(state) | speakers(state), to, required="Tick at least one.")
+        self.sender = Menu("From", speakers(state) | on_paper, sender)
         self.text = Words("Message", lines=5, required="Write the message.")
+        self.when = When(times)
         says = "The ticked teams read it at once, and see who else got it."
-        super().__init__(
-            state, "Reply" if message else "Write", says, *answered, self.text, self.to, self.sender, confirm="Send"
-        )
+        body = *answered, self.text, self.to, self.sender, self.when
+        super().__init__(state, "Reply" if message else "Write", says, *body, confirm="Send", now=times.now)
 
     def command(self) -> Command:
-        return Write(self.to.value, self.text.value, self.sender.value, self.reply_to)
+        others = [party for party in self.to.value if party not in self.state.teams]
+        if others and self.sender.value not in self.state.teams:
+            raise Wrong("Control and actors read what a team writes: choose the team as the sender.", self.to)
+        return Write(self.to.value, self.text.value, self.sender.value, self.reply_to, self.when.value)
 
 
 class ShiftDialog(Dialog):
@@ -118,17 +126,19 @@ class ObserveDialog(Dialog):
 class MeetingDialog(Dialog):
     """Log a talk that nobody asked for in the tool."""
 
-    def __init__(self, state: State) -> None:
+    def __init__(self, state: State, times: Times) -> None:
+        self.when = When(times)
         self.teams = Ticks("Between", teams(state), least=2, required="Tick at least two teams.")
         self.level = Words("Level", hint="leader, minister, working")
         self.channel = Words("Channel", "corridor")
         self.topic = Words("Topic")
         self.came_of_it = Words("Result", lines=2)
-        says = "Logged as held just now, for control and the report. Teams do not see it."
-        body = self.teams, self.level, self.channel, self.topic, self.came_of_it
-        super().__init__(state, "Log a meeting", says, *body, confirm="Log")
+        says = "Logged as held just now, or when you say, for control and the report. Teams do not see it."
+        body = self.teams, self.level, self.channel, self.topic, self.came_of_it, self.when
+        super().__init__(state, "Log a meeting", says, *body, confirm="Log", now=times.now)
 
     def command(self) -> Command:
         return LogMeeting(
-            self.teams.value, self.level.value, self.channel.value, self.topic.value, self.came_of_it.value
-        )
+            self.teams.value, self.level.value, self.channel.value, self.topic.value, self.came_of_it.value,
+            self.when.value,
+        )  # fmt: skip

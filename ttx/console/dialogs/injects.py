@@ -7,6 +7,8 @@ from ttx.console.dialogs.base import Dialog
 from ttx.console.dialogs.fields import Tell, Words
 from ttx.console.dialogs.lists import Ticks
 from ttx.console.dialogs.say import at, names, person, teams, would_shift
+from ttx.console.dialogs.when import When
+from ttx.console.times import Times
 from ttx.exercise.commands import Command, Hold, Recall, Release, Skip
 from ttx.exercise.state import InjectState, State
 from ttx.playbook.models import Inject
@@ -16,9 +18,10 @@ from ttx.playbook.values import format_duration
 class ReleaseDialog(Dialog):
     """Give an inject to its teams, or to some of them."""
 
-    def __init__(self, state: State, inject_id: str) -> None:
+    def __init__(self, state: State, inject_id: str, times: Times) -> None:
         inject = self.inject = state.injects[inject_id]
         self.version = inject.version
+        self.when = When(times)
         wanted = state.playbook.recipients(inject.spec)
         have = [team for team in wanted if _has(inject, team)]
         wanting = [team for team in wanted if team not in have]
@@ -33,10 +36,11 @@ class ReleaseDialog(Dialog):
         texts = [
             Tell(text, f"{names(state, who)} will read" if wanting else "It says") for text, who in wordings.items()
         ]
-        super().__init__(state, f"Release: {inject.spec.title}", f"{then}.", self.to, *texts, confirm="Release")
+        body = self.to, *texts, self.when
+        super().__init__(state, f"Release: {inject.spec.title}", f"{then}.", *body, confirm="Release", now=times.now)
 
     def command(self) -> Command:
-        return Release(self.inject.id, self.to.value, self.version)
+        return Release(self.inject.id, self.to.value, self.version, self.when.value)
 
 
 def _asked(spec: Inject) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from ttx.console.dialogs.base import Dialog, Wrong
 from ttx.console.dialogs.fields import Tell, Words
 from ttx.console.dialogs.lists import Pick
-from ttx.console.dialogs.say import at, names, read_at, would_shift
+from ttx.console.dialogs.say import at, names, would_shift
+from ttx.console.times import read_at
 from ttx.exercise.commands import Command, Judge, PickOutcome, TickAction
 from ttx.exercise.decide.injects import judged_conditions
 from ttx.exercise.state import State

@@ -15,6 +15,8 @@ from ttx.console.dialogs.base import Ask, Dialog
 from ttx.console.dialogs.fields import Field, Menu, Words
 from ttx.console.dialogs.lists import Pick, Ticks
 from ttx.console.dialogs.say import action_line, teams
+from ttx.console.dialogs.when import When
+from ttx.console.times import Times
 from ttx.exercise.commands import Command, EnterMove
 from ttx.exercise.events import Action
 from ttx.exercise.forms import form_of
@@ -29,7 +31,7 @@ LEVELS = ("leader", "minister", "working")
 class EnterMoveDialog(Dialog):
     """Type a move for a team without devices, from its draft or its newest version where there is one."""
 
-    def __init__(self, state: State, team: str, draft: Mapping[str, Any]) -> None:
+    def __init__(self, state: State, team: str, draft: Mapping[str, Any], times: Times) -> None:
         self.team = team
         known = state.move_of(team, state.phase)
         self.version = known.newest.version if known else 0
@@ -49,12 +51,14 @@ class EnterMoveDialog(Dialog):
         says = (
             f"It counts as the team's version {self.version + 1}, entered by control. The team and its partners see it."
         )
-        body_fields = self.actions, *self.form.values(), self.joint
-        super().__init__(state, f"{word.capitalize()} for {name}", says, *body_fields, confirm="Enter")
+        self.when = When(times)
+        body_fields = self.actions, *self.form.values(), self.joint, self.when
+        title = f"{word.capitalize()} for {name}"
+        super().__init__(state, title, says, *body_fields, confirm="Enter", now=times.now)
 
     def command(self) -> Command:
         fields = {name: field.value for name, field in self.form.items() if field.value}
-        return EnterMove(self.team, self.actions.value, fields, self.joint.value, self.version)
+        return EnterMove(self.team, self.actions.value, fields, self.joint.value, self.version, self.when.value)
 
 
 def _form_field(spec: FormField, text: str) -> Field:

@@ -22,17 +22,6 @@ def at(milliseconds: int) -> str:
     return f"T+{hours}:{minutes:02}:{seconds:02}"
 
 
-def read_at(text: str) -> int:
-    """The milliseconds of `T+MM:SS` or `T+H:MM:SS`; ValueError in words where it is something else."""
-    parts = text.strip().upper().removeprefix("T").removeprefix("+").split(":")
-    if not 2 <= len(parts) <= 3 or not all(part.isascii() and part.isdigit() and len(part) < 5 for part in parts):
-        raise ValueError("write a time as T+MM:SS, for example T+12:30")
-    *hours, minutes, seconds = map(int, parts)
-    if seconds > 59 or (hours and minutes > 59):
-        raise ValueError("a minute has 60 seconds: T+MM:SS")
-    return ((hours[0] if hours else 0) * 3600 + minutes * 60 + seconds) * 1000
-
-
 def names(state: State, parties: Iterable[str]) -> str:
     """These parties as people call them."""
     return ", ".join(state.playbook.party(party) for party in parties) or "nobody"
