@@ -184,6 +184,8 @@ async function press(button) {
       // What was typed since is a new text.
       if (done && !dirty(done) && !("server" in done.dataset)) { empty(done); keepHere(done); saved(done, ""); }
       if (answer.left) forget();
+      // Refused because the text had changed: what is answered next is the version that stands here now.
+      if (answer.trouble && byId(key)?.dataset.version) set(`${key}.version`, byId(key).dataset.version);
       tell(answer.said, answer.trouble);
       if (answer.dialog) show(answer.dialog);
       else if (byId("dialog").open) byId("dialog").close();
