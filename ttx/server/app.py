@@ -171,7 +171,7 @@ class App:
                 raise _No(413, "that is too long", "a page or two is what others can read")
         try:
             data = msgspec.json.decode(content)
-        except (msgspec.DecodeError, RecursionError) as error:
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             raise _No(400, f"that is not JSON: {error}") from None
         if not isinstance(data, dict):
             raise _No(400, "a JSON object is expected")

@@ -18,7 +18,7 @@ from ttx.server.exercise import LiveExercise
 from ttx.server.web import acts
 from ttx.server.web.answer import Answer, sentences
 from ttx.server.web.desk import is_empty
-from ttx.server.web.fragments import NUMBERED, SINGLE
+from ttx.server.web.fragments import SINGLE
 from ttx.server.web.guard import Form, first, items
 from ttx.server.web.shown import Shown
 from ttx.server.web.unsent import Fields, Text, Unsent, digest
@@ -78,7 +78,7 @@ class Press:
             self.answer.was[item] = self.unsent.save(self.by, item, first(fields, "was"), self._text(fields))
 
     def _known(self, item: str) -> bool:
-        return item in self.desk.parts or item in SINGLE or item.rpartition("-")[0] in NUMBERED
+        return item in self.desk.parts or item in SINGLE
 
     def _text(self, fields: Fields) -> Text:
         given = {name: texts for name, texts in sorted(fields.items()) if any(map(str.strip, texts))}

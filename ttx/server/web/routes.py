@@ -157,7 +157,10 @@ class Web:
 
     async def _handout(self, request: Request) -> Response:
         found = self._who(request.headers, request.path_params["seat"])
-        html = self._shown.handout(found[0], request.path_params["item"]) if found else None
+        if found is None:
+            return self._not_open(request)
+        self._spend(found[0])
+        html = self._shown.handout(found[0], request.path_params["item"])
         return page(html) if html else self._not_open(request)
 
     async def _act(self, request: Request) -> Response:
