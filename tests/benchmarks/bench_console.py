@@ -60,7 +60,8 @@ def until_painted(arguments: list[str], word: bytes, environment: dict[str, str]
         return time.perf_counter() - start
     finally:
         os.kill(pid, signal.SIGKILL)
-        os.waitpid(pid, 0)
+        with contextlib.suppress(ChildProcessError):
+            os.waitpid(pid, 0)
         os.close(terminal)
 
 

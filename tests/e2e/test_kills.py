@@ -78,3 +78,9 @@ def test_a_server_that_is_killed_is_missed_by_all_and_comes_back_paused_for_all(
     seat.wait_for("Reply sent")
     console.wait_for("Japan replied")
     room.ttx("verify", "seoul-short.db")
+
+
+def test_a_server_is_stopped_while_the_console_that_started_it_is_open(room: Room) -> None:
+    console = room.open("run", "first-exercise")
+    console.wait_for("LOBBY")
+    assert "stopped" in room.ttx("stop", "--all")

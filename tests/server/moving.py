@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import os
 import signal
@@ -61,7 +62,8 @@ async def main(folder: Path) -> None:
         said["noted"] = note(str(file)).addresses
         said["still there"] = pins.look("https://10.9.0.9:8765").certificate == run.certificate
         os.kill(run.pid, signal.SIGKILL)
-        os.waitpid(run.pid, 0)
+        with contextlib.suppress(ChildProcessError):
+            os.waitpid(run.pid, 0)
         run = runs.start([str(file)])
         await wait_for(lambda: feed.connected and feed.live.address_changed != "")
         said["after a crash"] = [feed.live.address, feed.live.address_changed]

@@ -11,6 +11,7 @@ import hashlib
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any
@@ -195,6 +196,8 @@ def start(arguments: list[str], *, quiet_log: Path | None = None) -> Run:
         )
     assert process.stdout is not None
     line = _first_line(process.stdout, process)
+    # A child that has ended is there until somebody asks after it: `ttx stop` elsewhere would wait for it in vain.
+    threading.Thread(target=process.wait, daemon=True).start()
     return _ready(line, log)
 
 
@@ -205,8 +208,6 @@ def _detached() -> dict[str, Any]:
 
 
 def _first_line(stream: IO[bytes], process: subprocess.Popen[bytes]) -> bytes:
-    import threading
-
     timer = threading.Timer(PATIENCE, process.kill)
     timer.start()
     try:
