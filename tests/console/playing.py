@@ -155,7 +155,7 @@ class Playing:
         from ttx.tui.lines import Listing
 
         await self.press(ACTIONS[action].key)
-        await self.until(lambda: isinstance(self.app.screen, Page) and self.app.screen.query_one(Listing).keys, action)
+        await self.until(lambda: isinstance(self.app.screen, Page) and "esc closes" in self.text, action)
         if row:
             listing = self.app.screen.query_one(Listing)
             assert listing.go(row), listing.keys

@@ -120,7 +120,7 @@ GROUPS: dict[str, tuple[Action, ...]] = {
         Action("open", "enter", "open", "Open what is selected",
                "Releases an inject, answers a request or message, rules on a move, shows a team whole.",
                "enter on a request",
-               on=(CONSOLE, "people", "codes", "questionnaires", "screen", "before", "contact")),
+               on=(CONSOLE, "codes", "questionnaires", "screen", "before", "contact")),
         Action("rule", "g", "rule", "Rule on the move",
                "Drafts a ruling on the selected move, or on all that are marked.",
                "f on two moves, g, outcome, ctrl+s", a.rule, a.has_moves),

@@ -26,6 +26,7 @@ class ChecklistPage(Page):
 
     NAME = "before"
     HEADING = "BEFORE THE START"
+    ENTER = "go there"
     BINDINGS: ClassVar[list[BindingType]] = keys_of(NAME)
 
     def enter(self) -> Action | Made | None:

@@ -100,7 +100,7 @@ def _clock(state: State, wall: datetime) -> Iterator[Item]:
     for name in dict.fromkeys(team.timezone for team in state.playbook.teams.values()):
         try:
             words += f" {name} {wall.astimezone(ZoneInfo(name)):%H:%M}."
-        except (OSError, ValueError):
+        except (LookupError, OSError, ValueError):
             unknown.append(name)
     last = datetime.fromisoformat(state.wall) if state.wall else wall
     if unknown:

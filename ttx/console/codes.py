@@ -29,6 +29,7 @@ class CodesPage(Page):
 
     NAME = "codes"
     HEADING = "JOIN CODES - do not project this"
+    ENTER = "new code"
     BINDINGS: ClassVar[list[BindingType]] = keys_of(NAME)
 
     def enter(self) -> Action | Made | None:
@@ -47,7 +48,8 @@ def _code(here: Here, place: str, width: int) -> Row:
     there = f"  {here.here(team)} there" if team != place else ""
     code = here.live.codes[place]
     name = cell(f" {who}", max(12, width - 21 - 9 * (width > 60)))
-    return Row(f"place:{place}", (Content.assemble(name, " ", (f"{code:<19}", "bold"), (there, "$quiet")),))
+    line = Content.assemble(name, " ", (f"{code:<19}", "bold"), (there if width > 60 else "", "$quiet"))
+    return Row(f"place:{place}", (line,))
 
 
 def _address(here: Here, width: int) -> list[Row]:

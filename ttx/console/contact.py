@@ -27,6 +27,7 @@ class ContactPage(Page):
 
     NAME = "contact"
     HEADING = "COMMS CHECK AND PRACTICE"
+    ENTER = "ask / send"
     BINDINGS: ClassVar[list[BindingType]] = keys_of(NAME)
 
     def enter(self) -> Action | Made | None:

@@ -86,9 +86,9 @@ def standing(state: State) -> str:
 def alarms(here: Here) -> str:
     """What control must know at once: the address is another, somebody tries codes. Empty where nothing is amiss."""
     live = here.live
-    found = [f"ADDRESS CHANGED: {live.address_changed}"] if live.address_changed else []
+    found = [f"ADDRESS CHANGED (F2): {live.address_changed}"] if live.address_changed else []
     if live.wrong_codes >= WRONG:
-        found.append(f"ALARM: {live.wrong_codes} wrong codes in the last minute; somebody may be trying them")
+        found.append(f"ALARM: {live.wrong_codes} wrong codes in the last minute; somebody may be guessing them")
     return "\n".join(found)
 
 

@@ -8,6 +8,7 @@ ConsoleScreen #clocks, ConsoleScreen #stage, ConsoleScreen #tabs, ConsoleScreen 
 ConsoleScreen #clocks, ConsoleScreen #stage { background: $panel; }
 ConsoleScreen #down { height: auto; display: none; text-style: bold reverse; color: $text-error; text-align: center; }
 ConsoleScreen #alarm { height: auto; display: none; text-style: bold reverse; color: $text-error; padding: 0 1; }
+ConsoleScreen #alarm { text-wrap: nowrap; text-overflow: ellipsis; }
 ConsoleScreen #tabs { display: none; }
 ConsoleScreen #panes { height: 1fr; }
 ConsoleScreen .pane { width: 1fr; height: 1fr; border: round $border-blurred; border-title-color: $quiet; padding: 0; }

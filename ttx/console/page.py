@@ -51,6 +51,8 @@ class Page(Screen[None]):
     """
     NAME: ClassVar[str]
     HEADING: ClassVar[str]
+    ENTER: ClassVar[str] = ""
+    """what enter does, for the line of keys"""
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", "Close")]
 
     def compose(self) -> ComposeResult:
@@ -125,7 +127,8 @@ class Page(Screen[None]):
 
     def foot(self, here: Here, width: int) -> Content:
         """The keys that make sense with what is selected."""
-        things = [(a.letter, a.short) for a in ACTIONS.values() if self.NAME in a.on and not a.ready(here)]
+        usable = [action for action in ACTIONS.values() if self.NAME in action.on and not action.ready(here)]
+        things = [(action.letter, self.ENTER if action.name == "open" else action.short) for action in usable]
         parts: list[Any] = []
         used = lines = 0
         for key, words in [*things, ("esc", "closes")]:

@@ -8,7 +8,6 @@ from typing import Any, ClassVar
 from textual.binding import BindingType
 from textual.content import Content
 
-from ttx.console.actions import ACTIONS, Action, Made
 from ttx.console.here import Here
 from ttx.console.page import Page, cell, keys_of
 from ttx.exercise.state import SeatState
@@ -34,9 +33,6 @@ class PeoplePage(Page):
         if person := here.chosen("person"):
             return str(next((each["team"] for each in here.live.roster if each["id"] == person), ""))
         return here.chosen("place").removeprefix("team:") if here.item.startswith("place:team:") else ""
-
-    def enter(self) -> Action | Made | None:
-        return ACTIONS["attend"]
 
     def rows(self, here: Here, width: int) -> list[Row]:
         return people_rows(here, width)

@@ -35,6 +35,7 @@ class ProjectorPage(Page):
 
     NAME = "screen"
     HEADING = "PROJECTOR"
+    ENTER = "put up / take down"
     BINDINGS: ClassVar[list[BindingType]] = keys_of(NAME)
 
     def enter(self) -> Action | Made | None:

@@ -27,6 +27,7 @@ class QuestionnairesPage(Page):
 
     NAME = "questionnaires"
     HEADING = "QUESTIONNAIRES"
+    ENTER = "open it / its results"
     BINDINGS: ClassVar[list[BindingType]] = keys_of(NAME)
 
     def enter(self) -> Action | Made | None:
@@ -81,7 +82,9 @@ def _closed(asked: QuestionnaireState) -> Row:
 def _sources(here: Here, width: int) -> Iterator[Row]:
     for name, spec in here.state.playbook.questionnaires.items():
         questions = f"{len(spec.questions)} question{'s' * (len(spec.questions) > 1)}"
-        words = f"{questions} to {', '.join(map(here.party, spec.to))}{', anonymous' * spec.anonymous}"
+        teams = here.state.playbook.teams
+        to = ", ".join(here.party(each) if each in teams else each for each in spec.to)
+        words = f"{questions} to {to}{', anonymous' * spec.anonymous}"
         line = Content.assemble(" ", (spec.title or name, "bold"), (f"   {words}", "$quiet"))
         yield Row(f"source:{name}", (line, *folded(Content(one_line(spec.intro, 200)).stylize("$quiet"), width, 3, 1)))
 

@@ -82,10 +82,12 @@ def reach(here: Here) -> list[tuple[str, str]]:
 def attention(here: Here, width: int, lines: int) -> Content:
     """What waits and how old the copy is, in so many lines at most; never cut in the middle of a thing."""
     if here.state.status == "lobby":
-        things = [(lobby(here), "")]
+        # What is amiss comes first, and what to do is never crowded out by it.
+        room = width - 21 - sum(cell_len(text) + 5 for text, _ in reach(here))
+        todo = Content(lobby(here)).truncate(room, ellipsis=True).plain if lines == 1 else lobby(here)
+        things = [*reach(here), (todo, "")]
     else:
-        things = waiting(here) or [("nobody waits for you", "$quiet")]
-    things = [*reach(here), *things]
+        things = [*reach(here), *(waiting(here) or [("nobody waits for you", "$quiet")])]
     if here.state.screen != Screen():
         things.append((f"SCREEN: {standing(here.state)}", "$quiet"))
     note, style = backup(here)

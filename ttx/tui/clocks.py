@@ -12,7 +12,7 @@ def zone_of(name: str) -> tzinfo:
     """The zone of this name; UTC where this machine does not know it."""
     try:
         return ZoneInfo(name)
-    except (OSError, ValueError):
+    except (LookupError, OSError, ValueError):
         return UTC
 
 
