@@ -6,6 +6,8 @@ import asyncio
 import hashlib
 import secrets
 import time
+from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from ttx.errors import TtxError
@@ -29,6 +31,12 @@ HANDOVER = 300.0
 
 TRIES = 20
 """Wrong codes that cost nothing extra; beyond, each further one within a minute waits. A right code never does."""
+
+LATELY = 60.0
+"""Seconds for which a wrong code counts."""
+
+MOST_WAITING = 200
+"""Wrong codes that may wait for their answer at once. Further ones are turned away: each holds a line open."""
 
 
 def new_code(length: int) -> str:
@@ -78,13 +86,21 @@ class Guest:
     token: str
 
 
+class TooManyTries(TtxError):
+    """So many wrong codes that one more is not even looked at for long."""
+
+    status = 429
+
+
 class Door:
     """Codes and tokens of one exercise."""
 
     def __init__(self, store: Store, exercise: str) -> None:
         self.store = store
         self.exercise = exercise
-        self.failed: list[float] = []
+        self.on_wrong: Callable[[], None] = lambda: None
+        self._wrong: deque[float] = deque(maxlen=1000)
+        self._waiting = 0
         self._places: dict[bytes, str] = {}
         self._offered: dict[bytes, tuple[str, float]] = {}
         self._seats = {
@@ -112,7 +128,10 @@ class Door:
         """All codes with a new one for this place; the old one opens nothing any more."""
         length = CONTROL_LENGTH if place in ("evaluator", "facilitator") else PLAYER_LENGTH
         new = codes | {place: new_code(length)}
-        self.set_codes(new)
+        # Only this one is hashed: the slow hash of all of them would keep everybody waiting.
+        kept = self.store.codes(self.exercise) | {place: hash_code(new[place], self.exercise)}
+        self.store.set_codes(self.exercise, kept)
+        self._know(new)
         return new
 
     async def place_for(self, code: str) -> str:
@@ -120,10 +139,24 @@ class Door:
         place = self._places.get(_fast_hash(code))
         if place is not None:
             return place
-        now = asyncio.get_running_loop().time()
-        self.failed = [at for at in self.failed[-TRIES - 30 :] if at > now - 60] + [now]
-        await asyncio.sleep(min(3.0, max(0, len(self.failed) - TRIES) * 0.1))
+        self._wrong.append(time.monotonic())
+        self.on_wrong()
+        wait = min(3.0, max(0, self.wrong - TRIES) * 0.1)
+        if wait and self._waiting >= MOST_WAITING:
+            raise TooManyTries("too many wrong codes were tried just now", hint="wait a minute")
+        self._waiting += 1
+        try:
+            await asyncio.sleep(wait)
+        finally:
+            self._waiting -= 1
         raise TtxError("that code opens nothing here", hint="letters and digits as on your card; ask the facilitator")
+
+    @property
+    def wrong(self) -> int:
+        """How many wrong codes there were lately, of everybody together."""
+        while self._wrong and self._wrong[0] < time.monotonic() - LATELY:
+            self._wrong.popleft()
+        return len(self._wrong)
 
     def give(self, role: str, team: str, seat: str = "") -> Guest:
         """A seat, a new one where none is named, known to the door but not yet to the log."""

@@ -92,7 +92,8 @@ class LiveExercise:
         self._stopped = asyncio.Event()
         self._wake = asyncio.Event()
         self._live_due = False
-        self.hub.on_presence = self._tell_control_soon
+        self.hub.on_presence = self.door.on_wrong = self._tell_control_soon
+        self._alarmed = False
         self.room.complete = self._complete
         # Before the news goes out: a submitted move and its empty draft belong in one patch.
         self.room.listeners.insert(0, self._kept)
@@ -217,7 +218,7 @@ class LiveExercise:
             "fingerprint": self.fingerprint,
             "mode": self.mode,
             "address_changed": self.address_changed,
-            "wrong_codes": len(self.door.failed),
+            "wrong_codes": self.door.wrong,
             "roster": self.roster.shown(),
             "printed": self.printed(),
         }
@@ -316,6 +317,10 @@ class LiveExercise:
         while True:
             await asyncio.sleep(PING)
             self.hub.ping()
+            # Also once more when there are none any longer: an alarm has an end.
+            if self._alarmed or self.door.wrong:
+                self._alarmed = self.door.wrong > 0
+                self._tell_control_soon()
 
     async def _copies(self) -> None:
         while self._backup_to:

@@ -197,6 +197,8 @@ class Press:
 
     async def _do_leave(self) -> None:
         if self.key == "yes":
+            # Nobody is given the new token: the old one opens nothing any more, wherever it was copied to.
+            self.live.door.renew(self.by.seat)
             self.live.hub.drop(self.by.seat)
             self.answer.left, self.answer.go = True, "/"
         else:

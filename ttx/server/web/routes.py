@@ -103,7 +103,7 @@ class Web:
             by, token = self._taken_up(given["code"]) or await self._new_seat(given, _)
         except TtxError as error:
             trouble = sentences(_, error.message, error.hint)
-            return page(self._door_page(request, given, trouble), 400)
+            return page(self._door_page(request, given, trouble), getattr(error, "status", 400))
         if given["language"] in LANGUAGES:
             self._unsent.choose_language(by, given["language"], "")
         response = see(f"/seat/{by.seat}/")
