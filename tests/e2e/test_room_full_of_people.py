@@ -1,20 +1,18 @@
-"""A whole short exercise: a facilitator in a terminal, three teams and the projector in browsers, each on its own line."""
+"""A whole short exercise: a facilitator in a terminal, three teams and the wall in browsers, each on its own line."""
 
 from __future__ import annotations
 
 import contextlib
 import sqlite3
-from collections.abc import Iterable
+from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.e2e.browser import PHONE, Devices, Typing, chromium, devices, order, playwright
+from tests.e2e.browser import PHONE, Devices, chromium, devices, playwright
 from tests.e2e.conftest import Room
+from tests.e2e.guests import Guest, Secrets, confirm_check, draft_joint_move, endorse, fill_gauges, meet, reply, submit
 from tests.e2e.terminal import Terminal
-from tests.e2e.wire import Wire
-from ttx.exercise import commands as do
-from ttx.locale import words
 from ttx.server import runs
 
 __all__ = ["chromium", "devices", "playwright"]
@@ -26,91 +24,8 @@ LAUNCH = {
     JAPAN: ("Radar holds two tracks", "日本は二つを確認"),
     ROK: ("Radar counts four objects", "한국은 셋을 확인"),
 }
+DISSENT = "국방부는 반대했다"
 BRIEFS = {US: "partner a partial tariff exemption", JAPAN: "two percent of GDP", ROK: "secretariat sits in Seoul"}
-FORM = {"intent": "세 수도의 한 목소리", "linkage": "firewalled", "dissent": "국방부는 반대했다"}
-
-
-class Guest:
-    """Somebody in front of a browser, or the wall: a page, the line it has, and what one may do there."""
-
-    def __init__(
-        self, page: Page, wire: Wire, language: str = "en", *, script: bool = True, taps: bool = False
-    ) -> None:
-        self.page = page
-        self.wire = wire
-        self.say = words(language, {"phase": "Move", "move": "Decision"})
-        self._script = script
-        self._taps = taps
-
-    def press(self, what: Locator) -> None:
-        what.tap() if self._taps else what.click()
-
-    def button(self, text: str, within: Locator | None = None) -> None:
-        """Press the button that says this, in the language of the seat."""
-        self.press((within or self.page).get_by_role("button", name=self.say(text), exact=True).first)
-
-    def look(self) -> None:
-        """See what is new; with a script it comes by itself."""
-        if not self._script:
-            self.button("Look for news")
-
-    def reload(self) -> None:
-        """As people do who have no script, where nothing may be pressed."""
-        if not self._script:
-            self.page.reload()
-
-    def sees(self, *texts: str) -> None:
-        for text in texts:
-            expect(self.page.locator("body")).to_contain_text(text)
-
-    def item(self, kind: str, holds: str = "") -> Locator:
-        """The newest item of a kind with this text in it."""
-        return self.page.locator(f"[id^='{kind}-']", has_text=holds).first
-
-    def open(self, item: Locator) -> None:
-        """Unfold it."""
-        if item.locator("> details").get_attribute("open") is None:
-            self.press(item.locator("summary"))
-
-    def write(self, field: Locator, text: str) -> None:
-        """Korean through an input method, everything else as it comes."""
-        if self.say.language == "ko":
-            field.focus()
-            Typing(self.page).write(text)
-            expect(field).to_have_value(text)
-        else:
-            field.fill(text)
-
-    def said(self, text: str) -> None:
-        expect(self.page.locator("#said")).to_have_text(text)
-
-    @property
-    def seat(self) -> str:
-        return self.page.url.split("/seat/")[1].split("/")[0]
-
-
-class Secrets:
-    """Who may have which words. Whoever else has them, on the page or on the line, fails the test."""
-
-    def __init__(self, guests: dict[str, Guest]) -> None:
-        self._guests = guests
-        self._may: dict[str, frozenset[str]] = {}
-
-    def keep(self, text: str, *teams: str) -> None:
-        """Only these may have it from now on."""
-        self._may[text] = frozenset(teams)
-
-    def check(self) -> None:
-        for name, guest in self._guests.items():
-            there = guest.page.content() + guest.page.locator("body").inner_text() + guest.wire.heard
-            found = [text for text, may in self._may.items() if name not in may and text in there]
-            assert not found, f"{name} has {found}"
-
-    def check_that_it_would_be_noticed(self) -> None:
-        """Whoever may have it has it, word for word as it was looked for with the others."""
-        for text, may in self._may.items():
-            for name in may:
-                assert text in self._guests[name].wire.heard, f"{name} never got {text!r}"
 
 
 def release(console: Terminal, title: str) -> None:
@@ -118,62 +33,6 @@ def release(console: Terminal, title: str) -> None:
     console.wait_for("RELEASE in", title)
     console.press("enter")
     console.wait_gone("RELEASE in")
-
-
-def confirm_check(guest: Guest) -> None:
-    guest.look()
-    guest.sees("Can you read this?")
-    guest.press(guest.page.locator("#check button"))
-    guest.sees(guest.say("You have confirmed."))
-
-
-def reply(guest: Guest, reads: str, text: str) -> None:
-    guest.look()
-    here = guest.item("inject", reads)
-    expect(here).to_contain_text(reads)
-    guest.write(here.get_by_label(guest.say("Write your reply here")), text)
-    guest.button("Send", here)
-    guest.said(guest.say("Reply sent."))
-    expect(guest.item("inject", reads)).to_contain_text(text)
-
-
-def draft_joint_move(guest: Guest, action: str, partners: Iterable[str]) -> None:
-    page = guest.page
-    guest.button("Take the pen")
-    guest.write(page.locator("[name='draft.1.what']"), action)
-    guest.write(page.locator("[name='draft.f.intent']"), FORM["intent"])
-    page.locator("[name='draft.f.linkage']").select_option(FORM["linkage"])
-    guest.press(page.locator("#form details", has=page.locator("[name='draft.f.dissent']")).locator("summary"))
-    guest.write(page.locator("[name='draft.f.dissent']"), FORM["dissent"])
-    for team in partners:
-        guest.press(page.locator(f"[name='draft.joint'][value='{team}']"))
-
-
-def submit(guest: Guest, version: int) -> None:
-    guest.button("Send", guest.page.locator("#form"))
-    guest.button("Send", guest.page.get_by_role("dialog"))
-    guest.said(guest.say("{Move} sent: version {version}.", version=version))
-
-
-def endorse(guest: Guest, text: str, answer: str, why: str = "", says: str = "Answer sent.") -> None:
-    guest.look()
-    here = guest.item("move", text)
-    expect(here).to_contain_text(text)
-    guest.press(here.locator(f"input[value='{answer}']"))
-    if why:
-        guest.write(here.locator("textarea"), why)
-    guest.button("Send", here)
-    expect(guest.page.locator("#said")).to_contain_text(guest.say(says))
-
-
-def fill_gauges(guest: Guest, number: int) -> None:
-    guest.look()
-    here = guest.item("questionnaire")
-    expect(here).to_be_visible()
-    for question in here.locator("fieldset").all():
-        guest.press(question.locator(f"input[value='{number}']"))
-    guest.button("Send all answers", here)
-    guest.said(guest.say("Answers sent."))
 
 
 @pytest.mark.slow
@@ -197,13 +56,21 @@ def test_a_room_full_of_people_plays_a_short_exercise_and_nobody_has_what_is_not
     screen.sees("3 of 3 teams are here", run.address)
 
     # Can everybody be reached?
-    order(run, do.AskCheck("Can you read this?"))
+    console.press("f7")
+    console.wait_for("COMMS CHECK AND PRACTICE")
+    console.press("c")
+    console.wait_for("They read", "Do you read this?")
+    console.press("ctrl+s")
+    console.wait_for("NOT CONFIRMED (3)")
     for guest in seats:
         confirm_check(guest)
+    console.wait_for("CONFIRMED (3)")
+    console.wait_gone("NOT CONFIRMED")
+    close(console, "COMMS CHECK AND PRACTICE")
     secrets.check()
 
     # It starts; one launch, three wordings, three replies.
-    order(run, do.SetScreen(["clock", "injects", "rulings", "indicators"], "Welcome to Seoul"))
+    put_up(console)
     console.press("space")
     console.wait_for("Start the exercise?")
     console.press("enter")
@@ -225,9 +92,9 @@ def test_a_room_full_of_people_plays_a_short_exercise_and_nobody_has_what_is_not
     secrets.check()
 
     # A joint move: refused, revised, endorsed.
-    draft_joint_move(rok, "동해로 발사된 미사일을 규탄", (US, JAPAN))
+    draft_joint_move(rok, "동해로 발사된 미사일을 규탄", DISSENT, (US, JAPAN))
     secrets.keep("동해로 발사된 미사일을 규탄", ROK)
-    secrets.keep(FORM["dissent"], ROK)
+    secrets.keep(DISSENT, ROK)
     secrets.check()
     secrets.keep("동해로 발사된 미사일을 규탄", *TEAMS)
     submit(rok, 1)
@@ -258,7 +125,12 @@ def test_a_room_full_of_people_plays_a_short_exercise_and_nobody_has_what_is_not
         guest.look()
         guest.sees("Three capitals hold one line.")
     screen.sees("Three capitals hold one line.")
-    order(run, do.SetScreen(["clock", "injects", "rulings", "indicators"]))
+    # Indicators hang there as they stood when they were put up.
+    assert "61 ▲" not in screen.page.content()
+    console.press("f5", "home", "down", "down", "down")
+    turn(console, "Indicators", "[ ]")
+    turn(console, "Indicators", "[x]")
+    close(console, "PROJECTOR")
     screen.sees("61 ▲")
     secrets.check()
 
@@ -280,16 +152,29 @@ def test_a_room_full_of_people_plays_a_short_exercise_and_nobody_has_what_is_not
     answer_request(console)
     secrets.keep("Not before noon.", JAPAN)
     japan.sees("Not before noon.")
-    meet(japan, rok, secrets)
+    secrets.keep("One count for both radars", JAPAN, ROK)
+    secrets.keep("두 나라가 같은 숫자를 말한다", JAPAN, ROK)
+    meet(japan, rok, "Republic of Korea", "One count for both radars", "두 나라가 같은 숫자를 말한다")
     secrets.check()
 
     # A questionnaire to everybody; only its result is shown.
-    asked = order(run, do.OpenQuestionnaire("gauges"))
+    console.press("f4")
+    console.wait_for("QUESTIONNAIRES", "IN THE PLAYBOOK (3)")
+    console.press("o")
+    console.wait_for("Where do things stand?", "You see who answered what")
+    console.press("ctrl+s")
+    console.wait_for("OPEN (1)", "0 of 3 have answered")
     for number, guest in enumerate(seats, 5):
         fill_gauges(guest, number)
+    console.wait_for("3 of 3 have answered")
     assert "Where do things stand?" not in screen.page.content()
-    order(run, do.CloseQuestionnaire(asked))
-    order(run, do.ShowResults(asked, ["screen"]))
+    console.press("home", "c")
+    console.wait_for("nobody can answer after this")
+    console.press("enter")
+    console.wait_for("CLOSED (1)", "shown to nobody")
+    console.press("home", "p")
+    console.wait_for("shown to the projector")
+    close(console, "QUESTIONNAIRES")
     screen.sees("Where do things stand?", "Do the three act as one?")
     secrets.check()
 
@@ -343,7 +228,7 @@ def take_seats(run: runs.Run, devices: Devices) -> dict[str, Guest]:
     """Everybody comes in by the code of the card: Japan on a phone, the US without script, Korea in Korean."""
     wires = {name: devices.wire(run.url) for name in (*TEAMS, SCREEN)}
 
-    def come(team: str, name: str, language: str = "", **more: object) -> Page:
+    def come(team: str, name: str, language: str = "", **more: Any) -> Page:
         page = devices.page(**more)
         page.goto(wires[team].url)
         page.locator("#code").fill(run.codes[f"team:{team}"])
@@ -364,6 +249,34 @@ def take_seats(run: runs.Run, devices: Devices) -> dict[str, Guest]:
     wall.get_by_label("The screen's code").fill(run.codes[SCREEN])
     wall.get_by_role("button", name="Show it").click()
     return guests | {SCREEN: Guest(wall, wires[SCREEN])}
+
+
+def close(console: Terminal, page: str) -> None:
+    """Back to the console's own screen; escape together with another key would be a third one."""
+    console.press("escape")
+    console.wait_gone(page)
+
+
+def turn(console: Terminal, line: str, mark: str) -> None:
+    """Put up on the wall what is selected, or take it down."""
+    console.press("enter")
+    console.wait_for(f"{mark} {line}")
+
+
+def put_up(console: Terminal) -> None:
+    """Clock, injects, rulings and indicators, and a note."""
+    console.press("f5")
+    console.wait_for("PROJECTOR", "What the room sees")
+    for line in ("Clock", "Injects", "Rulings", "Indicators"):
+        if f"[x] {line}" not in console.wait_for(line):
+            turn(console, line, "[x]")
+        console.press("down")
+    console.press("n")
+    console.wait_for("Everybody in the room reads it.")
+    console.write("Welcome to Seoul")
+    console.press("ctrl+s")
+    console.wait_for("note: Welcome to Seoul")
+    close(console, "PROJECTOR")
 
 
 def rule(console: Terminal) -> None:
@@ -398,25 +311,6 @@ def answer_request(console: Terminal) -> None:
     console.write("Not before noon.")
     console.press("ctrl+s")
     console.wait_gone("Answer Japan")
-
-
-def meet(one: Guest, other: Guest, secrets: Secrets) -> None:
-    """Japan asks Korea for a meeting; they hold it and write down what came of it."""
-    new = one.page.locator("#new-meeting")
-    one.open(new)
-    one.press(new.get_by_label("Republic of Korea"))
-    one.write(new.get_by_label("Topic"), "One count for both radars")
-    secrets.keep("One count for both radars", JAPAN, ROK)
-    one.button("Send", new)
-    one.said("Meeting asked for.")
-    other.sees("One count for both radars")
-    other.press(other.item("meeting").locator("button[value^='agree']"))
-    one.press(one.item("meeting").locator("button[value^='start']"))
-    here = other.item("meeting")
-    other.write(here.locator("textarea"), "두 나라가 같은 숫자를 말한다")
-    secrets.keep("두 나라가 같은 숫자를 말한다", JAPAN, ROK)
-    other.press(here.locator("button[value^='end']"))
-    one.sees("두 나라가 같은 숫자를 말한다")
 
 
 def what_it_left(room: Room) -> None:
