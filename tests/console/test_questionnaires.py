@@ -65,9 +65,7 @@ async def test_results_are_bars_a_mean_and_texts() -> None:
         await play.page("questionnaires", "questionnaire-3")
         await play.press("enter")
         await play.asks("Results")
-        await play.shows(
-            "1. How sure are you?   2 answers", f"2  {'█' * 24} 1", "3   0", "mean 3", "2. Why?", "“why”"
-        )
+        await play.shows("1. How sure are you?   2 answers", f"2  {'█' * 24} 1", "3   0", "mean 3", "2. Why?", "“why”")
         await play.shows("Kim  1: 4", "佐藤  1: 2")
 
 
