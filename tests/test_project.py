@@ -99,3 +99,10 @@ def test_textual_is_pinned_exactly_and_every_dependency_says_why_it_is_there() -
     block = project.split("dependencies = [")[1].split("\n]")[0]
     lines = [line.strip() for line in block.splitlines() if line.strip()]
     assert all("#" in line for line in lines), [line for line in lines if "#" not in line]
+
+
+def test_the_tests_that_the_readme_names_are_there() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    promises = text[text.index("## What is promised") : text.index("## Architecture")]
+    named = re.findall(r"`([a-z0-9_/]+\.py)`", promises)
+    assert len(named) > 10 and not [name for name in named if not (ROOT / "tests" / name).is_file()]
