@@ -42,7 +42,7 @@ def write_report(
     return [put(Path(directory), file, text.encode()) for file, text in texts.items()]
 
 
-def put(directory: Path, file: str, content: bytes) -> Path:
+def put(directory: Path, file: str, content: bytes, *, private: bool = False) -> Path:
     """Write a file into a folder, whole or not at all; what had its name before is replaced."""
     final = directory / file
     draft = ""
@@ -51,8 +51,9 @@ def put(directory: Path, file: str, content: bytes) -> Path:
         handle, draft = tempfile.mkstemp(prefix=f".{file}.", dir=directory)
         with os.fdopen(handle, "wb") as out:
             out.write(content)
-        # A temporary file is its owner's alone; the report is as readable as any other file that one makes here.
-        Path(draft).chmod(0o666 & ~_umask())
+        if not private:
+            # A temporary file is its owner's alone; the report is as readable as any other file that one makes here.
+            Path(draft).chmod(0o666 & ~_umask())
         Path(draft).replace(final)
     except OSError as error:
         if draft:

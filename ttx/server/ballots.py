@@ -1,13 +1,14 @@
 """Anonymous answers until their questionnaire is closed.
 
-The log says only which seat has answered. What it answered is sealed with a key that is not in the database, padded so
-that its length tells nothing, and kept under a random key. Who holds the database, with every page it ever had, can
-neither read an answer nor tell whose it is. Closing opens them all, shuffles them into one event and leaves nothing.
+The log says only which seat has answered. What it answered is sealed with a key that is not in the database, padded to
+one length, and kept under a random key. Who holds the database, with every page it ever had, can neither read an answer
+nor tell whose it is. Closing opens them all, shuffles them into one event and leaves nothing; once none is sealed any
+more the key is thrown away, too, so that older copies stay shut for good.
 """
 
 from __future__ import annotations
 
-import os
+import contextlib
 import random
 import secrets
 from collections.abc import Sequence
@@ -15,32 +16,29 @@ from pathlib import Path
 
 import msgspec
 
+from ttx.exercise.decide.questionnaires import LARGEST_SEALED
+from ttx.server.runs import write_private
 from ttx.store.store import Store
 from ttx.store.tables import Ballot
 
-_STEP = 1024
-"""Bytes to which an answer is padded: most answers have one length."""
-
-_NONCE = 12
-
-
-def key_at(path: Path) -> bytes:
-    """The key kept in this private file; a new one where there is none."""
-    try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        key = secrets.token_bytes(32)
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:
-            stream.write(key)
-        return key
+_KEY, _NONCE = 32, 12
 
 
 class Ballots:
-    """Seals and opens the anonymous answers of one exercise."""
+    """Seals and opens the anonymous answers of one exercise, with a key in a private file."""
 
-    def __init__(self, store: Store, exercise: str, key: bytes) -> None:
+    def __init__(self, store: Store, exercise: str, file: Path | None = None) -> None:
         self.store = store
         self.exercise = exercise
+        self._file = file
+        self._key = file.read_bytes() if file and file.exists() else b""
+        if len(self._key) != _KEY:
+            self._new_key()
+
+    def _new_key(self) -> None:
+        key = secrets.token_bytes(_KEY)
+        if self._file:
+            write_private(self._file, key)
         self._key = key
 
     def seal(self, questionnaire: str, answers: dict[str, str]) -> Ballot:
@@ -49,7 +47,7 @@ class Ballots:
 
         plain = msgspec.json.encode(answers)
         # JSON may end in white space.
-        padded = plain.ljust(-(-len(plain) // _STEP) * _STEP)
+        padded = plain.ljust(LARGEST_SEALED)
         nonce = secrets.token_bytes(_NONCE)
         sealed = nonce + AESGCM(self._key).encrypt(nonce, padded, questionnaire.encode())
         return Ballot(
@@ -79,3 +77,7 @@ class Ballots:
     def drop(self, questionnaire: str) -> None:
         """It is closed."""
         self.store.drop_ballots(self.exercise, questionnaire)
+        if not self.store.ballots(self.exercise):
+            # Where nothing can be written the old key goes with the next one that is closed.
+            with contextlib.suppress(OSError):
+                self._new_key()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-import secrets
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -52,7 +51,7 @@ class Room:
         self.store = store
         self.exercise = exercise
         self.clock = clock
-        self.ballots = ballots or Ballots(store, exercise, secrets.token_bytes(32))
+        self.ballots = ballots or Ballots(store, exercise)
         self.listeners: list[Callable[[list[Row], list[Fact]], None]] = []
         self.complete: Callable[[do.Command], do.Command] = lambda command: command
         """adds to a command what the server alone has; asked when its turn has come, after those before it"""

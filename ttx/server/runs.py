@@ -183,7 +183,7 @@ def start(arguments: list[str], *, quiet_log: Path | None = None) -> Run:
     """Start a server as its own detached process and wait until it is ready. TtxError with the server's own reason."""
     log = quiet_log or folder() / "server.log"
     target, *others = arguments
-    with log.open("ab") as errors:
+    with open(log, "ab", opener=_private) as errors:
         process = subprocess.Popen(
             # Everybody on this machine can read a process's arguments; its environment is its user's own.
             [sys.executable, "-m", "ttx.server", hide_password(target), *others],
@@ -199,6 +199,10 @@ def start(arguments: list[str], *, quiet_log: Path | None = None) -> Run:
     # A child that has ended is there until somebody asks after it: `ttx stop` elsewhere would wait for it in vain.
     threading.Thread(target=process.wait, daemon=True).start()
     return _ready(line, log)
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 def _detached() -> dict[str, Any]:

@@ -28,7 +28,7 @@ from ttx.playbook.models import Playbook
 from ttx.server import network, runs, tls
 from ttx.server.access import new_codes
 from ttx.server.app import App
-from ttx.server.ballots import Ballots, key_at
+from ttx.server.ballots import Ballots
 from ttx.server.exercise import LiveExercise
 from ttx.server.lines import Line, Waiting
 from ttx.store.rows import Entry
@@ -156,7 +156,7 @@ def _open_new(target: str) -> Store:
     path = Path(target)
     if path.parent.is_dir():
         try:
-            path.touch(exist_ok=False)
+            path.touch(0o600, exist_ok=False)
         except FileExistsError:
             raise TtxError(f"{path} is there already", hint=f"`ttx run {path.name}` goes on with it") from None
         except OSError as error:
@@ -201,7 +201,7 @@ async def _open(
     known: runs.Run | None,
 ) -> Serving:
     backup = Path(_absolute(arguments.backup)) if arguments.backup else None
-    ballots = Ballots(store, exercise, key_at(note.with_suffix(".key")))
+    ballots = Ballots(store, exercise, note.with_suffix(".key"))
     live = LiveExercise(store, exercise, SystemClock(), backup_to=backup, ballots=ballots)
     if not store.shared:
         _take_lease(store, live, reach.port)

@@ -44,6 +44,7 @@ def _tidy(directory: Path, stem: str, keep: int) -> None:
 
 
 def _copy(source: sqlite3.Connection, draft: Path) -> None:
+    draft.touch(0o600)
     with contextlib.closing(sqlite3.connect(draft, isolation_level=None)) as copy:
         # In one step: between two, any write by another process makes it begin anew, and it may never end. In WAL mode
         # the writer does not wait for it.

@@ -60,6 +60,9 @@ def _check_file(path: Path, *, write: bool, create: bool) -> None:
             raise TtxError(f"there is no file {path}", hint="`ttx run PLAYBOOK` makes one")
         if not path.parent.is_dir():
             raise TtxError(f"there is no folder {path.parent}", hint="make it first, or name another")
+        with contextlib.suppress(OSError):
+            # It holds what each team may not know of the others: nobody else on this machine reads it.
+            path.touch(0o600)
         return
     if not path.is_file():
         raise TtxError(f"{path} is not a file", hint="name the exercise file, NAME.db")

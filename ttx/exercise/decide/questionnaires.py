@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import msgspec
 from pydantic import ValidationError
 
 from ttx.errors import Refused
@@ -20,6 +21,9 @@ FEWEST = 5
 
 LONGEST = 4000
 """Characters of a text answer."""
+
+LARGEST_SEALED = 8192
+"""Bytes of all answers of one who stays anonymous: they are kept in one length, so that none is known by it."""
 
 
 @rule(do.OpenQuestionnaire, after_end=True)
@@ -85,6 +89,8 @@ def answer_questionnaire(state: State, command: do.AnswerQuestionnaire, by: By, 
     if found.anonymous and by.seat in found.answered:
         raise Refused("you have answered", hint="nobody can tell which answer is yours, so none can be changed")
     answers = _answers(found, command.answers)
+    if found.anonymous and len(msgspec.json.encode(command.answers)) > LARGEST_SEALED:
+        raise Refused("that is too long for an anonymous answer", hint="shorten it: a page is kept without a name")
     yield ev.QuestionnaireAnswered(found.id, {} if found.anonymous else answers)
 
 

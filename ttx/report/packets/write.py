@@ -62,7 +62,10 @@ def write_packets(
     every: bool = False, paper: Paper = "A4", formats: Collection[str] = ("html", "pdf"),
     tell: Callable[[Path], None] = lambda path: None,
 ) -> Printed:  # fmt: skip
-    """Write the packets into a folder as NAME-PACKET.html and .pdf; each file is there whole or not at all."""
+    """Write the packets into a folder as NAME-PACKET.html and .pdf; each file is there whole or not at all.
+
+    They hold join codes and what one team may not know of another, so only their owner reads them.
+    """
     if team and team not in found.state.playbook.teams:
         raise TtxError(f"there is no team {team!r}", hint="teams: " + ", ".join(found.state.playbook.teams))
     stem = re.sub(r"[^\w.-]+", "-", found.name).strip("-.") or "exercise"
@@ -72,7 +75,9 @@ def write_packets(
     files, notes = [], []
     if "html" in formats:
         for packet in made:
-            files.append(put(directory, f"{stem}-{packet.name}.html", html.render(packet.document).encode()))
+            files.append(
+                put(directory, f"{stem}-{packet.name}.html", html.render(packet.document).encode(), private=True)
+            )
             tell(files[-1])
     if "pdf" in formats:
         # Loaded for this alone: it takes as long as all the rest of ttx.
@@ -81,7 +86,9 @@ def write_packets(
 
         typeface = Typeface()
         for packet in made:
-            files.append(put(directory, f"{stem}-{packet.name}.pdf", pdf.render(packet.document, typeface)))
+            files.append(
+                put(directory, f"{stem}-{packet.name}.pdf", pdf.render(packet.document, typeface), private=True)
+            )
             tell(files[-1])
         notes = typeface.notes()
     return Printed(files, notes)

@@ -42,7 +42,7 @@ class Press:
         self.by = by
         self.desk = shown.desk(by)
         self.what, _, self.key = first(form, "do", "keep").partition(" ")
-        self.id, self.hand = first(form, "id"), first(form, "hand")[:40]
+        self.id, self.hand, self.secret = first(form, "id"), first(form, "hand")[:40], first(form, "csrf")
         self.typed = items(form)
         self.wall = stamp(live.room.clock.wall())
         self.answer = Answer()
@@ -113,8 +113,9 @@ class Press:
             self.answer.was[self.key] = digest(self.unsent.newest(self.by, self.key))
 
     async def _send(self, command: do.Command) -> str:
-        # Twice the same from the same page is once; another text under the same button is another command.
-        whole = f"{self.by.seat} {self.id} {self.what} ".encode() + msgspec.json.encode(do.write(command))
+        # Twice the same from the same page is once; another text under the same button is another command. The log
+        # keeps this, and from anything that is kept beside it an anonymous answer could be found by trying them all.
+        whole = f"{self.secret} {self.id} {self.what} ".encode() + msgspec.json.encode(do.write(command))
         return await self.live.command(command, self.by, hashlib.sha256(whole).hexdigest()[:32])
 
     def _draft(self, what: str, **more: Any) -> dict[str, Any]:
