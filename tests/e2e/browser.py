@@ -88,13 +88,14 @@ class Devices:
         return page
 
     def sit(self, url: str, code: str, name: str, device: BrowserContext | None = None, **more: Any) -> Page:
-        """Open the address, type the code, sit down."""
+        """Open the address, type the code, sit down; the page is live when this returns."""
         page = self.page(device, **more)
         page.goto(url)
         page.get_by_label("Code, as on your card").fill(code)
         page.get_by_label("Your name").fill(name)
         page.get_by_role("button", name="Join", exact=True).click()
-        expect(page.locator("#s-inbox")).to_be_visible()
+        alive = more.get("java_script_enabled", True)
+        expect(page.locator("body.live" if alive else "#s-inbox")).to_be_visible()
         return page
 
     def close(self) -> None:

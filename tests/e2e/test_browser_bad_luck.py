@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, Playwright, expect
+from playwright.sync_api import Locator, Page, Playwright, Route, expect
 
 from tests.e2e.browser import (
     LINE_DOWN,
@@ -219,7 +219,22 @@ def test_a_reload_in_the_middle_of_a_word_loses_nothing(run: runs.Run, devices: 
     for text in ("Two tr", "acks and a th"):
         answer(page).press_sequentially(text)
         page.reload()
+        expect(page.locator("body.live")).to_be_visible()
     expect(answer(page)).to_have_value("Two tracks and a th")
+
+
+def test_what_is_typed_before_the_script_has_come_is_kept(run: runs.Run, devices: Devices) -> None:
+    page = sit(devices, run)
+    late: list[Route] = []
+    page.route("**/seat.js", lambda route: late.append(route))
+    page.goto(page.url, wait_until="commit")
+    answer(page).fill("Two tracks, typed at once")
+    until(lambda: late, page)
+    late[0].continue_()
+    expect(page.locator("[name='inject-1.was']")).not_to_have_value("")
+    page.unroute("**/seat.js")
+    page.reload()
+    expect(answer(page)).to_have_value("Two tracks, typed at once")
 
 
 def test_a_browser_that_is_killed_comes_back_with_its_seat_and_its_text(

@@ -220,10 +220,9 @@ window.addEventListener("pagehide", shut);
 window.addEventListener("pageshow", open);
 
 body.classList.add("script");
-if (groups().map(bringBack).some(Boolean)) {
-  tell(say.back);
-  groups().filter(dirty).forEach(saveSoon);
-}
+if (groups().map(bringBack).some(Boolean)) tell(say.back);
+// What was typed before this ran, too.
+groups().filter(dirty).forEach(saveSoon);
 settleRoles();
 watch();
 open();
