@@ -108,6 +108,12 @@ class Oracle:
     def _inject_edited(self, event: ev.InjectEdited) -> None:
         self.injects[event.inject] = {**self.injects[event.inject], **event.changes}
 
+    def _variant_chosen(self, event: ev.VariantChosen) -> None:
+        written = next(
+            inject for phase in self.phases.values() for inject in phase["injects"] if inject["id"] == event.inject
+        )
+        self.injects[event.inject] = {**written, **written["variants"][event.variant]}
+
     def _words(self, inject: str, team: str) -> list[str]:
         spec = self.injects[inject]
         base = spec["instead"][team] if team in spec.get("instead", {}) else spec.get("text", "")

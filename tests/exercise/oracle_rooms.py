@@ -120,7 +120,7 @@ class Projector:
             case ev.ResultsShown():
                 return self.kept is None
             case ev.Started() | ev.Extended() | ev.RateSet() | ev.Jumped():
-                return self.kept is None or self.stopped
+                return self.kept is None or self.stopped or self.set.blank
             case _:
                 return False
         return True

@@ -189,9 +189,15 @@ class Dealer:
 
     def _release(self) -> do.Release:
         name = self._inject("waiting", "due", "held", "recalled") if self._maybe(0.8) else self._inject("released")
-        return do.Release(
-            name, self._teams() if self._maybe() else [], self.state.injects[name].version, self._by_hand()
-        )
+        dated = self._some(["2025-06-02T09:00+09:00", "2025-01-01T09:00+09:00"]) if self._maybe(0.2) else ""
+        teams = self._teams() if self._maybe() else []
+        return do.Release(name, teams, self.state.injects[name].version, self._by_hand(), dated)
+
+    def _choose_variant(self) -> do.ChooseVariant:
+        varied = [name for name, each in self.state.injects.items() if each.spec.variants]
+        name = self._some(varied or self.state.injects)
+        inject = self.state.injects[name]
+        return do.ChooseVariant(name, self._some(inject.spec.variants, "x"), inject.version, self.text())
 
     def _hold(self) -> do.Hold:
         return do.Hold(self._inject("waiting", "due", "held", "skipped"), self._maybe(), self.text())

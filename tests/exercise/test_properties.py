@@ -42,6 +42,16 @@ def playing_book():
         {"id": "d", "when": "They asked", "then suggest": [{"inject": "a", "if": "It rains"}], "to": ["us", "rok"]},
         {"id": "e", "when": {"any": [{"replied": "a"}, {"elapsed": "3m"}]}, "release": "automatic"},
         {"id": "f", "at": "held", "asks": "reply", "choices": ["Yes", "No"], "expect": [{"team": "us", "action": "x"}]},
+        {
+            "id": "h",
+            "at": "1m",
+            "release": "automatic",
+            "text": "",
+            "variants": {
+                "x": {"is": "A fell", "if": {"released": "a"}, "text": "x"},
+                "y": {"is": "No", "text": "y"},
+            },
+        },
         {"id": "g", "dated": "2025-06-01 09:00 KST", "delay": {"us": "1m", "japan": "1m", "rok": "1m"}, "to": "all"},
     )
 
@@ -129,8 +139,14 @@ def canary_book(new):
             "expect": [{"team": "us", "action": new()}],
             "outcomes": [{"if": new(), "text": new(), "shift": {indicator: 9}}, {"if": new(), "text": new()}],
             "then suggest": [{"inject": "nothing", "if": new()}],
+            "variants": {},
             **more,
         }  # fmt: skip
+
+    def variant():
+        return {"is": new(), "title": new(), "text": new(), "add": {"us": new()}, "instead": {"rok": new()},
+                "if stuck": new(), "notes": new(), "outcomes": [{"if": new(), "text": new()}],
+                "expect": [{"team": "us", "action": new()}], "if": {"elapsed": "3m"}}  # fmt: skip
 
     def questionnaire(**more):
         questions = [
@@ -140,6 +156,9 @@ def canary_book(new):
         ]
         return {"title": new(), "intro": new(), "questions": questions, **more}
 
+    def role():
+        return {"name": new(), "level": new(), "card": new()}
+
     indicator, objective = new(), new()
     plain = {"add": {}, "instead": {}}
     phases = [
@@ -148,6 +167,7 @@ def canary_book(new):
             "injects": [
                 inject(shift={indicator: -50}),
                 inject(**plain),
+                inject(variants={new(): variant(), new(): variant()}),
                 inject(**plain, choices=[new(), new()]),
                 inject(**plain, at="1m", release="automatic", delay={"rok": "30s"}),
                 inject(at="2m", when=new()),
@@ -162,8 +182,9 @@ def canary_book(new):
             "ttx": 1, "id": new(), "title": new(), "summary": new(), "words": {"phase": new()},
             "marking": {"banner": new(), "classification": new()},
             "scenario": {"start": "2025-05-19 09:00 KST", "background": new()}, "rules": new(),
-            "teams": {team: {"name": new(), "brief": new()} for team in teams},
-            "actors": {"beijing": {"name": new(), "notes": new()}},
+            "teams": {team: {"name": new(), "brief": new(), "roles": {new(): role()}} for team in teams},
+            "actors": {"beijing": {"name": new(), "notes": new(), "answers": {new(): new()}}},
+            "commitments": {new(): {"title": new(), "source": new(), "asks": new()}},
             "indicators": {indicator: {"name": new(), "baseline": 50, "asks": new()}},
             "objectives": {objective: {"title": new(), "capability": new(), "target": new(), "tasks": {new(): new()}}},
             "phases": phases, "verdict": [{"verdict": new(), "means": new()}], "glossary": {new(): new()},
@@ -237,5 +258,5 @@ def test_the_canary_playbook_has_a_canary_in_every_text_that_a_playbook_can_hold
 
     walk(book, "book")
     text_free = {"at", "when", "dated", "choices", "shift", "delay", "add", "instead", "if_", "short", "move_form"}
-    text_free |= {"within", "task", "labels"}
+    text_free |= {"within", "task", "labels", "variants", "then_break", "for_", "until", "indicator", "opens", "since"}
     assert {path.rsplit(".", 1)[1] for path in missing} <= text_free

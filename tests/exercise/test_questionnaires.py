@@ -1,3 +1,5 @@
+import copy
+
 import pytest
 
 from tests.exercise.worlds import SEATS, World, as_bytes, book
@@ -360,3 +362,43 @@ def test_the_hot_wash_comes_after_the_end(world):
     answer(world)
     world.do(do.CloseQuestionnaire(name))
     assert world.do(do.ShowResults(name, ["seats"]))
+
+
+def opening(**more):
+    question = {"id": "trust", "asks": "Trust?", "low": 0, "high": 100, "indicator": "trust"}
+    book = copy.deepcopy(BOOK)
+    book["phases"][1]["stages"] = {"talk": "10m", "adjudicate": "5m"}
+    book["questionnaires"] = {"gauges": {"title": "Gauges", "opens": "adjudicate", "questions": [question], **more}}
+    return World(book)
+
+
+def test_a_questionnaire_opens_by_itself_as_its_stage_begins_in_every_phase():
+    world = opening()
+    world.do(do.NextStage("brief"))
+    assert not world.state.questionnaires
+    world.do(do.NextStage("decide"))
+    assert [each.title for each in world.state.questionnaires.values()] == ["Gauges: The first"]
+    world.do(do.AnswerQuestionnaire("questionnaire-1", {"trust": "70"}), by="us")
+    world.do(do.NextPhase("one"))
+    world.do(do.NextStage("talk"))
+    first, second = world.state.questionnaires.values()
+    assert (first.status, second.status, second.title) == ("closed", "open", "Gauges: The second")
+
+
+def test_a_questionnaire_may_open_in_one_stage_of_one_phase():
+    world = opening(opens="two.talk")
+    world.do(do.NextPhase("one"))
+    assert [each.title for each in world.state.questionnaires.values()] == ["Gauges: The second"]
+
+
+def test_a_ballot_is_a_choice_between_the_verdicts():
+    book = copy.deepcopy(BOOK)
+    book["verdict"] = [{"verdict": "better", "if": {"index": "change", "at least": 5}}, {"verdict": "the same"}]
+    book["questionnaires"] = {"ballot": [{"id": "verdict", "asks": "How is it?", "kind": "verdict"}]}
+    world = World(book)
+    world.do(do.OpenQuestionnaire("ballot"))
+    with pytest.raises(Refused):
+        world.do(do.AnswerQuestionnaire("questionnaire-1", {"verdict": "worse"}), by="us")
+    world.do(do.AnswerQuestionnaire("questionnaire-1", {"verdict": "the same"}), by="us")
+    [asked] = world.state.questionnaires.values()
+    assert asked.questions[0].choices == ["better", "the same"]

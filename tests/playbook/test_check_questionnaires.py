@@ -89,7 +89,7 @@ def test_no_team_is_called_as_all_who_are_asked(loaded: Load, name: str) -> None
 @pytest.mark.parametrize(
     ("questions", "said"),
     [
-        ("{id: a, asks: x, kind: ^tick}", "'kind' must be scale, choice or text, not 'tick'"),
+        ("{id: a, asks: x, kind: ^tick}", "'kind' must be scale, choice, text or verdict, not 'tick'"),
         ("{id: a, asks: x, ^hihg: 3}", "unknown key 'hihg'"),
         ("{id: a, asks: x, low: ^-1}", "'low' must be at least 0, not -1"),
     ],

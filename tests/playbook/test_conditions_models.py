@@ -24,6 +24,7 @@ EACH: list[tuple[dict[str, Any], type]] = [
     ({"outcome": 1, "of": "launch"}, c.Picked),
     ({"indicator": "friction", "at least": 40.0}, c.IndicatorIs),
     ({"change": "any", "at most": -5.0}, c.ChangeIs),
+    ({"chosen": "left", "of": "election"}, c.Chosen),
     ({"index": "value", "at least": 1.0, "at most": 2.0}, c.IndexIs),
     ({"elapsed": "1h30m", "since": "launch"}, c.Elapsed),
 ]

@@ -71,7 +71,7 @@ def test_the_small_playbook_is_right(loaded: Load) -> None:
         ("choices: [one, two]", "when: {met: [us]}", "23:21: 'met' needs at least 2 entries"),
         ("choices: [one, two]", "shift: {friction: inf}", "23:27: 'friction' must be a number, not 'inf'"),
         ("outcomes: [{if: One count}]", "outcomes: [{if: {moved: us}}]", "24:25: 'if' must be text, not a mapping"),
-        ("outcomes: [{if: One count}]", "then suggest: [{inject: launch, if: 4}]", "24:45: 4 is no condition\n  hint: a condition has one of the keys all, any, not, released, replied, moved, ruled, met, outcome, indicator, change, index, elapsed"),
+        ("outcomes: [{if: One count}]", "then suggest: [{inject: launch, if: 4}]", "24:45: 4 is no condition\n  hint: a condition has one of the keys all, any, not, released, replied, moved, ruled, met, outcome, chosen, indicator, change, index, elapsed"),
     ],
 )  # fmt: skip
 def test_one_mistake_is_one_message_in_plain_words(loaded: Load, old: str, new: str, said: str) -> None:

@@ -86,6 +86,8 @@ def _fact_holds(state: State, condition: c.Computed) -> bool:
         )
     if isinstance(condition, c.Picked):
         return condition.outcome in state.injects[condition.of].outcomes
+    if isinstance(condition, c.Chosen):
+        return state.injects[condition.of].variant == condition.chosen
     if isinstance(condition, c.IndicatorIs):
         return _within(state.gauges[condition.indicator].value, condition)
     if isinstance(condition, c.ChangeIs):
@@ -123,6 +125,8 @@ def describe(state: State, condition: c.Computed) -> str:
         return "a meeting of " + ", ".join(book.party(team) for team in condition.met)
     if isinstance(condition, c.Picked):
         return f"outcome {condition.outcome} of {condition.of}"
+    if isinstance(condition, c.Chosen):
+        return f"{condition.of} goes: {book.injects[condition.of][1].variants[condition.chosen].is_}"
     if isinstance(condition, c.Elapsed):
         return f"{format_duration(condition.elapsed)} since {condition.since or 'StartEx'}"
     if isinstance(condition, c.IndicatorIs):

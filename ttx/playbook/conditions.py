@@ -79,6 +79,13 @@ class Picked(_Condition):
     of: Slug
 
 
+class Chosen(_Condition):
+    """This variant of an inject was chosen."""
+
+    chosen: Slug
+    of: Slug
+
+
 class _Threshold(_Condition):
     at_least: float | None = Field(None, alias="at least")
     at_most: float | None = Field(None, alias="at most")
@@ -118,8 +125,8 @@ class Elapsed(_Condition):
 
 
 KEYS = (
-    "all", "any", "not", "released", "replied", "moved", "ruled", "met", "outcome", "indicator", "change", "index",
-    "elapsed",
+    "all", "any", "not", "released", "replied", "moved", "ruled", "met", "outcome", "chosen", "indicator", "change",
+    "index", "elapsed",
 )  # fmt: skip
 """The keys that say which condition a mapping is."""
 
@@ -142,6 +149,7 @@ Computed = Annotated[
     | Annotated[Ruled, Tag("ruled")]
     | Annotated[Met, Tag("met")]
     | Annotated[Picked, Tag("outcome")]
+    | Annotated[Chosen, Tag("chosen")]
     | Annotated[IndicatorIs, Tag("indicator")]
     | Annotated[ChangeIs, Tag("change")]
     | Annotated[IndexIs, Tag("index")]

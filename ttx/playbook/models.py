@@ -42,6 +42,14 @@ class Scenario(Model):
     background: Text = Field("", description="The situation, read by every team.")
 
 
+class Role(Model):
+    """An office at a team's table, for a role card."""
+
+    name: Line
+    level: Line = Field("", description="Leader, minister, official: at which level it speaks.")
+    card: Text = Field("", description="What this office wants, may decide, and watches.")
+
+
 class Team(Model):
     """A group of players who decide together."""
 
@@ -50,6 +58,7 @@ class Team(Model):
     timezone: Zone = Field("UTC", description="The team sees scenario times in its own zone.")
     language: Annotated[str, Field(pattern="^[a-z]{2,3}$")] = Field("en", description="Two letters: en, ko, ja.")
     brief: Text = Field("", description="What only this team knows from the start.")
+    roles: dict[Slug, Role] = Field(default_factory=dict, description="By id: the offices at this table.")
 
 
 class Actor(Model):
@@ -57,6 +66,9 @@ class Actor(Model):
 
     name: Line
     notes: Text = Field("", description="For control: what this actor wants.")
+    answers: dict[Line, Text] = Field(
+        default_factory=dict, description="By name: drafts of what it may answer, for control to change and send."
+    )
 
 
 class Indicator(Model):
@@ -92,6 +104,24 @@ class Outcome(Model):
     if_: Line = Field(alias="if", description="What the teams did: a sentence that control judges.")
     shift: dict[Slug, float] = Field(default_factory=dict, description="By indicator: what this adds or takes.")
     text: Text = Field("", description="What the teams are told when this outcome is picked.")
+
+
+class Variant(Model):
+    """One of several ways an inject may go. What it says replaces what the inject says."""
+
+    is_: Line = Field(alias="is", description="What makes it this one, in a few words, for control to choose from.")
+    if_: Computed | None = Field(
+        None, alias="if", description="Chosen by itself once this holds; without it control chooses before the release."
+    )
+    title: Line | None = None
+    text: Text | None = None
+    add: dict[Slug, Text] | None = None
+    instead: dict[Slug, Text] | None = None
+    shift: dict[Slug, float] | None = None
+    expect: list[Expect] | None = None
+    if_stuck: Text | None = Field(None, alias="if stuck")
+    outcomes: list[Outcome] | None = None
+    notes: Text | None = None
 
 
 class Suggestion(Model):
@@ -139,6 +169,9 @@ class Inject(Model):
     then_suggest: list[Suggestion] = Field(
         default_factory=list, alias="then suggest", description="What control may send next, and when."
     )
+    variants: dict[Slug, Variant] = Field(
+        default_factory=dict, description="By id: ways it may go; one is chosen before it is released."
+    )
     notes: Text = Field("", description="For control only.")
 
     def text_for(self, team: str) -> str:
@@ -146,6 +179,22 @@ class Inject(Model):
         base = self.instead.get(team, self.text)
         more = self.add.get(team, "")
         return f"{base}\n\n{more}" if base and more else base or more
+
+    def varied(self, variant: str) -> Inject:
+        """The inject as it goes in this variant."""
+        chosen = self.variants[variant]
+        said = {name: getattr(chosen, name) for name in Variant.model_fields if name not in ("is_", "if_")}
+        return self.model_copy(update={name: value for name, value in said.items() if value is not None})
+
+
+class Break(Model):
+    """When nobody plays: the clock stands still."""
+
+    title: Line = Field("Break", description="Coffee, lunch, overnight.")
+    for_: Duration | None = Field(None, alias="for", description="How long it is.")
+    until: Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")] | None = Field(
+        None, description="Or the time of day at which play goes on: 09:00."
+    )
 
 
 class Phase(Model):
@@ -157,6 +206,7 @@ class Phase(Model):
     dated: ScenarioTime | None = Field(None, description="The scenario time at which the phase opens.")
     stages: dict[Slug, Duration] = Field(min_length=1, description="In order, with planned lengths: brief: 10m.")
     injects: list[Inject] = Field(default_factory=list, description="Scripted events, or `use:` of the library's.")
+    then_break: Break | None = Field(None, alias="then break", description="What follows the phase: coffee, lunch.")
 
     @property
     def length(self) -> int:
@@ -181,11 +231,14 @@ class Question(Model):
 
     id: Slug
     asks: Line = Field(description="The question as it is read.")
-    kind: Literal["scale", "choice", "text"] = "scale"
+    kind: Literal["scale", "choice", "text", "verdict"] = Field(
+        "scale", description="What is answered; `verdict` is a choice between the playbook's verdicts: the ballot."
+    )
     low: int = Field(1, ge=0, le=100, description="The scale's lower end.")
     high: int = Field(5, ge=1, le=100, description="The scale's upper end.")
     labels: list[Line] = Field(default_factory=list, max_length=2, description="What the two ends mean.")
     choices: list[Line] = Field(default_factory=list, description="Answers to choose from.")
+    indicator: Slug | None = Field(None, description="The indicator that this scale from 0 to 100 rates.")
     required: bool = True
 
 
@@ -202,7 +255,18 @@ class Questionnaire(Model):
     to: Annotated[list[Slug], BeforeValidator(_to_list, json_schema_input_type=Slug | list[Slug])] = Field(
         ["players"], min_length=1, description="players, observers, or teams."
     )
+    opens: Annotated[str, Field(pattern=r"^[a-z0-9-]+(\.[a-z0-9-]+)?$")] | None = Field(
+        None, description="A stage in which it opens by itself, in every phase, or phase.stage."
+    )
     questions: list[Question] = Field(min_length=1, max_length=40)
+
+
+class Commitment(Model):
+    """Something that was promised before the exercise; control marks what becomes of it."""
+
+    title: Line
+    source: Line = Field("", description="Where and when it was promised.")
+    asks: Line = Field("", description="What tells whether it was kept.")
 
 
 class VerdictRule(Model):
@@ -219,6 +283,7 @@ class Playbook(Model):
     ttx: Literal[1] = Field(description="The version of the format.")
     id: Slug = Field(description="A short name for files and addresses: seoul-trilateral.")
     title: Line
+    language: Annotated[str, Field(pattern="^[a-z]{2,3}$")] = Field("en", description="What it is written in.")
     summary: Text = Field("", description="What the exercise is, for whoever looks for one.")
     words: dict[Slug, Line] = Field(default_factory=dict, description="What people see for phase, move, inject ...")
     marking: Marking = Marking()
@@ -228,6 +293,10 @@ class Playbook(Model):
     actors: dict[Slug, Actor] = Field(default_factory=dict, description="By id: whom control plays.")
     indicators: dict[Slug, Indicator] = Field(default_factory=dict, description="By id: gauges from 0 to 100.")
     objectives: dict[Slug, Objective] = Field(default_factory=dict, description="By id: what the exercise tests.")
+    commitments: dict[Slug, Commitment] = Field(
+        default_factory=dict,
+        description="By id: the scorecard of promises, kept, modified or dropped.",
+    )
     move_form: list[FormField] = Field(
         default_factory=list, alias="move form", description="Instead of the usual form."
     )

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path as FilePath
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, ValidationError, WithJsonSchema
 
@@ -15,7 +15,7 @@ from ttx.playbook.library import find_inject, shown
 from ttx.playbook.models import Model
 from ttx.playbook.plain import problems_of
 from ttx.playbook.problems import Path, Problem, did_you_mean, listed
-from ttx.playbook.values import Line
+from ttx.playbook.values import Duration, Line
 from ttx.playbook.yaml import Document, read_file
 
 _HOLE = re.compile(r"\{([^{}\n]*)\}")
@@ -67,9 +67,12 @@ class LibraryInject(Model):
 
     about: Line = Field(description="What it is for, in one line.")
     parameters: dict[ParameterName, Parameter] = Field(default_factory=dict)
+    difficulty: Literal["easy", "medium", "hard"] = Field("medium", description="How much it asks of a team.")
+    reading: Duration = Field(60, description="How long a team needs to read it.")
+    suits: list[Line] = Field(default_factory=list, description="Objectives that it would test.")
 
 
-HEADER = ("about", "parameters")
+HEADER = ("about", "parameters", "difficulty", "reading", "suits")
 
 
 @dataclass(slots=True)

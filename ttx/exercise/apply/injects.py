@@ -31,6 +31,13 @@ def edited(spec: Inject, changes: dict[str, Any], year: int | None = None) -> In
     return Inject.model_validate({**before, **changes}, context={"year": year})
 
 
+@on(ev.VariantChosen)
+def _variant_chosen(state: State, fact: Fact, event: ev.VariantChosen) -> None:
+    inject = state.injects[event.inject]
+    inject.spec = state.playbook.injects[event.inject][1].varied(event.variant)
+    inject.variant, inject.version = event.variant, event.version
+
+
 @on(ev.InjectHeld)
 def _inject_held(state: State, fact: Fact, event: ev.InjectHeld) -> None:
     inject = state.injects[event.inject]

@@ -14,6 +14,15 @@ class Release(Command):
     version: int = 1
     happened: int | None = None
     """exercise time, where it was done by hand and is entered afterwards"""
+    dated: str = ""
+    """ISO, another story time than the playbook's: the story does not run backwards for a team"""
+
+
+class ChooseVariant(Command):
+    inject: str
+    variant: str
+    version: int
+    reason: str = ""
 
 
 class Hold(Command):

@@ -8,6 +8,7 @@ from ttx.exercise.decide import (  # noqa: F401  (they register their commands)
     play,
     questionnaires,
     screen,
+    variants,
 )
 from ttx.exercise.decide.rules import By, Moment, decide
 

@@ -9,7 +9,9 @@ from ttx.exercise import commands as do
 from ttx.exercise import events as ev
 from ttx.exercise.decide.injects import release, release_with_effects, releasing
 from ttx.exercise.decide.play import submit
+from ttx.exercise.decide.questionnaires import opened_by_stage
 from ttx.exercise.decide.rules import By, Moment, inject_of, rule, said, stale, teams_of
+from ttx.exercise.decide.variants import may_choose
 from ttx.exercise.events import Event
 from ttx.exercise.schedule import due, passed
 from ttx.exercise.state import State
@@ -23,11 +25,13 @@ def tick(state: State, command: do.Tick, by: By, now: Moment) -> Iterator[Event]
     values: dict[str, float] = {}
     for what in due(state, now.elapsed):
         if what.deliver:
-            yield release(state, what.inject, [what.team], now, automatic=True)
+            inject = state.injects[what.inject]
+            yield release(state, inject, inject.spec, [what.team], now, automatic=True)
         else:
             inject = state.injects[what.inject]
             yield ev.InjectDue(what.inject)
-            if inject.spec.release == "automatic":
+            # One that nobody has chosen a way for waits for a person.
+            if inject.spec.release == "automatic" and may_choose(state, inject, now.elapsed):
                 yield from release_with_effects(state, what.inject, [], now, values, automatic=True)
 
 
@@ -36,7 +40,9 @@ def start(state: State, command: do.Start, by: By, now: Moment) -> Iterator[Even
     if state.status != "lobby":
         raise Refused("the exercise has started already")
     yield ev.Started()
-    yield _enter(state.playbook.phases[0])
+    first = state.playbook.phases[0]
+    yield _enter(first)
+    yield from opened_by_stage(state, first, next(iter(first.stages)))
 
 
 def _enter(phase: Phase, stage: str = "") -> ev.StageEntered:
@@ -73,6 +79,7 @@ def next_stage(state: State, command: do.NextStage, by: By, now: Moment) -> Iter
     if place + 1 == len(names):
         raise Refused(f"{state.stage} is the last stage of this phase", hint="go to the next phase, or extend it")
     yield _enter(phase, names[place + 1])
+    yield from opened_by_stage(state, phase, names[place + 1])
 
 
 def _current(state: State) -> Phase:
@@ -104,10 +111,11 @@ def next_phase(state: State, command: do.NextPhase, by: By, now: Moment) -> Iter
             yield ev.InjectSkipped(inject.id, command.reason.strip() or f"{phase.title} ended without it")
         elif wanted == "release":
             releasing(state)
-            yield from release_with_effects(state, inject.id, [], now, values)
+            yield from release_with_effects(state, inject.id, [], now, values, redate=True)
         elif wanted == "carry":
             yield ev.InjectCarried(inject.id, following.id)
     yield _enter(following)
+    yield from opened_by_stage(state, following, next(iter(following.stages)))
 
 
 @rule(do.Extend)

@@ -15,6 +15,8 @@ from ttx.exercise import commands as do
 from ttx.exercise import events as ev
 from ttx.exercise.apply import edited
 from ttx.exercise.decide.rules import By, Moment, inject_of, rule, said, stale, teams_of
+from ttx.exercise.decide.story import dated_for
+from ttx.exercise.decide.variants import as_chosen
 from ttx.exercise.events import Event
 from ttx.exercise.state import InjectState, State
 from ttx.playbook.models import CONTROL, Inject
@@ -44,24 +46,36 @@ def release_inject(state: State, command: do.Release, by: By, now: Moment) -> It
     teams = teams_of(state, command.teams)
     if inject.status == "skipped":
         raise Refused(f"{command.inject!r} was skipped", hint="hold it to bring it back")
-    yield from release_with_effects(state, command.inject, teams, now.or_by_hand(command.happened), {})
+    moment = now.or_by_hand(command.happened)
+    yield from release_with_effects(state, command.inject, teams, moment, {}, dated=command.dated)
 
 
 def release_with_effects(
-    state: State, name: str, teams: list[str], now: Moment, values: dict[str, float], *, automatic: bool = False
+    state: State,
+    name: str,
+    teams: list[str],
+    now: Moment,
+    values: dict[str, float],
+    *,
+    automatic: bool = False,
+    dated: str = "",
+    redate: bool = False,
 ) -> Iterator[Event]:
     """Release an inject to those of these teams (all, where none is named) that do not have it; shift what it shifts.
-    `values` as in `running_shifts`.
+    `values` as in `running_shifts`, `dated` and `redate` as in `dated_for`.
     """
     inject = state.injects[name]
     recipients = teams or state.playbook.recipients(inject.spec)
     wanting = [team for team in recipients if not _has(inject, team)]
     if not wanting:
         raise Refused(f"{inject.spec.title!r} is out already", hint="recall it, or write a new inject")
-    yield release(state, name, wanting, now, automatic=automatic)
+    spec, choice = as_chosen(state, inject, now.elapsed)
+    if choice:
+        yield choice
+    yield release(state, inject, spec, wanting, now, automatic=automatic, dated=dated, redate=redate)
     if not _out(state, inject):
         # The first team's copy shifts; another team's does not. One that was recalled from all shifts anew.
-        yield from running_shifts(state, inject.spec.shift, f"inject:{name}", inject.spec.title, values)
+        yield from running_shifts(state, spec.shift, f"inject:{name}", spec.title, values)
 
 
 def _has(inject: InjectState, team: str) -> bool:
@@ -74,11 +88,17 @@ def _out(state: State, inject: InjectState) -> list[str]:
 
 
 def release(
-    state: State, name: str, teams: Iterable[str], now: Moment, *, automatic: bool = False
+    state: State,
+    inject: InjectState,
+    spec: Inject,
+    teams: Iterable[str],
+    now: Moment,
+    *,
+    automatic: bool = False,
+    dated: str = "",
+    redate: bool = False,
 ) -> ev.InjectReleased:
     """The event that gives an inject to these teams; those with a delay get it later, by an event of its own."""
-    inject = state.injects[name]
-    spec = inject.spec
     texts, later = {}, {}
     for team in teams:
         wait = spec.delay.get(team, 0)
@@ -87,7 +107,7 @@ def release(
         else:
             texts[team] = spec.text_for(team)
     return ev.InjectReleased(
-        name,
+        inject.id,
         spec.title,
         texts,
         sender=spec.from_,
@@ -96,7 +116,7 @@ def release(
         choices=spec.choices,
         answer_by=now.elapsed + spec.answer_within * 1000 if spec.answer_within else None,
         later=later,
-        dated=spec.dated.isoformat(timespec="minutes") if spec.dated else "",
+        dated=dated_for(state, spec, texts, now, dated, redate=redate or automatic),
         version=inject.version,
         automatic=automatic,
         happened=now.happened,

@@ -13,7 +13,7 @@ from ttx.exercise import events as ev
 from ttx.exercise.decide.rules import By, Moment, rule, said, stale
 from ttx.exercise.events import Event
 from ttx.exercise.state import QuestionnaireState, SeatState, State
-from ttx.playbook.models import Question, Questionnaire
+from ttx.playbook.models import Phase, Question, Questionnaire
 from ttx.playbook.questions import flaws
 
 FEWEST = 5
@@ -43,11 +43,34 @@ def open_questionnaire(state: State, command: do.OpenQuestionnaire, by: By, now:
                 f"{seats} seats are too few to stay anonymous",
                 hint=f"ask {FEWEST} or more, or ask by name",
             )
-    questions = [question.model_dump(mode="json", exclude_defaults=True) for question in spec.questions]
-    title = spec.title or command.source
-    yield ev.QuestionnaireOpened(
-        name, said(title, "the title"), questions, list(spec.to), spec.intro, spec.anonymous, command.source
-    )
+    yield _opened(state, name, spec, said(spec.title or command.source, "the title"), command.source)
+
+
+def _opened(state: State, name: str, spec: Questionnaire, title: str, source: str) -> ev.QuestionnaireOpened:
+    questions = [_plain(state, question).model_dump(mode="json", exclude_defaults=True) for question in spec.questions]
+    return ev.QuestionnaireOpened(name, title, questions, list(spec.to), spec.intro, spec.anonymous, source)
+
+
+def _plain(state: State, question: Question) -> Question:
+    """A ballot is a choice between the verdicts."""
+    if question.kind != "verdict":
+        return question
+    verdicts = [rule.verdict for rule in state.playbook.verdict]
+    return question.model_copy(update={"kind": "choice", "choices": list(dict.fromkeys(verdicts))})
+
+
+def opened_by_stage(state: State, phase: Phase, stage: str) -> Iterator[Event]:
+    """What opens by itself as this stage begins. The one that an earlier phase left open is closed first."""
+    new = 0
+    for source, spec in state.playbook.questionnaires.items():
+        if spec.opens not in (stage, f"{phase.id}.{stage}"):
+            continue
+        for each in state.questionnaires.values():
+            if each.source == source and each.status == "open":
+                yield ev.QuestionnaireClosed(each.id)
+        name = state.number("questionnaire", state.questionnaires, new)
+        new += 1
+        yield _opened(state, name, spec, f"{spec.title or source}: {phase.title}", source)
 
 
 def _asked(state: State, command: do.OpenQuestionnaire) -> Questionnaire:

@@ -22,6 +22,15 @@ class InjectEdited(Event):
     reason: str = ""
 
 
+class VariantChosen(Event):
+    """Which way the inject goes. What control had edited in it before starts anew from the playbook's words."""
+
+    inject: str
+    variant: str
+    version: int
+    reason: str = ""
+
+
 class InjectHeld(Event):
     inject: str
     held: bool = True

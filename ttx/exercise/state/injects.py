@@ -70,6 +70,8 @@ class InjectState:
     scripted: bool = True
     version: int = 1
     reason: str = ""
+    variant: str = ""
+    """the way it goes, once it is chosen"""
     deliveries: dict[str, Delivery] = field(default_factory=dict)
     later: dict[str, int] = field(default_factory=dict)
     judged: dict[str, bool] = field(default_factory=dict)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ttx.playbook.checks.report import Report
-from ttx.playbook.models import CONTROL, Inject
+from ttx.playbook.models import CONTROL, Inject, Variant
 from ttx.playbook.problems import Path
 
 ALL = "all"
@@ -80,24 +80,34 @@ def _inject(report: Report, path: Path, inject: Inject) -> None:
             report.known("team", name, book.teams, (*path, "to", index))
         if name in inject.to[:index]:
             report.add((*path, "to", index), f"{name!r} stands here twice")
-    for field, by_team in (("add", inject.add), ("instead", inject.instead), ("delay", inject.delay)):
-        for name in by_team:
-            report.known("team", name, book.teams, (*path, field, name), key=True)
-    for name in inject.shift:
-        report.known("indicator", name, book.indicators, (*path, "shift", name), key=True)
-    for index, outcome in enumerate(inject.outcomes):
-        for name in outcome.shift:
-            report.known("indicator", name, book.indicators, (*path, "outcomes", index, "shift", name), key=True)
-    for index, expected in enumerate(inject.expect):
-        report.known("team", expected.team, book.teams, (*path, "expect", index, "team"))
-        if expected.task:
-            _task(report, expected.task, (*path, "expect", index, "task"))
+    for name in inject.delay:
+        report.known("team", name, book.teams, (*path, "delay", name), key=True)
+    _way(report, path, inject)
+    for name, variant in inject.variants.items():
+        _way(report, (*path, "variants", name), variant)
     for index, tested in enumerate(inject.tests):
         _task(report, tested, (*path, "tests", index))
     for index, suggestion in enumerate(inject.then_suggest):
         where = (*path, "then suggest", index, "inject")
         if report.known("inject", suggestion.inject, book.injects, where) and suggestion.inject == inject.id:
             report.add(where, f"{inject.id!r} suggests itself")
+
+
+def _way(report: Report, path: Path, way: Inject | Variant) -> None:
+    """Check what a variant may say as well as the inject itself."""
+    book = report.book
+    for field, by_team in (("add", way.add), ("instead", way.instead)):
+        for name in by_team or ():
+            report.known("team", name, book.teams, (*path, field, name), key=True)
+    for name in way.shift or ():
+        report.known("indicator", name, book.indicators, (*path, "shift", name), key=True)
+    for index, outcome in enumerate(way.outcomes or ()):
+        for name in outcome.shift:
+            report.known("indicator", name, book.indicators, (*path, "outcomes", index, "shift", name), key=True)
+    for index, expected in enumerate(way.expect or ()):
+        report.known("team", expected.team, book.teams, (*path, "expect", index, "team"))
+        if expected.task:
+            _task(report, expected.task, (*path, "expect", index, "task"))
 
 
 def _task(report: Report, name: str, path: Path) -> None:

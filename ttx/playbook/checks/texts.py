@@ -13,7 +13,15 @@ def check(report: Report) -> None:
     for path, _, inject in report.injects():
         recipients = report.book.recipients(inject)
         reached.update(recipients)
-        _texts(report, path, inject, recipients)
+        if len(inject.variants) == 1:
+            hint = "write a second one, or take the one way into the inject itself"
+            report.add((*path, "variants"), f"the inject {inject.id!r} has one variant", hint, key=True)
+        for variant in inject.variants if inject.to else ():
+            _texts(report, (*path, "variants", variant), inject.varied(variant), recipients)
+        if not inject.variants and inject.to:
+            _texts(report, path, inject, recipients)
+        if not inject.to:
+            report.add((*path, "to"), f"the inject {inject.id!r} goes to nobody", "name teams, or all")
         _answers(report, path, inject)
     if not any(phase.injects for phase in report.book.phases):
         report.add(("phases",), "there is no inject in any phase", key=True, warning=True)
@@ -25,9 +33,6 @@ def check(report: Report) -> None:
 
 
 def _texts(report: Report, path: Path, inject: Inject, recipients: list[str]) -> None:
-    if not inject.to:
-        report.add((*path, "to"), f"the inject {inject.id!r} goes to nobody", "name teams, or all")
-        return
     wordless = [team for team in recipients if not inject.text_for(team)]
     if wordless:
         whom = "" if wordless == recipients else f" for {listed(wordless, 'and')}"

@@ -23,6 +23,9 @@ def check(report: Report) -> None:
     for path, _, inject in report.injects():
         if inject.when is not None and not isinstance(inject.when, str):
             _Checker(report, int(path[1])).condition(inject.when, (*path, "when"))
+        for name, variant in inject.variants.items():
+            if variant.if_ is not None:
+                _Checker(report, last).condition(variant.if_, (*path, "variants", name, "if"))
         for index, suggestion in enumerate(inject.then_suggest):
             if not isinstance(suggestion.if_, str):
                 _Checker(report, last).condition(suggestion.if_, (*path, "then suggest", index, "if"))
@@ -63,6 +66,9 @@ class _Checker:
             self.met(condition, path)
         elif isinstance(condition, c.Picked):
             self.picked(condition, path)
+        elif isinstance(condition, c.Chosen):
+            if inject := self.inject(condition.of, (*path, "of")):
+                self.report.known("variant", condition.chosen, inject.variants, (*path, "chosen"), of=inject.id)
         elif isinstance(condition, c.Elapsed):
             self.elapsed(condition, path)
         else:
