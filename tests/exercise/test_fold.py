@@ -28,7 +28,8 @@ def whole():
     ]:  # fmt: skip
         world.do(command, by=by)
     control = [
-        do.Release("a"), do.Judge("b", "They asked"), do.Edit("b", 1, {"text": "New."}), do.ChooseVariant("e", "x", 1), do.Release("b", version=2),
+        do.Release("a"), do.Judge("b", "They asked"), do.Edit("b", 1, {"text": "New."}), do.ChooseVariant("e", "x", 1),
+        do.Release("b", version=2),
         do.PickOutcome("b", 1), do.Hint("us", "x", "a"), do.NameLead("us", "us-1"), do.SetRate(2), do.Extend(60),
         do.Hold("d"), do.Skip("d", "x"), do.AddInject("News", "x", ["all"]), do.Shift("trust", 1, "x"),
     ]  # fmt: skip
