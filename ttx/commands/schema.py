@@ -5,14 +5,15 @@ import click
 
 @click.command()
 @click.option("--inject", "of_inject", is_flag=True, help="For a file of the library of injects instead.")
-def schema(of_inject: bool) -> None:
+@click.option("--translation", "of_translation", is_flag=True, help="For a translation beside a playbook instead.")
+def schema(of_inject: bool, of_translation: bool) -> None:
     """Print the JSON Schema of playbooks; editors complete and explain keys with it.
 
     Example: ttx schema > playbook.schema.json
     """
     import json
 
-    from ttx.playbook.schema import inject_schema, json_schema
+    from ttx.playbook.schema import inject_schema, json_schema, translation_schema
 
-    made = inject_schema() if of_inject else json_schema()
+    made = inject_schema() if of_inject else translation_schema() if of_translation else json_schema()
     click.echo(json.dumps(made, indent=2, ensure_ascii=False))

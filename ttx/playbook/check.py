@@ -9,6 +9,7 @@ from ttx.playbook.checks import check
 from ttx.playbook.library import find_playbook, shown
 from ttx.playbook.load import load_any
 from ttx.playbook.models import Inject, Playbook
+from ttx.playbook.translation import Translation
 
 __all__ = ["check", "run_check", "summary"]
 
@@ -36,10 +37,14 @@ def run_check(paths: list[str]) -> tuple[str, int]:
     return "\n".join(blocks), code
 
 
-def summary(content: Playbook | Inject) -> str:
-    """What is in a playbook, or in a library file, in one line."""
+def summary(content: Playbook | Inject | Translation) -> str:
+    """What is in a playbook, a translation or a library file, in one line."""
     if isinstance(content, Inject):
         return f"An inject for the library: {content.title}"
+    if isinstance(content, Translation):
+        return (
+            f"A translation of {content.translates}: {_translation(content)}, {_count(len(content.injects), 'inject')}"
+        )
     injects = [inject for phase in content.phases for inject in phase.injects]
     priorities = Counter(inject.priority for inject in injects)
     kinds = [f"{priorities[name]} {name}" for name in ("core", "support", "reserve") if priorities[name]]
@@ -55,7 +60,13 @@ def summary(content: Playbook | Inject) -> str:
              ("questionnaire", content.questionnaires))  # fmt: skip
     parts += [_count(len(things), name) for name, things in named if things]
     parts += [_count(len(content.verdict), "verdict")] if content.verdict else []
+    if content.translations:
+        parts.append("translations: " + " and ".join(map(_translation, content.translations.values())))
     return ", ".join(parts)
+
+
+def _translation(words: Translation) -> str:
+    return words.language if words.reviewed else f"{words.language} (needs native review)"
 
 
 def _count(number: int, noun: str) -> str:

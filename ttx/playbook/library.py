@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from glob import escape
 from pathlib import Path
 
 from ttx.errors import TtxError
@@ -44,6 +45,20 @@ def find_playbook(name_or_path: str | Path) -> Path:
 def playbook_names() -> list[str]:
     """The playbooks that come with ttx."""
     return _names(_shipped("playbooks"))
+
+
+def translations_of(playbook: Path) -> dict[str, Path]:
+    """The files beside a playbook that translate it, by language: `seoul.ko.yaml` beside `seoul.yaml`."""
+    beside = sorted(playbook.parent.glob(f"{escape(playbook.stem)}.*"))
+    named = re.compile(re.escape(playbook.stem) + r"\.([a-z]{2,3})\.ya?ml")
+    return {match[1]: path for path in beside if (match := named.fullmatch(path.name)) and path.is_file()}
+
+
+def translated_by(translation: Path) -> Path | None:
+    """The file of the playbook beside which a translation lies."""
+    stem = translation.stem.rpartition(".")[0]
+    candidates = (translation.with_name(f"{stem}{suffix}") for suffix in _SUFFIXES)
+    return next((path for path in candidates if stem and path.is_file()), None)
 
 
 def find_inject(name: str, playbook: Path | None = None) -> Path:

@@ -10,10 +10,13 @@ from pydantic import ValidationError
 
 from ttx.errors import TtxError
 from ttx.playbook.checks import check
-from ttx.playbook.library import find_playbook, shown
+from ttx.playbook.checks.report import Report
+from ttx.playbook.checks.translations import check as check_translation
+from ttx.playbook.library import find_playbook, shown, translated_by, translations_of
 from ttx.playbook.models import Inject, Playbook
 from ttx.playbook.plain import problems_of
 from ttx.playbook.problems import Problem
+from ttx.playbook.translation import Translation
 from ttx.playbook.uses import Library, Places, Use, filled
 from ttx.playbook.values import parse_time
 from ttx.playbook.yaml import Document, gc_paused, read_file
@@ -29,7 +32,11 @@ class Loaded:
 
     @property
     def errors(self) -> list[Problem]:
-        return [problem for problem in self.problems if not problem.warning]
+        return _errors(self.problems)
+
+
+def _errors(problems: list[Problem]) -> list[Problem]:
+    return [problem for problem in problems if not problem.warning]
 
 
 def load(path: str | Path) -> Loaded:
@@ -39,19 +46,29 @@ def load(path: str | Path) -> Loaded:
         return _load(found, read_file(found, shown(found)))
 
 
-def load_any(path: Path) -> tuple[Playbook | Inject | None, list[Problem]]:
-    """Read and check a file that may be a playbook or an inject for the library."""
+def load_any(path: Path) -> tuple[Playbook | Inject | Translation | None, list[Problem]]:
+    """Read and check a file that may be a playbook, a translation of one, or an inject for the library."""
     with gc_paused():
         document = read_file(path, shown(path))
-        if isinstance(document.data, dict) and "about" in document.data and "phases" not in document.data:
+        keys = document.data if isinstance(document.data, dict) else {}
+        if "about" in keys and "phases" not in keys:
             return load_inject(path)
+        if "translates" in keys:
+            return load_translation(path, document)
         loaded = _load(path, document)
         return loaded.playbook, loaded.problems
 
 
 def _load(path: Path, document: Document) -> Loaded:
     playbook, problems = _validated(document, path)
-    if any(not problem.warning for problem in problems):
+    if playbook is not None and not _errors(problems):
+        for language, beside in translations_of(path).items():
+            words, more = _translation(read_file(beside, shown(beside)), language, playbook)
+            problems += more
+            if words is not None:
+                translations = {**playbook.translations, language: words}
+                playbook = playbook.model_copy(update={"translations": translations})
+    if _errors(problems):
         playbook = None
     # The playbook's own problems first, then those of library files.
     problems.sort(key=lambda problem: (problem.file != document.name, problem))
@@ -81,6 +98,38 @@ def _year(data: dict[str, Any]) -> int:
     except (KeyError, TypeError, ValueError):
         # The start itself is a problem; any year keeps the other times from being problems too.
         return 2000
+
+
+def _translation(document: Document, language: str, playbook: Playbook) -> tuple[Translation | None, list[Problem]]:
+    """A translation beside its playbook; the words are None where they have errors."""
+    problems = list(document.problems)
+    if problems or not isinstance(document.data, dict):
+        message = "a translation is a mapping (key: value lines)"
+        hint = "it begins with `ttx: 1`, `translates: ...`, `language: ...`"
+        return None, problems or [document.problem((), message, hint)]
+    try:
+        words = Translation.model_validate(document.data)
+    except ValidationError as error:
+        return None, problems_of(error, Translation, document.data, document.problem, "the translation")
+    report = Report(playbook, Places(document))
+    if words.language != language:
+        hint = f"write language: {language}, or give the file another name"
+        report.add(("language",), f"the file's name says {language!r}", hint)
+    check_translation(report, words)
+    return (None if _errors(report.problems) else words), report.problems
+
+
+def load_translation(path: Path, document: Document) -> tuple[Translation | None, list[Problem]]:
+    """Read and check a translation, with the playbook beside which it lies."""
+    beside = translated_by(path)
+    if beside is None:
+        hint = "`seoul.ko.yaml` lies beside `seoul.yaml`"
+        return None, [document.problem(("translates",), "there is no playbook beside this translation", hint)]
+    playbook, problems = _validated(read_file(beside, shown(beside)), beside)
+    if playbook is None or _errors(problems):
+        hint = f"ttx check {shown(beside)} says what"
+        return None, [document.problem(("translates",), f"something is wrong in {shown(beside)}", hint)]
+    return _translation(document, path.stem.rpartition(".")[2], playbook)
 
 
 def load_inject(path: Path) -> tuple[Inject | None, list[Problem]]:

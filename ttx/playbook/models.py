@@ -8,21 +8,15 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BeforeValidator, Field
 
+from ttx.playbook.base import Model
 from ttx.playbook.conditions import Computed, Condition
-from ttx.playbook.values import Duration, Line, Moment, ScenarioTime, Short, Slug, Text, Zone
+from ttx.playbook.translation import Translation
+from ttx.playbook.values import Duration, Language, Line, Moment, ScenarioTime, Short, Slug, Text, Zone
 
 CONTROL = "control"
 """The party that facilitators are; no team or actor may take the name."""
-
-
-class Model(BaseModel):
-    """One mapping of a playbook. Unknown keys are errors: a typo must not be silence."""
-
-    model_config = ConfigDict(
-        extra="forbid", populate_by_name=True, serialize_by_alias=True, frozen=True, allow_inf_nan=False
-    )
 
 
 class Marking(Model):
@@ -56,7 +50,7 @@ class Team(Model):
     name: Line
     short: Short = Field("", description="A short name for narrow columns.")
     timezone: Zone = Field("UTC", description="The team sees scenario times in its own zone.")
-    language: Annotated[str, Field(pattern="^[a-z]{2,3}$")] = Field("en", description="Two letters: en, ko, ja.")
+    language: Language = Field("en", description="Two letters: en, ko, ja.")
     brief: Text = Field("", description="What only this team knows from the start.")
     roles: dict[Slug, Role] = Field(default_factory=dict, description="By id: the offices at this table.")
 
@@ -283,7 +277,7 @@ class Playbook(Model):
     ttx: Literal[1] = Field(description="The version of the format.")
     id: Slug = Field(description="A short name for files and addresses: seoul-trilateral.")
     title: Line
-    language: Annotated[str, Field(pattern="^[a-z]{2,3}$")] = Field("en", description="What it is written in.")
+    language: Language = Field("en", description="What it is written in.")
     summary: Text = Field("", description="What the exercise is, for whoever looks for one.")
     words: dict[Slug, Line] = Field(default_factory=dict, description="What people see for phase, move, inject ...")
     marking: Marking = Marking()
@@ -307,6 +301,9 @@ class Playbook(Model):
         Annotated[Questionnaire, BeforeValidator(_to_questions, json_schema_input_type=Questionnaire | list[Question])],
     ] = Field(default_factory=dict, description="By id: questions to seats; a list of questions will do.")
     glossary: dict[Line, Line] = Field(default_factory=dict, description="Terms and what they mean.")
+    translations: dict[Language, Translation] = Field(
+        default_factory=dict, description="By language; ttx takes them from the files beside the playbook."
+    )
 
     @cached_property
     def injects(self) -> dict[str, tuple[Phase, Inject]]:

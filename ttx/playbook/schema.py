@@ -1,4 +1,4 @@
-"""The JSON Schema of playbooks and of library files, for editors: keys are completed and explained while one types."""
+"""The JSON Schema of playbooks, translations and library files, for editors: keys are completed and explained."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from ttx.playbook.models import Inject, Playbook
+from ttx.playbook.translation import Translation
 from ttx.playbook.uses import LibraryInject, Use
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -21,6 +22,11 @@ def json_schema() -> dict[str, Any]:
     # With `anyOf` an editor would report one mistake against both kinds.
     kinds["Phase"]["properties"]["injects"]["items"] = {"type": "object", **either}
     return {"$schema": _DIALECT, **schema, "title": "ttx playbook"}
+
+
+def translation_schema() -> dict[str, Any]:
+    """What may be written in a translation beside a playbook."""
+    return {"$schema": _DIALECT, **_schema_of(Translation), "title": "ttx translation of a playbook"}
 
 
 def inject_schema() -> dict[str, Any]:

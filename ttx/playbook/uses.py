@@ -11,8 +11,8 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, ValidationError, WithJsonSchema
 
 from ttx.errors import TtxError
+from ttx.playbook.base import Model
 from ttx.playbook.library import find_inject, shown
-from ttx.playbook.models import Model
 from ttx.playbook.plain import problems_of
 from ttx.playbook.problems import Path, Problem, did_you_mean, listed
 from ttx.playbook.values import Duration, Line

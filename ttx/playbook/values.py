@@ -137,6 +137,9 @@ Short = Annotated[str, Field(max_length=12), AfterValidator(_check_line)]
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=64)]
 """An id: lower-case letters, digits and hyphens."""
 
+Language = Annotated[str, Field(pattern="^[a-z]{2,3}$")]
+"""A language by its two or three letters: en, ko, ja."""
+
 Zone = Annotated[str, AfterValidator(_check_zone), WithJsonSchema({"type": "string", "examples": ["Asia/Seoul"]})]
 
 _DURATION = r"^(\d+(\.\d+)?\s*[hms]\s*)+$"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ttx.playbook.checks import names, questionnaires, texts, times, waits
+from ttx.playbook.checks import names, questionnaires, texts, times, translations, waits
 from ttx.playbook.checks.report import Report
 from ttx.playbook.models import Playbook
 from ttx.playbook.problems import Problem
@@ -14,4 +14,6 @@ def check(playbook: Playbook, places: Places) -> list[Problem]:
     report = Report(playbook, places)
     for part in (names, texts, times, waits, questionnaires):
         part.check(report)
+    for language, words in playbook.translations.items():
+        translations.check(report, words, ("translations", language))
     return report.problems
