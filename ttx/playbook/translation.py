@@ -14,6 +14,8 @@ from ttx.playbook.values import Language, Line, Short, Slug, Text
 
 
 class ScenarioWords(Model):
+    """What everybody knows."""
+
     background: Text | None = None
 
 
@@ -44,20 +46,28 @@ class ActorWords(Model):
 
 
 class IndicatorWords(Model):
+    """A gauge."""
+
     name: Line | None = None
     asks: Line | None = None
 
 
 class ObjectiveWords(Model):
+    """What the exercise tests."""
+
     title: Line | None = None
 
 
 class CommitmentWords(Model):
+    """A promise of the scorecard."""
+
     title: Line | None = None
     asks: Line | None = None
 
 
 class PhaseWords(Model):
+    """A turn of the exercise."""
+
     title: Line | None = None
     question: Line | None = None
     stages: dict[Slug, Line] = Field(default_factory=dict, description="By id: what people call the stage.")
@@ -82,18 +92,24 @@ class VariantWords(_Way):
 
 
 class InjectWords(_Way):
+    """A scripted event."""
+
     method: Line | None = None
     choices: list[Line] = Field(default_factory=list, description="One for each choice, in its order.")
     variants: dict[Slug, VariantWords] = Field(default_factory=dict, description="By id.")
 
 
 class QuestionWords(Model):
+    """One question."""
+
     asks: Line | None = None
     labels: list[Line] = Field(default_factory=list, description="What the two ends mean.")
     choices: list[Line] = Field(default_factory=list, description="One for each choice, in its order.")
 
 
 class QuestionnaireWords(Model):
+    """Questions to seats."""
+
     title: Line | None = None
     intro: Text | None = None
     questions: dict[Slug, QuestionWords] = Field(default_factory=dict, description="By id.")
@@ -113,11 +129,15 @@ def _alone(key: str) -> BeforeValidator:
 
 
 class VerdictWords(Model):
+    """A verdict and what it means."""
+
     verdict: Line | None = None
     means: Line | None = None
 
 
 class TermWords(Model):
+    """A term of the glossary."""
+
     term: Line | None = None
     means: Line | None = None
 
