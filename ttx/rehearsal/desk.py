@@ -1,0 +1,185 @@
+"""The simulated white cell: it releases, answers, rules and turns the page; an evaluator sits beside it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from functools import partial
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from ttx.exercise import commands as do
+from ttx.exercise.conditions import holds
+from ttx.exercise.decide import By
+from ttx.exercise.decide.story import told_late
+from ttx.exercise.decide.variants import chosen_by_itself
+from ttx.exercise.state import InjectState
+from ttx.playbook.models import Phase, Suggestion
+from ttx.rehearsal.temper import fitting
+
+if TYPE_CHECKING:
+    from ttx.rehearsal.day import Day
+    from ttx.rehearsal.table import Table
+
+MINUTE = 60_000
+LAST_MINUTE = 45
+"""Nothing goes out later in a phase."""
+
+DROPPED = {"core": 0.0, "support": 0.15, "reserve": 0.4}
+"""How often a white cell does without an inject, by its priority."""
+
+CAME_TRUE = 0.4
+"""How often a sentence that control judges is held to be true."""
+
+
+class WhiteCell:
+    """A facilitator and an evaluator."""
+
+    def __init__(self, day: Day) -> None:
+        self.day = day
+        self.ballots: dict[str, list[dict[str, str]]] = defaultdict(list)
+        """by anonymous questionnaire: what a server would keep sealed"""
+        self._facilitator = self._evaluator = By("", "")
+
+    def sit_down(self) -> None:
+        """Take the seats."""
+        self._facilitator = self.day.join("control", "facilitator", "", "Facilitator", "White cell")
+        self._evaluator = self.day.join("evaluator", "evaluator", "", "Evaluator", "White cell")
+
+    def does(self, command: do.Command) -> None:
+        """Try a command as the facilitator."""
+        self.day.exercise.tried(command, self._facilitator)
+
+    # -- injects
+
+    def plan(self, phase: Phase) -> None:
+        """Decide what is released in a phase, and when."""
+        dice = self.day.dice
+        for inject in self.day.state.injects.values():
+            if inject.phase != phase.id or inject.status not in ("waiting", "due", "held"):
+                continue
+            if inject.status == "held" or inject.at is None:
+                if dice.random() < CAME_TRUE:
+                    self.day.later(dice.uniform(10, LAST_MINUTE) * MINUTE, partial(self._bring, inject))
+            elif dice.random() < DROPPED[inject.spec.priority]:
+                self.day.later(inject.at, partial(self.does, do.Skip(inject.id, "no time for it")))
+            else:
+                self.day.later(inject.at + dice.uniform(0, 60_000), partial(self.release, inject))
+
+    def _bring(self, inject: InjectState) -> None:
+        """Release what waits for a person, once a person finds that its moment has come."""
+        if isinstance(inject.spec.when, str):
+            self.does(do.Judge(inject.id, inject.spec.when, True, "seen in the room"))
+        elif inject.spec.when is not None and not holds(self.day.state, inject.spec.when, self.day.exercise.at):
+            return
+        self.release(inject)
+
+    def release(self, inject: InjectState) -> None:
+        """Send an inject out, the way that was chosen or is chosen now."""
+        if inject.status not in ("waiting", "due", "held"):
+            return
+        at = self.day.exercise.at
+        if inject.spec.variants and not inject.variant and not chosen_by_itself(self.day.state, inject, at):
+            way = self.day.dice.choice([*inject.spec.variants])
+            self.does(do.ChooseVariant(inject.id, way, inject.version, "by lot"))
+        late = told_late(self.day.state, inject.spec, self.day.playbook.recipients(inject.spec))
+        dated = late.isoformat(timespec="minutes") if late else ""
+        self.does(do.Release(inject.id, version=inject.version, dated=dated))
+        if inject.deliveries and inject.spec.outcomes:
+            self.day.later(self.day.dice.uniform(15, 25) * MINUTE, partial(self._judge, inject))
+
+    def helps(self, table: Table, inject: InjectState, wait: int) -> None:
+        """Give a hint to a team that is slow to answer."""
+        within = (inject.spec.answer_within or 600) * 1000
+        if inject.spec.if_stuck and wait > within:
+            hint = do.Hint(table.team, inject.spec.if_stuck, inject.id)
+            self.day.later(within * 0.9, partial(self.does, hint))
+
+    # -- what an evaluator sees
+
+    def sees(self, inject: InjectState, place: int) -> None:
+        """Tick an expected action that has just been seen."""
+        self.day.exercise.tried(do.TickAction(inject.id, place, True), self._evaluator)
+
+    def misses(self, inject: InjectState, place: int, seconds: int) -> None:
+        """Note that an expected action did not come, once its time is over."""
+        tick = do.TickAction(inject.id, place, False)
+        self.day.later(seconds * 1000 + 5 * MINUTE, lambda: self.day.exercise.tried(tick, self._evaluator) and None)
+
+    # -- rulings
+
+    def _quality(self, inject: InjectState) -> float:
+        done = self.day.done.get(inject.id) or [table.temper.does(self.day.dice) for table in self.day.tables.values()]
+        return min(0.999, max(0.0, self.day.dice.gauss(sum(done) / len(done), 0.12)))
+
+    def _judge(self, inject: InjectState) -> None:
+        """Pick what has become of an inject, and think of what it suggests next."""
+        if not inject.outcomes and inject.spec.outcomes:
+            picked = fitting(self.day.playbook, inject.spec.outcomes, self._quality(inject))
+            self.does(do.PickOutcome(inject.id, picked))
+        for suggestion in inject.spec.then_suggest:
+            if self._comes_true(inject, suggestion):
+                following = self.day.state.injects[suggestion.inject]
+                self.day.later(self.day.dice.uniform(1, 5) * MINUTE, partial(self.release, following))
+
+    def _comes_true(self, inject: InjectState, suggestion: Suggestion) -> bool:
+        condition = suggestion.if_
+        if self.day.state.injects[suggestion.inject].phase != self.day.state.phase:
+            return False
+        if not isinstance(condition, str):
+            return holds(self.day.state, condition, self.day.exercise.at)
+        true = self.day.dice.random() < CAME_TRUE
+        self.does(do.Judge(inject.id, condition, true, "as the teams behaved"))
+        return true
+
+    def rule(self, phase: Phase) -> None:
+        """One ruling on the moves of a phase: the teams' efforts, for better or worse."""
+        moves = [move for move in self.day.state.moves.values() if move.phase == phase.id]
+        if not moves or not self.day.state.gauges:
+            return
+        dice = self.day.dice
+        effort = sum(table.temper.effort for table in self.day.tables.values()) / len(self.day.tables)
+        good = dice.gauss(effort, 0.15) - 0.5
+        shifts = {}
+        for name in dice.sample([*self.day.state.gauges], min(3, len(self.day.state.gauges))):
+            sign = 1 if self.day.playbook.indicators[name].better == "up" else -1
+            shifts[name] = float(round(good * 8) * sign)
+        outcome = "The plans held, and others noticed." if good > 0 else "The plans crossed one another."
+        self.does(
+            do.DraftRuling(
+                outcome, [move.id for move in moves], dict.fromkeys(self.day.tables, outcome),
+                {name: shift for name, shift in shifts.items() if shift}, "Judged by what each told the others first.",
+                public=True, seen={move.id: move.newest.version for move in moves},
+            )
+        )  # fmt: skip
+        self.does(do.ReleaseRulings({next(reversed(self.day.state.rulings)): 1}))
+
+    # -- the day
+
+    def turn(self, phase: Phase) -> None:
+        """End a phase: judge what is open, then go on."""
+        for inject in self.day.state.injects.values():
+            if inject.phase == phase.id and inject.deliveries and not inject.outcomes and inject.status == "released":
+                self._judge(inject)
+        self.day.run(self.day.exercise.at + MINUTE)
+        following = {before.id: after.id for before, after in pairwise(self.day.playbook.phases)}
+        if phase.id in following:
+            waiting = [each for each in self.day.state.injects.values() if each.phase == phase.id]
+            left = {
+                each.id: "carry" if each.spec.priority == "core" else "skip"
+                for each in waiting if each.status in ("waiting", "due")
+            }  # fmt: skip
+            self.does(do.NextPhase(phase.id, left, "the phase is over"))
+
+    def close_the_day(self) -> None:
+        """Ask everybody, then EndEx."""
+        opened = {each.source for each in self.day.state.questionnaires.values()}
+        for source in self.day.playbook.questionnaires:
+            if source not in opened:
+                self.does(do.OpenQuestionnaire(source))
+        self.day.run(self.day.exercise.at + 8 * MINUTE)
+        for asked in [*self.day.state.questionnaires.values()]:
+            if asked.status == "open":
+                answers = self.ballots[asked.id]
+                self.day.dice.shuffle(answers)
+                self.does(do.CloseQuestionnaire(asked.id, answers))
+        self.does(do.End("the day is over"))
