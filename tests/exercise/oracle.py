@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
+
 from tests.exercise.canaries import canaries
 from tests.exercise.oracle_rooms import Projector, Seats
 from tests.exercise.worlds import PUBLIC, SCREEN
@@ -224,7 +226,11 @@ class Oracle:
         self._owe(self.meetings[event.meeting], "")
 
     def _meeting_ended(self, event: ev.MeetingEnded) -> None:
-        self._owe(self.meetings[event.meeting], event.result)
+        self._owe(self.meetings[event.meeting], [event.result, event.text])
+
+    def _meeting_logged(self, event: ev.MeetingLogged) -> None:
+        if event.text:
+            self._owe(event.teams, [event.level, event.channel, event.text])
 
     # A ruling is control's own until it is released; then each team reads its text, and all a public outcome.
 
@@ -234,12 +240,24 @@ class Oracle:
     def _ruling_released(self, event: ev.RulingReleased) -> None:
         ruling = self.rulings[event.ruling]
         assert ruling.version == event.version
+        self._ruled(ruling)
+        self.touched |= {self.moves[move][-1].team for move in ruling.moves}
+
+    def _ruling_amended(self, event: ev.RulingAmended) -> None:
+        # What it said before is said no more, to nobody; why it was amended is control's own.
+        before = self.rulings[event.ruling]
+        self._take(self.all, canaries([before.outcome, before.texts]))
+        self.rulings[event.ruling] = msgspec.structs.replace(
+            before, version=event.version, outcome=event.outcome, texts=event.texts, public=event.public
+        )
+        self._ruled(self.rulings[event.ruling])
+
+    def _ruled(self, ruling: ev.RulingDrafted) -> None:
         for team, text in ruling.texts.items():
             self._owe({team}, text)
         if ruling.public:
             self._owe(self.all, ruling.outcome)
-            self._wall(self.projector.public("ruling", event.ruling, canaries(ruling.outcome)))
-        self.touched |= {self.moves[move][-1].team for move in ruling.moves}
+            self._wall(self.projector.public("ruling", ruling.ruling, canaries(ruling.outcome)))
 
     def _seat_joined(self, event: ev.SeatJoined) -> None:
         self.touched |= {event.team} & set(self.teams)

@@ -283,7 +283,7 @@ class Dealer:
         return do.StartMeeting(self._handle("meeting", team))
 
     def _end_meeting(self, team: str) -> do.EndMeeting:
-        return do.EndMeeting(self._handle("meeting", team), self.text())
+        return do.EndMeeting(self._handle("meeting", team), self.text(), self.text())
 
     def _hand_lead(self, team: str) -> do.HandLead:
         return do.HandLead(self._some([f"{team}-1", f"{team}-2", ""]))
@@ -320,7 +320,10 @@ class Dealer:
         return do.Write(self._teams(), self.text(), sender, reply_to, self._by_hand())
 
     def _log_meeting(self) -> do.LogMeeting:
-        return do.LogMeeting(self._teams(), self.text(), self.text(), self.text(), self.text(), self._by_hand())
+        joint = self.text() if self._maybe(0.5) else ""
+        return do.LogMeeting(
+            self._teams(), self.text(), self.text(), self.text(), self.text(), self._by_hand(), joint
+        )
 
     def _draft_ruling(self) -> do.DraftRuling:
         old = self._some(self.state.rulings) if self._maybe(0.3) else ""
@@ -329,7 +332,32 @@ class Dealer:
         texts = {team: self.text() for team in self._teams()}
         version = self.state.rulings[old].version if old else 0
         seen = {move: self.state.moves[move].newest.version for move in moves}
-        return do.DraftRuling(self.text(), moves, texts, shifts, self.text(), 50, self._maybe(0.4), seen, old, version)
+        odds = self._some([None, 0, 40, 50, 100])
+        return do.DraftRuling(
+            self.text(), moves, texts, shifts, self.text(), odds, self._maybe(0.4), seen, old, version,
+            [self.text()], [self.text(), " "],
+        )  # fmt: skip
+
+    def _roll(self) -> do.Roll:
+        name = self._some([name for name, each in self.state.rulings.items() if each.status == "draft"])
+        return do.Roll(name, self.state.rulings[name].version if name else 1)
+
+    def _amend_ruling(self) -> do.AmendRuling:
+        released = [name for name, each in self.state.rulings.items() if each.status == "released"]
+        name = self._some(released or self.state.rulings)
+        old = self.state.rulings[name] if name else None
+        texts = {team: self.text() for team in (self._teams() if self._maybe() else self.state.teams)}
+        shifts = {name: self.rng.choice([-60.0, 0.0, 5.0, 100.0]) for name in self.state.gauges if self._maybe()}
+        public = self._maybe(0.3) or (old is not None and old.public)
+        return do.AmendRuling(name, old.version if old else 1, self.text(), self.text(), texts, shifts, public)
+
+    def _mark_commitment(self) -> do.MarkCommitment:
+        name = self._some(self.state.playbook.commitments)
+        standing = self._some(["kept", "modified", "dropped", ""])
+        return do.MarkCommitment(name, standing, self._some(["", *self.state.teams]), self.text())
+
+    def _give_verdict(self) -> do.GiveVerdict:
+        return do.GiveVerdict(self._some([rule.verdict for rule in self.state.playbook.verdict]), self.text())
 
     def _release_rulings(self) -> do.ReleaseRulings:
         drafts = {name: each.version for name, each in self.state.rulings.items() if each.status == "draft"}

@@ -53,6 +53,8 @@ def playing_book():
             },
         },
         {"id": "g", "dated": "2025-06-01 09:00 KST", "delay": {"us": "1m", "japan": "1m", "rok": "1m"}, "to": "all"},
+        commitments={"meet": {"title": "Meet every year"}},
+        verdict=[{"verdict": "strengthen"}, {"verdict": "continue"}],
     )
 
 

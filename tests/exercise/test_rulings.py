@@ -35,6 +35,7 @@ def test_a_ruling_is_private_until_it_is_released(world):
         "public": False,
         "on": ["move-1"],
         "at": 30_000,
+        "amended": None,
     }
     assert "ruling-1" not in world.view("rok")
     assert "ruling-1" not in world.view()

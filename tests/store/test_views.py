@@ -143,22 +143,58 @@ def test_rulings_stand_in_their_newest_version(show: Callable[..., list[dict[str
         ev.RulingDrafted(
             "ruling-1", 2, "It holds", moves=["move-1", "move-2"], texts={"us": "Yes.", "rok": "네"},
             shifts={"friction": -4.5, "cohesion": 3}, reasons="Trust", odds=70, public=True,
+            arguments_for=["They met", "돈"], arguments_against=["No date"],
         ),
+        ev.Rolled("ruling-1", 1, 20, 90, False), ev.Rolled("ruling-1", 2, 70, 12, True),
         ev.RulingReleased("ruling-1", 2),
         ev.RulingDrafted("ruling-2", 1, "Not yet"),
         ev.RulingDrafted("ruling-3", 1, "Never"),
         ev.RulingDropped("ruling-3", "no"),
     )  # fmt: skip
     empty = {"moves": "", "texts": "", "shifts": "", "reasons": "", "odds": None, "public": "", "released": ""}
+    empty |= dict.fromkeys(("arguments_for", "arguments_against", "rolled", "amended", "amended_because"), "")
     assert found == [
         {
             "ruling": "ruling-1", "version": 2, "moves": "move-1, move-2", "outcome": "It holds",
             "texts": "us: Yes.\nrok: 네", "shifts": "friction -4.5, cohesion 3", "reasons": "Trust", "odds": 70,
-            "public": "yes", "released": "T+02:00", "status": "released",
+            "public": "yes", "released": "T+04:00", "status": "released", "amended": "", "amended_because": "",
+            "arguments_for": "They met\n돈", "arguments_against": "No date",
+            "rolled": "90 for 20 percent: did not\n12 for 70 percent: came true",
         },
         empty | {"ruling": "ruling-2", "version": 1, "outcome": "Not yet", "status": "draft"},
         empty | {"ruling": "ruling-3", "version": 1, "outcome": "Never", "status": "dropped"},
     ]  # fmt: skip
+
+
+def test_an_amended_ruling_says_what_it_says_now(show: Callable[..., list[dict[str, Any]]], place: str) -> None:
+    [row] = show(
+        "rulings",
+        ev.MoveSubmitted("move-1", "us", "wiring", 1),
+        ev.RulingDrafted("ruling-1", 1, "It holds", ["move-1"], {"us": "Yes."}, {"friction": -4.5}, public=True),
+        ev.RulingReleased("ruling-1", 1),
+        ev.RulingAmended("ruling-1", 2, "Half", {"us": "Some."}, {"cohesion": 1}, "slip", True),
+        ev.RulingAmended("ruling-1", 3, "Nothing holds", {"rok": "No."}, reason="the letter", public=True),
+    )
+    assert {name: row[name] for name in ("outcome", "texts", "shifts", "public", "released", "amended")} == {
+        "outcome": "Nothing holds", "texts": "rok: No.", "shifts": "", "public": "yes",
+        "released": "T+02:00", "amended": "T+03:00",
+    }  # fmt: skip
+    assert (row["amended_because"], row["status"]) == ("the letter", "released")
+    assert [move["outcome"] for move in _view(place, "moves")] == ["Nothing holds"]
+
+
+def test_marks_and_verdicts(show: Callable[..., list[dict[str, Any]]], place: str) -> None:
+    marks = show(
+        "commitments",
+        ev.CommitmentMarked("meet", "dropped", "us", "no date"),
+        ev.CommitmentMarked("meet"),
+        ev.VerdictGiven("regress", "nobody came"),
+    )
+    assert marks == [
+        {"commitment": "meet", "standing": "dropped", "team": "us", "reason": "no date"},
+        {"commitment": "meet", "standing": "", "team": "", "reason": ""},
+    ]
+    assert _view(place, "verdicts") == [{"verdict": "regress", "reason": "nobody came"}]
 
 
 def test_meetings_are_one_row_each_from_asking_to_result(show: Callable[..., list[dict[str, Any]]]) -> None:

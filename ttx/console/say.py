@@ -59,6 +59,10 @@ class _Say:
         spec = self.state.playbook.indicators.get(name)
         return spec.name if spec else name
 
+    def commitment(self, name: str) -> str:
+        spec = self.state.playbook.commitments.get(name)
+        return f"commitment “{one_line(spec.title, 60)}”" if spec else name
+
     def move(self, name: str) -> str:
         known = self.state.moves.get(name)
         word = self.state.playbook.word("move").lower()
@@ -121,6 +125,7 @@ _SAY: dict[type[ev.Event], Callable[[_Say, Any], str]] = {
     ev.Jumped: lambda s, e: f"clock jumped {span(e.seconds * 1000)} forward" + _why(e.reason),
     ev.InjectAdded: lambda s, e: f"inject written: {s.inject(str(e.inject.get('id', '')))}",
     ev.InjectEdited: lambda s, e: f"{s.inject(e.inject)} edited ({', '.join(e.changes)})" + _why(e.reason),
+    ev.VariantChosen: lambda s, e: f"{s.inject(e.inject)} goes: {e.variant}" + _why(e.reason),
     ev.InjectHeld: lambda s, e: f"{s.inject(e.inject)} {'held' if e.held else 'no longer held'}" + _why(e.reason),
     ev.InjectSkipped: lambda s, e: f"{s.inject(e.inject)} skipped" + _why(e.reason),
     ev.InjectCarried: lambda s, e: f"{s.inject(e.inject)} carried into {s.phase(e.phase)}",
@@ -158,8 +163,14 @@ _SAY: dict[type[ev.Event], Callable[[_Say, Any], str]] = {
         f"{s.teams(e.teams)} talked ({', '.join(filter(None, (e.level, e.channel)))})" + _why(e.topic)
     ),
     ev.RulingDrafted: lambda s, e: f"{e.ruling} drafted, v{e.version}" + _why(e.outcome),
+    ev.Rolled: lambda s, e: (
+        f"{e.ruling} v{e.version}: {e.roll} rolled for {e.odds} percent, {'came true' if e.came_true else 'did not'}"
+    ),
     ev.RulingReleased: lambda s, e: f"{e.ruling} released",
     ev.RulingDropped: lambda s, e: f"{e.ruling} dropped" + _why(e.reason),
+    ev.RulingAmended: lambda s, e: f"{e.ruling} amended, v{e.version}" + _why(f"{e.outcome} ({e.reason})"),
+    ev.CommitmentMarked: lambda s, e: f"{s.commitment(e.commitment)}: {e.standing or 'no mark'}" + _why(e.reason),
+    ev.VerdictGiven: lambda s, e: f"verdict of control: {e.verdict}" + _why(e.reason),
     ev.IndicatorShifted: lambda s, e: f"{s.gauge(e.indicator)} {e.delta:+g} to {e.value:g}" + _why(e.reason),
     ev.ObservationNoted: lambda s, e: f"noted{' on ' + s.team(e.team) if e.team else ''}" + _why(e.text),
     ev.SeatJoined: lambda s, e: f"{e.role} joined{' ' + s.team(e.team) if e.team else ''}",

@@ -288,13 +288,15 @@ def _meeting(state: State, meeting: Meeting, team: str) -> dict[str, Any]:
         "teams": list(meeting.teams),
         "level": meeting.level,
         "channel": meeting.channel,
-        "topic": meeting.topic,
+        # What control noted of a talk is control's own.
+        "topic": "" if meeting.logged else meeting.topic,
         "status": meeting.status,
         "answers": {name: {"agrees": agrees, "text": text} for name, (agrees, text) in meeting.answers.items()},
         "at": meeting.asked_at,
         "started_at": meeting.started_at,
         "ended_at": meeting.ended_at,
-        "result": meeting.result,
+        "result": "" if meeting.logged else meeting.result,
+        "joint_text": meeting.text,
     }
 
 
@@ -306,4 +308,5 @@ def _ruling(state: State, ruling: Ruling, team: str) -> dict[str, Any]:
         "public": ruling.public,
         "on": [state.teams[team].handle("move", move) for move in own],
         "at": ruling.released_at,
+        "amended": ruling.amended_at,
     }

@@ -9,6 +9,7 @@ from typing import Any
 from ttx.exercise import events as ev
 from ttx.exercise.events import Event
 from ttx.exercise.facts import Fact
+from ttx.report.adjudicated import SENTENCES
 from ttx.report.words import Wording, by_hand, count, listed, signed, span
 from ttx.text import one_line
 
@@ -30,7 +31,7 @@ class Entry:
 
 
 Sentence = Callable[["Told", Any], tuple[str, str, str]]
-_SENTENCES: dict[type[Event], Sentence] = {}
+_SENTENCES: dict[type[Event], Sentence] = {**SENTENCES}
 _LONGEST = 220
 
 
@@ -298,20 +299,6 @@ def _logged(told: Told, event: ev.MeetingLogged) -> tuple[str, str, str]:
     how = ", ".join(filter(None, (event.level, event.channel)))
     text = " · ".join(filter(None, (event.topic, event.result)))
     return "team", f"{told.say.parties(event.teams)} talk" + (f" ({how})" if how else ""), text
-
-
-@_tells(ev.RulingReleased)
-def _ruled(told: Told, event: ev.RulingReleased) -> tuple[str, str, str]:
-    ruling = told.say.state.rulings.get(event.ruling)
-    if ruling is None:
-        return "control", "Ruling", ""
-    on = told.say.moves(ruling.moves)
-    return "control", f"RULING on {on}" if on else "RULING", ruling.outcome
-
-
-@_tells(ev.RulingDropped)
-def _dropped(told: Told, event: ev.RulingDropped) -> tuple[str, str, str]:
-    return "control", "A drafted ruling is dropped", event.reason
 
 
 @_tells(ev.IndicatorShifted)

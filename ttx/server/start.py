@@ -40,7 +40,7 @@ def create(store: Store, playbook: Playbook, purpose: str) -> str:
     """Write the first event of a new exercise; its id."""
     exercise = f"{playbook.id}-{secrets.token_hex(3)}"
     wall = stamp(SystemClock().wall())
-    event = ev.Created(compiled(playbook), purpose, __version__)
+    event = ev.Created(compiled(playbook), purpose, __version__, secrets.token_hex(16))
     store.create_exercise(exercise, playbook.title, wall)
     scenario = playbook.scenario.start.isoformat(timespec="minutes")
     entry = Entry(event.kind, event.version_of_kind, "", "", wall, 0, scenario, "", ev.encode(event))

@@ -7,12 +7,13 @@ Nothing that a person wrote becomes part of these texts.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
 NAMES = ("moves", "replies", "injects", "rulings", "meetings", "messages", "indicators", "observations",
-         "questionnaires", "answers")  # fmt: skip
+         "questionnaires", "answers", "commitments", "verdicts")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +169,12 @@ def _views(s: Spelling) -> dict[str, str]:
             "from events r where r.exercise = e.exercise and r.kind = 'ruling-drafted'"
             f" and {s.text('e', 'move')} in {s.items('r', 'moves')} and not exists ({dropped})"
         )
-        return f"coalesce((select {s.text('r', name)} {rows} order by r.seq desc limit 1), '') as {name}"
+        amended = (
+            "select {text} from events a where a.exercise = r.exercise and a.kind = 'ruling-amended'"
+            f" and {s.text('a', 'ruling')} = {s.text('r', 'ruling')} order by a.seq desc limit 1"
+        ).format(text=s.text("a", name))
+        found = f"coalesce(({amended}), {s.text('r', name)})"
+        return f"coalesce((select {found} {rows} order by r.seq desc limit 1), '') as {name}"
 
     def answers(seat: str, source: str) -> str:
         """One row for each question that was answered: p is a question's id with the answer."""
@@ -181,6 +187,26 @@ def _views(s: Spelling) -> dict[str, str]:
         return f"""select {when}, {text("questionnaire")}, coalesce((select {s.text("n", "title")} {opened}), '')
             as title, coalesce(({asked}), p.key) as question, p.value as answer from events e cross join {source}"""
 
+    def lines(name: str) -> str:
+        found = s.joined("value", s.items("e", name), "\n")
+        return f"{found} as {name}"
+
+    def texts_of(row: str, name: str) -> str:
+        return s.joined("key || ': ' || value", s.pairs(row, name), "\n")
+
+    def shifts_of(row: str, name: str) -> str:
+        return s.joined("key || ' ' || value", s.pairs(row, name))
+
+    amended = about("ruling-amended", "ruling")
+    newest = f"{amended} order by n.seq desc limit 1"
+
+    def now_said(name: str, value: Callable[[str, str], str]) -> str:
+        """What a ruling says: in its newest amendment, else in its draft."""
+        return f"coalesce((select {value('n', name)} {newest}), {value('e', name)}) as {name}"
+
+    came_true = f"case when {s.true('n', 'came_true')} then 'came true' else 'did not' end"
+    roll = f"{s.whole('n', 'roll')} || ' for ' || {s.whole('n', 'odds')} || ' percent: ' || {came_true}"
+    rolled = s.joined("line", f"(select {roll} as line {about('rolled', 'ruling')} order by n.seq)", "\n")
     opened = about("questionnaire-opened", "questionnaire")
     closed = about("questionnaire-closed", "questionnaire")
     answered_by = about("questionnaire-answered", "questionnaire")
@@ -211,13 +237,20 @@ def _views(s: Spelling) -> dict[str, str]:
             {s.clock(s.whole("e", "answer_by"))} as answer_by, {text("dated")},
             {s.flag("e", "automatic")} as automatic, {clock_of(recalled)} as recalled
             from events e where e.kind = 'inject-released'""",
-        "rulings": f"""select {when}, {text("ruling")}, {version}, {listed("moves")} as moves, {text("outcome")},
-            {texts} as texts, {s.joined("key || ' ' || value", s.pairs("e", "shifts"))} as shifts, {text("reasons")},
-            {s.whole("e", "odds")} as odds, {s.flag("e", "public")} as public, {clock_of(released)} as released,
+        "rulings": f"""select {when}, {text("ruling")}, {version}, {listed("moves")} as moves,
+            {now_said("outcome", s.text)}, {now_said("texts", texts_of)}, {now_said("shifts", shifts_of)},
+            {lines("arguments_for")}, {lines("arguments_against")}, {text("reasons")},
+            {s.whole("e", "odds")} as odds, {rolled} as rolled, {now_said("public", s.flag)},
+            {clock_of(released)} as released, {clock_of(amended)} as amended,
+            coalesce((select {s.text("n", "reason")} {newest}), '') as amended_because,
             case when exists (select 1 {about("ruling-dropped", "ruling")}) then 'dropped'
                 when exists (select 1 {released}) then 'released' else 'draft' end as status
             from events e where e.kind = 'ruling-drafted'
             and not exists (select 1 {about("ruling-drafted", "ruling", "n.seq > e.seq")})""",
+        "commitments": f"""select {when}, {text("commitment")}, {text("standing")}, {text("team")}, {text("reason")}
+            from events e where e.kind = 'commitment-marked'""",
+        "verdicts": f"""select {when}, {text("verdict")}, {text("reason")} from events e
+            where e.kind = 'verdict-given'""",
         "meetings": f"""select {when}, {text("meeting")}, {s.text("e", "by")} as asked_by, {listed("teams")} as teams,
             {text("level")}, {text("channel")}, {text("topic")}, {said(agrees, answered)} as answers,
             {clock_of(began)} as started, {clock_of(over)} as ended,

@@ -41,6 +41,8 @@ def begin(fact: Fact) -> State:
         at = inject.at * 1000 if isinstance(inject.at, int) else None
         state.injects[name] = InjectState(inject, phase.id, "held" if held else "waiting", at)
     state.seq, state.wall = fact.seq, fact.wall
+    # A file from before there were rolls has no number of its own; its first moment is one that nobody chose for this.
+    state.seed = created.seed or f"{playbook.id} {fact.wall}"
     return state
 
 

@@ -16,6 +16,7 @@ from ttx.exercise.commands.desk import *
 from ttx.exercise.commands.injects import *
 from ttx.exercise.commands.people import *
 from ttx.exercise.commands.questionnaires import *
+from ttx.exercise.commands.rulings import *
 from ttx.exercise.commands.screen import *
 from ttx.exercise.commands.seats import *
 

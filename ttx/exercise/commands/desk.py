@@ -78,32 +78,8 @@ class LogMeeting(Command):
     result: str = ""
     happened: int | None = None
     """exercise time, where it was done by hand and is entered afterwards"""
-
-
-class DraftRuling(Command):
-    outcome: str
-    moves: list[str] = []
-    texts: dict[str, str] = {}
-    shifts: dict[str, float] = {}
-    reasons: str = ""
-    odds: int | None = None
-    public: bool = False
-    seen: dict[str, int] = {}
-    """by move: the version that the person saw"""
-    ruling: str = ""
-    """empty for a new one"""
-    version: int = 0
-    """of the draft that the person saw"""
-
-
-class ReleaseRulings(Command):
-    rulings: dict[str, int]
-    """by ruling: the version that the person saw"""
-
-
-class DropRuling(Command):
-    ruling: str
-    reason: str = ""
+    text: str = ""
+    """a joint text, read by the teams that met"""
 
 
 class Shift(Command):

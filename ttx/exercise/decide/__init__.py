@@ -7,6 +7,7 @@ from ttx.exercise.decide import (  # noqa: F401  (they register their commands)
     people,
     play,
     questionnaires,
+    rulings,
     screen,
     variants,
 )

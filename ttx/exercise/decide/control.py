@@ -1,4 +1,4 @@
-"""Rules for control's desk: rulings, indicators, requests, messages, meetings, observations."""
+"""Rules for control's desk: indicators, requests, messages, meetings, observations."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from ttx.errors import Refused
 from ttx.exercise import commands as do
 from ttx.exercise import events as ev
-from ttx.exercise.decide.injects import running_shifts, shifts
-from ttx.exercise.decide.rules import By, Moment, inject_of, parties_of, rule, said, stale, teams_of
+from ttx.exercise.decide.injects import shifts
+from ttx.exercise.decide.rules import By, Moment, inject_of, move_of, parties_of, rule, said, stale, teams_of
 from ttx.exercise.events import Event
-from ttx.exercise.state import MoveState, Ruling, State
+from ttx.exercise.state import State
 from ttx.playbook.models import CONTROL
 
 RATINGS = ("", "P", "S", "M", "U")
@@ -18,16 +18,10 @@ RATINGS = ("", "P", "S", "M", "U")
 
 @rule(do.ReturnMove)
 def return_move(state: State, command: do.ReturnMove, by: By, now: Moment) -> Iterator[Event]:
-    move = _move(state, command.move)
+    move = move_of(state, command.move)
     if command.version != move.newest.version:
         raise stale("the move")
     yield ev.MoveReturned(move.id, command.version, said(command.question, "the question"))
-
-
-def _move(state: State, name: str) -> MoveState:
-    if name not in state.moves:
-        raise Refused(f"there is no move {name!r}")
-    return state.moves[name]
 
 
 @rule(do.Claim)
@@ -78,79 +72,8 @@ def log_meeting(state: State, command: do.LogMeeting, by: By, now: Moment) -> It
     name = state.number("meeting", state.meetings)
     yield ev.MeetingLogged(
         name, teams, command.level.strip(), command.channel.strip(), command.topic.strip(), command.result.strip(),
-        now.or_by_hand(command.happened).happened,
+        now.or_by_hand(command.happened).happened, command.text.strip(),
     )  # fmt: skip
-
-
-@rule(do.DraftRuling)
-def draft_ruling(state: State, command: do.DraftRuling, by: By, now: Moment) -> Iterator[Event]:
-    known = state.rulings.get(command.ruling)
-    if command.ruling and known is None:
-        raise Refused("there is no such ruling")
-    if known and known.status != "draft":
-        raise Refused(f"this ruling was {known.status} already", hint="draft a new one")
-    if command.version != (known.version if known else 0):
-        raise stale("the ruling")
-    for name in (*command.moves, *command.seen):
-        move = _move(state, name)
-        if command.seen.get(name, move.newest.version) != move.newest.version:
-            raise stale(f"the {state.playbook.word('move').lower()} of {state.playbook.party(move.team)}")
-    teams_of(state, command.texts)
-    if command.odds is not None and not 0 <= command.odds <= 100:
-        raise Refused("odds are a percentage, 0 to 100")
-    list(shifts(state, command.shifts, "", ""))
-    name = known.id if known else state.number("ruling", state.rulings)
-    yield ev.RulingDrafted(
-        name,
-        command.version + 1,
-        said(command.outcome, "the outcome"),
-        list(dict.fromkeys(command.moves)),
-        {team: text.strip() for team, text in command.texts.items() if text.strip()},
-        {indicator: delta for indicator, delta in command.shifts.items() if delta},
-        command.reasons.strip(),
-        command.odds,
-        command.public,
-    )
-
-
-@rule(do.ReleaseRulings)
-def release_rulings(state: State, command: do.ReleaseRulings, by: By, now: Moment) -> Iterator[Event]:
-    if not command.rulings:
-        raise Refused("no ruling is named")
-    values: dict[str, float] = {}
-    for name, version in command.rulings.items():
-        ruling = state.rulings.get(name)
-        if ruling is None:
-            raise Refused("there is no such ruling")
-        if ruling.status != "draft":
-            raise Refused(f"this ruling was {ruling.status} already")
-        if ruling.version != version:
-            raise stale("the ruling")
-        _check_covered(state, ruling, command.rulings)
-        yield ev.RulingReleased(name, version)
-        reason = ruling.reasons or ruling.outcome
-        yield from running_shifts(state, ruling.shifts, f"ruling:{name}", reason, values)
-
-
-def _check_covered(state: State, ruling: Ruling, together: dict[str, int]) -> None:
-    for name, version in ruling.covers.items():
-        move = state.moves[name]
-        if move.newest.version != version:
-            # The text was written about another version; nobody has looked at this one.
-            raise stale(f"the {state.playbook.word('move').lower()} of {state.playbook.party(move.team)}")
-        if move.ruled == move.newest.version:
-            raise Refused(f"the move of {state.playbook.party(move.team)} has been ruled on already")
-        others = [state.rulings[other] for other in together if other != ruling.id and other in state.rulings]
-        if any(name in other.moves for other in others):
-            raise Refused(f"two of these rulings cover the move of {state.playbook.party(move.team)}")
-
-
-@rule(do.DropRuling)
-def drop_ruling(state: State, command: do.DropRuling, by: By, now: Moment) -> Iterator[Event]:
-    ruling = state.rulings.get(command.ruling)
-    if ruling is None or ruling.status != "draft":
-        raise Refused("there is no such draft")
-    yield ev.RulingDropped(ruling.id, command.reason.strip())
 
 
 @rule(do.Shift)

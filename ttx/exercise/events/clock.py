@@ -14,6 +14,8 @@ class Created(Event):
     purpose: str = "live"
     """live, rehearsal or demo"""
     made_with: str = ""
+    seed: str = ""
+    """a random number that the rolls of rulings come from"""
 
 
 class Started(Event):

@@ -17,6 +17,20 @@ class RulingDrafted(Event):
     """percent"""
     public: bool = False
     """every team reads the outcome"""
+    arguments_for: list[str] = []
+    arguments_against: list[str] = []
+
+
+class Rolled(Event):
+    """Chance decided whether what was drafted comes true."""
+
+    ruling: str
+    version: int
+    odds: int
+    """percent"""
+    roll: int
+    """1 to 100; it comes true up to the odds"""
+    came_true: bool
 
 
 class RulingReleased(Event):
@@ -29,6 +43,36 @@ class RulingReleased(Event):
 class RulingDropped(Event):
     ruling: str
     reason: str = ""
+
+
+class RulingAmended(Event):
+    """A released ruling says something else now. What it shifts differently follows as events of their own."""
+
+    ruling: str
+    version: int
+    outcome: str
+    texts: dict[str, str] = {}
+    shifts: dict[str, float] = {}
+    reason: str = ""
+    public: bool = False
+
+
+class CommitmentMarked(Event):
+    """What became of a commitment of the scorecard in this phase."""
+
+    commitment: str
+    standing: str = ""
+    """kept, modified or dropped; empty where a mark is taken back"""
+    team: str = ""
+    """whose doing it was"""
+    reason: str = ""
+
+
+class VerdictGiven(Event):
+    """How a facilitator answers the question of the exercise; a newer one of the same seat counts instead."""
+
+    verdict: str
+    reason: str
 
 
 class IndicatorShifted(Event):

@@ -6,6 +6,30 @@ from dataclasses import dataclass, field
 
 
 @dataclass(slots=True)
+class Rolling:
+    """What chance said of a draft."""
+
+    version: int
+    odds: int
+    roll: int
+    came_true: bool
+    at: int
+    seat: str
+
+
+@dataclass(slots=True)
+class Amendment:
+    """A released ruling said this until it was amended."""
+
+    at: int
+    reason: str
+    seat: str
+    outcome: str
+    texts: dict[str, str]
+    shifts: dict[str, float]
+
+
+@dataclass(slots=True)
 class Ruling:
     """status: draft, released, dropped."""
 
@@ -21,8 +45,38 @@ class Ruling:
     seat: str
     covers: dict[str, int]
     """by move: the version that was on the desk when this was drafted"""
+    arguments_for: list[str] = field(default_factory=list)
+    arguments_against: list[str] = field(default_factory=list)
+    rolls: list[Rolling] = field(default_factory=list)
+    amendments: list[Amendment] = field(default_factory=list)
     status: str = "draft"
     released_at: int | None = None
+
+    @property
+    def amended_at(self) -> int | None:
+        return self.amendments[-1].at if self.amendments else None
+
+
+@dataclass(slots=True)
+class Mark:
+    """What became of a commitment, as somebody saw it. standing: kept, modified, dropped; empty: taken back."""
+
+    phase: str
+    standing: str
+    team: str
+    reason: str
+    at: int
+    seat: str
+
+
+@dataclass(slots=True)
+class Opinion:
+    """How one facilitator answers the question of the exercise."""
+
+    verdict: str
+    reason: str
+    at: int
+    seat: str
 
 
 @dataclass(slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ttx.errors import Refused
-from ttx.exercise.state.control import Gauge, Observation, Ruling
+from ttx.exercise.state.control import Gauge, Mark, Observation, Opinion, Ruling
 from ttx.exercise.state.injects import InjectState
 from ttx.exercise.state.people import Check, Practice, SeatState
 from ttx.exercise.state.play import Meeting, Message, MoveState, Request
@@ -111,6 +111,13 @@ class State:
     requests: dict[str, Request] = field(default_factory=dict)
     meetings: dict[str, Meeting] = field(default_factory=dict)
     rulings: dict[str, Ruling] = field(default_factory=dict)
+    seed: str = ""
+    rolls: int = 0
+    """how many times chance has decided"""
+    marks: dict[str, list[Mark]] = field(default_factory=dict)
+    """by commitment, oldest first"""
+    opinions: dict[str, Opinion] = field(default_factory=dict)
+    """by facilitator's seat: the newest verdict"""
     gauges: dict[str, Gauge] = field(default_factory=dict)
     observations: dict[str, Observation] = field(default_factory=dict)
     seats: dict[str, SeatState] = field(default_factory=dict)
