@@ -44,7 +44,7 @@ class Oracle:
         ]  # fmt: skip
         self._owe(self.all, everybody)
         for team, spec in book["teams"].items():
-            self._owe({team}, spec["brief"])
+            self._owe({team}, [spec["brief"], [role["level"] for role in spec.get("roles", {}).values()]])
 
     def _let(self, who: Any, what: Any) -> None:
         for audience in who:

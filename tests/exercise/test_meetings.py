@@ -1,5 +1,6 @@
 import pytest
 
+from tests.exercise.worlds import World, book_with
 from ttx.errors import Refused
 from ttx.exercise import commands as do
 
@@ -20,7 +21,7 @@ def test_a_meeting_is_asked_for_agreed_held_and_ended(world):
         "by": "us", "own": True, "teams": ["us", "japan", "rok"], "level": "minister", "channel": "call",
         "topic": "the launch", "status": "ended", "at": 10_000, "started_at": 20_000, "ended_at": 50_000,
         "answers": {"japan": {"agrees": True, "text": ""}, "rok": {"agrees": True, "text": "gladly"}},
-        "result": "agreed to talk",
+        "result": "agreed to talk", "joint_text": "",
     }  # fmt: skip
 
 
@@ -80,3 +81,31 @@ def test_a_corridor_talk_is_logged_by_control_and_told_to_nobody(world):
     for teams in ([], ["us"], ["us", "nobody"]):
         with pytest.raises(Refused):
             world.do(do.LogMeeting(teams))
+
+
+def test_a_joint_text_is_read_by_the_teams_that_met_and_by_nobody_else(world):
+    world.do(do.AskMeeting(["japan"], "minister"), by="us")
+    world.do(do.AnswerMeeting("meeting-1", True), by="japan")
+    world.do(do.StartMeeting("meeting-1"), by="us")
+    world.do(do.EndMeeting("meeting-1", "Agreed", " We count together. "), by="us")
+    assert [world.view(team)["meeting-1"]["joint_text"] for team in ("us", "japan")] == ["We count together."] * 2
+    assert not any(name.startswith("meeting") for name in world.view("rok"))
+
+
+def test_a_talk_that_control_logged_reaches_the_teams_only_with_a_joint_text_and_without_controls_notes(world):
+    world.do(do.LogMeeting(["us", "rok"], topic="lunch", result="They were cold"))
+    assert not any(name.startswith("meeting") for name in world.view("us"))
+    world.do(do.LogMeeting(["us", "rok"], "leader", "corridor", "the note", "They lie", text="One line."))
+    part = world.view("us")["meeting-1"]
+    assert (part["by"], part["joint_text"], part["topic"], part["result"]) == ("control", "One line.", "", "")
+    assert world.view("rok")["meeting-1"]["level"] == "leader"
+    assert not any(name.startswith("meeting") for name in world.view("japan"))
+
+
+def test_levels_to_meet_at_are_those_of_the_teams_own_offices():
+    book = book_with()
+    offices = {"head": {"name": "Head", "level": "leader"}, "desk": {"name": "Desk", "level": "official"}}
+    book["teams"]["us"]["roles"] = offices | {"deputy": {"name": "Deputy", "level": "leader"}}
+    world = World(book)
+    assert world.view("us")["team"]["levels"] == ["leader", "official"]
+    assert world.view("japan")["team"]["levels"] == []

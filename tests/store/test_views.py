@@ -203,21 +203,22 @@ def test_meetings_are_one_row_each_from_asking_to_result(show: Callable[..., lis
         ev.MeetingAsked("meeting-1", "us", ["us", "rok"], "ministers", "secure line", "the letter"),
         ev.MeetingAnswered("meeting-1", "rok", True),
         ev.MeetingStarted("meeting-1"),
-        ev.MeetingEnded("meeting-1", "They warn first"),
+        ev.MeetingEnded("meeting-1", "They warn first", "We warn each other."),
         ev.MeetingAsked("meeting-2", "japan", ["japan", "rok"]),
         ev.MeetingAnswered("meeting-2", "rok", False, "not today"),
         ev.MeetingAsked("meeting-3", "japan", ["japan", "us"]),
-        ev.MeetingLogged("meeting-4", ["us", "japan"], topic="coffee", result="nothing"),
+        ev.MeetingLogged("meeting-4", ["us", "japan"], topic="coffee", result="nothing", text="함께."),
         ev.MeetingAsked("meeting-5", "rok", ["rok", "us"]),
         ev.MeetingStarted("meeting-5"),
     )
     empty = {"level": "", "channel": "", "topic": "", "answers": "", "started": "", "ended": "", "result": ""}
+    empty |= {"joint_text": ""}
     assert found == [
         {
             "meeting": "meeting-1", "asked_by": "us", "teams": "us, rok", "level": "ministers",
             "channel": "secure line",
             "topic": "the letter", "answers": "rok: agrees", "started": "T+02:00", "ended": "T+03:00",
-            "result": "They warn first", "status": "held",
+            "result": "They warn first", "joint_text": "We warn each other.", "status": "held",
         },
         empty | {
             "meeting": "meeting-2", "asked_by": "japan", "teams": "japan, rok", "answers": "rok: declines - not today",
@@ -226,7 +227,7 @@ def test_meetings_are_one_row_each_from_asking_to_result(show: Callable[..., lis
         empty | {"meeting": "meeting-3", "asked_by": "japan", "teams": "japan, us", "status": "asked"},
         empty | {
             "meeting": "meeting-4", "asked_by": "", "teams": "us, japan", "topic": "coffee", "result": "nothing",
-            "status": "logged",
+            "joint_text": "함께.", "status": "logged",
         },
         empty | {
             "meeting": "meeting-5", "asked_by": "rok", "teams": "rok, us", "started": "T+09:00", "status": "running",

@@ -158,7 +158,7 @@ _SAY: dict[type[ev.Event], Callable[[_Say, Any], str]] = {
         f"{s.team(e.team)} {'agrees to meet' if e.agrees else 'does not meet'}" + _why(e.text)
     ),
     ev.MeetingStarted: lambda s, e: f"{e.meeting} begins",
-    ev.MeetingEnded: lambda s, e: f"{e.meeting} ends" + _why(e.result),
+    ev.MeetingEnded: lambda s, e: f"{e.meeting} ends" + _why(e.result or e.text),
     ev.MeetingLogged: lambda s, e: (
         f"{s.teams(e.teams)} talked ({', '.join(filter(None, (e.level, e.channel)))})" + _why(e.topic)
     ),

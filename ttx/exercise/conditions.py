@@ -80,7 +80,8 @@ def _fact_holds(state: State, condition: c.Computed) -> bool:
         return move is not None and move.ruled > 0
     if isinstance(condition, c.Met):
         return any(
-            set(condition.met) <= set(meeting.teams) and condition.level in (None, meeting.level)
+            set(condition.met) <= set(meeting.teams)
+            and (condition.level or meeting.level).casefold() == meeting.level.casefold()
             for meeting in state.meetings.values()
             if meeting.started_at is not None
         )

@@ -11,6 +11,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from ttx.exercise.events import Translated
 from ttx.exercise.forms import form_of
 from ttx.exercise.results import results
 from ttx.exercise.state import (
@@ -25,6 +26,8 @@ from ttx.exercise.state import (
     SeatState,
     State,
 )
+from ttx.exercise.translations import as_read
+from ttx.playbook.models import FormField, Playbook
 
 View = dict[str, dict[str, Any]]
 
@@ -45,23 +48,28 @@ def view_for(state: State, seat: SeatState) -> View:
 
 def team_view(state: State, team: str) -> View:
     """What a team has: the same for all its seats."""
-    mine = state.teams[team]
-    spec = state.playbook.teams[team]
+    mine, book = state.teams[team], state.read_by(team)
+    spec = book.teams[team]
     view: View = {
-        "head": _head(state) | {"team": team, "name": spec.name, "timezone": spec.timezone, "language": spec.language,
-                                "brief": spec.brief, "form": [_form_field(field) for field in form_of(state.playbook)]},
-        "clock": _clock(state, mine.scenario),
+        "head": _head(state, book) | {
+            "team": team, "name": spec.name, "timezone": spec.timezone, "language": spec.language,
+            "brief": spec.brief, "form": [_form_field(field) for field in form_of(book)],
+        },
+        "clock": _clock(state, mine.scenario, book),
         "team": {"lead": mine.lead, "seats": [seat.id for seat in state.team_seats(team)], "unsent": mine.unsent,
-                 "lead_asked": list(mine.lead_asked)},
+                 "lead_asked": list(mine.lead_asked), "levels": spec.levels},
     }  # fmt: skip
     if state.practice:
         answer = state.practice.answers.get(team, "")
         view["practice"] = {"title": state.practice.title, "text": state.practice.text, "answer": answer}
-    for number, (at, inject, text) in enumerate(mine.hints, 1):
-        about = mine.handle("inject", inject) if mine.has("inject", inject) else ""
-        view[f"hint-{number}"] = {"at": at, "about": about, "text": text}
+    for number, hint in enumerate(mine.hints, 1):
+        about = mine.handle("inject", hint.inject) if mine.has("inject", hint.inject) else ""
+        view[f"hint-{number}"] = {"at": hint.at, "about": about, **_text(hint.text, hint.translated)}
     for number, item in enumerate(mine.items["inject"], 1):
-        view[f"inject-{number}"] = _inject(state, state.injects[item].deliveries[team])
+        delivery = state.injects[item].deliveries[team]
+        view[f"inject-{number}"] = _inject(book, delivery, delivery.translated) | {
+            "untranslated": book is not state.playbook and not delivery.translated.text and not delivery.recalled
+        }
     for number, item in enumerate(mine.items["move"], 1):
         view[f"move-{number}"] = _move(state, state.moves[item], team)
     for number, item in enumerate(mine.items["message"], 1):
@@ -85,20 +93,25 @@ def seat_view(state: State, seat: SeatState) -> View:
     if state.check:
         view["check"] = {"text": state.check.text, "confirmed": seat.id in state.check.confirmed}
     for number, asked in enumerate(state.asked_of(seat), 1):
-        view[f"questionnaire-{number}"] = _questionnaire(asked, seat.id)
+        view[f"questionnaire-{number}"] = _questionnaire(asked, seat.id, state.language_of(seat.team))
     return view
 
 
-def _questionnaire(asked: QuestionnaireState, seat: str) -> dict[str, Any]:
+def _questionnaire(asked: QuestionnaireState, seat: str, language: str) -> dict[str, Any]:
+    read = asked.read_in(language)
+    given = asked.answered.get(seat, {})
+    both = zip(asked.questions, read.questions, strict=True)
     return {
-        "title": asked.title,
+        "title": read.title,
         "wall": asked.wall,
-        "intro": asked.intro,
+        "intro": read.intro,
         "anonymous": asked.anonymous,
         "status": asked.status,
-        "questions": [question.model_dump(mode="json") for question in asked.questions],
+        "questions": [question.model_dump(mode="json") for question in read.questions],
         "answered": seat in asked.answered,
-        "answers": asked.answered.get(seat, {}),
+        "answers": {
+            one.id: as_read(given[one.id], one.choices, other.choices) for one, other in both if one.id in given
+        },
         "results": results(asked) if "seats" in asked.shown else None,
     }
 
@@ -109,8 +122,9 @@ def screen_view(state: State) -> View:
     if screen.frozen is not None and not screen.blank:
         # A stop for something real is shown on a frozen screen, too.
         frozen = {name: part for name, part in screen.frozen.items() if name != "clock"}
-        return frozen | {"clock": _clock(state, state.public.scenario) if state.real_stop else screen.frozen["clock"]}
-    head, public = _head(state), public_view(state)
+        now = _clock(state, state.public.scenario, state.playbook)
+        return frozen | {"clock": now if state.real_stop else screen.frozen["clock"]}
+    head, public = _head(state, state.playbook), public_view(state)
     # What is not public any more is not there, and its number would name nothing.
     item = screen.item if screen.item in public and not screen.blank else ""
     view: View = {
@@ -134,7 +148,8 @@ def screen_view(state: State) -> View:
 
 def public_view(state: State) -> View:
     """What everybody may know: the clock, injects that all teams have in the same words, public rulings."""
-    view: View = {"head": _head(state), "clock": _clock(state, state.public.scenario)}
+    book = state.playbook
+    view: View = {"head": _head(state, book), "clock": _clock(state, state.public.scenario, book)}
     for number, item in enumerate(state.public.items["inject"], 1):
         inject = state.injects[item]
         # Recalled from some only, it is no longer what all have; the numbers of the others stay.
@@ -142,14 +157,15 @@ def public_view(state: State) -> View:
             last = max(inject.deliveries.values(), key=lambda delivery: delivery.at)
             # Story time as the team knew it that knew least: what one team's inject moved is not public.
             scenario = min((each.scenario for each in inject.deliveries.values()), key=datetime.fromisoformat)
-            view[f"inject-{number}"] = _inject(state, last) | {"opened_by": [], "replies": [], "scenario": scenario}
+            view[f"inject-{number}"] = _inject(book, last, Translated()) | {
+                "opened_by": [], "replies": [], "scenario": scenario, "untranslated": False,
+            }  # fmt: skip
     for number, item in enumerate(state.public.items["ruling"], 1):
         view[f"ruling-{number}"] = _ruling(state, state.rulings[item], "")
     return view
 
 
-def _head(state: State) -> dict[str, Any]:
-    book = state.playbook
+def _head(state: State, book: Playbook) -> dict[str, Any]:
     return {
         "title": book.title,
         "purpose": state.purpose,
@@ -174,8 +190,11 @@ def _form_field(field: Any) -> dict[str, Any]:
     return data
 
 
-def _clock(state: State, scenario: str) -> dict[str, Any]:
-    phase = state.phase_spec()
+def _clock(state: State, scenario: str, book: Playbook) -> dict[str, Any]:
+    """Where the exercise stands; `book` is the playbook as they read it whose clock this is."""
+    phase = next((phase for phase in book.phases if phase.id == state.phase), None)
+    words = state.playbook.translations.get(book.language)
+    names = words.phases[phase.id].stages if words and phase and phase.id in words.phases else {}
     stages = list(phase.stages) if phase else []
     return {
         "status": state.status,
@@ -184,39 +203,47 @@ def _clock(state: State, scenario: str) -> dict[str, Any]:
         "rate": state.rate,
         # So that a jump is news: each message brings the time, and only what changed is a message.
         "set_at": state.clock_set,
-        "phase": state.playbook.phases.index(phase) + 1 if phase else 0,
+        "phase": book.phases.index(phase) + 1 if phase else 0,
         "title": phase.title if phase else "",
         "question": phase.question if phase else "",
-        "stage": state.stage,
-        "stages": stages,
+        "stage": names.get(state.stage, state.stage),
+        "stages": [names.get(stage, stage) for stage in stages],
         "stage_ends": state.stage_at + state.stage_length if phase else None,
         "scenario": scenario,
     }
 
 
-def _inject(state: State, delivery: Delivery) -> dict[str, Any]:
+def _text(text: str, read: str) -> dict[str, Any]:
+    """A text as a team reads it, with the original where that is another one."""
+    return {"text": read or text, "original": {"text": text} if read else {}}
+
+
+def _inject(book: Playbook, delivery: Delivery, read: Translated) -> dict[str, Any]:
     recalled = bool(delivery.recalled)
+    choices = read.choices or delivery.choices
+    original = {} if recalled or read == Translated() else {"title": delivery.title, "text": delivery.text}
     return {
-        "title": delivery.title,
-        "from": state.playbook.party(delivery.sender),
-        "method": delivery.method,
-        "text": "" if recalled else delivery.text,
+        "title": read.title or delivery.title,
+        "from": book.party(delivery.sender),
+        "method": read.method or delivery.method,
+        "text": "" if recalled else read.text or delivery.text,
+        "original": original,
         "asks": delivery.asks,
-        "choices": list(delivery.choices),
+        "choices": list(choices),
         "at": delivery.at,
         "wall": delivery.wall,
         "scenario": delivery.scenario,
         "answer_by": None if recalled else delivery.answer_by,
         "opened_by": list(delivery.opened),
-        "replies": [_answer(answer) for answer in delivery.replies],
+        "replies": [_answer(answer, as_read(answer.choice, delivery.choices, choices)) for answer in delivery.replies],
         "recalled": delivery.recalled,
         "correction": delivery.correction,
     }
 
 
-def _answer(answer: Answer) -> dict[str, Any]:
+def _answer(answer: Answer, choice: str) -> dict[str, Any]:
     return {
-        "version": answer.version, "text": answer.text, "choice": answer.choice, "at": answer.at,
+        "version": answer.version, "text": answer.text, "choice": choice, "at": answer.at,
         "seat": answer.seat, "late": answer.late, "entered_for": answer.entered_for,
     }  # fmt: skip
 
@@ -227,7 +254,8 @@ def _move(state: State, move: MoveState, team: str) -> dict[str, Any]:
     Partners read actions and the short form: dissent, risks and red lines are the team's own, and so is who wrote it.
     """
     own = move.team == team
-    form = {field.id for field in form_of(state.playbook) if own or not field.more}
+    written = {field.id: field for field in form_of(state.playbook) if own or not field.more}
+    form = {field.id: (written[field.id], field) for field in form_of(state.read_by(team)) if field.id in written}
     number = next((place for place, phase in enumerate(state.playbook.phases, 1) if phase.id == move.phase), 0)
     withdrawn = not own and team not in move.newest.joint
     shown = move.versions if own else [version for version in move.versions if team in version.joint][-1:]
@@ -243,7 +271,9 @@ def _move(state: State, move: MoveState, team: str) -> dict[str, Any]:
     }
 
 
-def _version(version: MoveVersion, form: set[str], own: bool) -> dict[str, Any]:
+def _version(version: MoveVersion, form: dict[str, tuple[FormField, FormField]], own: bool) -> dict[str, Any]:
+    """`form` holds each field that is shown, as it is written and as it is read."""
+    fields = {name: (text, *form[name]) for name, text in version.fields.items() if name in form}
     return {
         "version": version.version,
         "actions": [
@@ -251,7 +281,9 @@ def _version(version: MoveVersion, form: set[str], own: bool) -> dict[str, Any]:
              "visibility": action.visibility, "level": action.level, "timing": action.timing}
             for action in version.actions
         ],
-        "fields": {name: text for name, text in version.fields.items() if name in form},
+        "fields": {
+            name: as_read(text, written.choices, read.choices) for name, (text, written, read) in fields.items()
+        },
         "joint": list(version.joint),
         "at": version.at,
         "seat": version.seat if own else "",
@@ -265,15 +297,15 @@ def _version(version: MoveVersion, form: set[str], own: bool) -> dict[str, Any]:
 
 
 def _message(state: State, message: Message, team: str) -> dict[str, Any]:
-    mine = state.teams[team]
+    mine, book = state.teams[team], state.read_by(team)
     known = mine.has("message", message.reply_to)
     return {
         "from": message.sender,
-        "from_name": state.playbook.party(message.sender),
+        "from_name": book.party(message.sender),
         "to": list(message.to),
-        "to_names": [state.playbook.party(party) for party in message.to],
+        "to_names": [book.party(party) for party in message.to],
         "own": message.sender == team,
-        "text": message.text,
+        **_text(message.text, message.translated.get(team, "")),
         "reply_to": mine.handle("message", message.reply_to) if known else "",
         "at": message.at,
         "wall": message.wall,

@@ -54,6 +54,11 @@ class Team(Model):
     brief: Text = Field("", description="What only this team knows from the start.")
     roles: dict[Slug, Role] = Field(default_factory=dict, description="By id: the offices at this table.")
 
+    @property
+    def levels(self) -> list[str]:
+        """The levels at which its offices speak, in order, each once."""
+        return list(dict.fromkeys(role.level for role in self.roles.values() if role.level))
+
 
 class Actor(Model):
     """Somebody whom control plays. Teams may write to an actor."""

@@ -184,6 +184,7 @@ class Met:
     answers: list[tuple[str, bool, str]]
     result: str
     logged: bool
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,7 +273,8 @@ def teams(record: Record) -> list[TeamCourse]:
     for name, course in found.items():
         course.asked = sorted(_asked(record, name), key=lambda asked: asked.at)
         course.hints = [
-            (at, record.wording.inject(about) if about else "", text) for at, about, text in state.teams[name].hints
+            (hint.at, record.wording.inject(hint.inject) if hint.inject else "", hint.text)
+            for hint in state.teams[name].hints
         ]
         course.unsent = state.teams[name].unsent
     for meeting in state.meetings.values():
@@ -397,4 +399,5 @@ def _met(meeting: Meeting) -> Met:
         list(meeting.teams), meeting.by, meeting.level, meeting.channel, meeting.topic, meeting.status,
         meeting.asked_at, meeting.started_at, meeting.ended_at,
         [(team, agrees, text) for team, (agrees, text) in meeting.answers.items()], meeting.result, meeting.logged,
+        meeting.text,
     )  # fmt: skip

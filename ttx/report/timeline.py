@@ -291,14 +291,19 @@ def _met(told: Told, event: ev.MeetingStarted) -> tuple[str, str, str]:
 
 @_tells(ev.MeetingEnded)
 def _parted(told: Told, event: ev.MeetingEnded) -> tuple[str, str, str]:
-    return "team", f"Meeting of {_of_meeting(told, event.meeting)} ends", event.result
+    return "team", f"Meeting of {_of_meeting(told, event.meeting)} ends", _joined(event)
 
 
 @_tells(ev.MeetingLogged)
 def _logged(told: Told, event: ev.MeetingLogged) -> tuple[str, str, str]:
     how = ", ".join(filter(None, (event.level, event.channel)))
-    text = " · ".join(filter(None, (event.topic, event.result)))
+    text = " · ".join(filter(None, (event.topic, _joined(event))))
     return "team", f"{told.say.parties(event.teams)} talk" + (f" ({how})" if how else ""), text
+
+
+def _joined(event: ev.MeetingEnded | ev.MeetingLogged) -> str:
+    """What came of it, with the joint text."""
+    return " · ".join(filter(None, (event.result, event.text and f"joint text: {event.text}")))
 
 
 @_tells(ev.IndicatorShifted)

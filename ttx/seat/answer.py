@@ -22,7 +22,7 @@ class AnswerPane(Vertical):
     DEFAULT_CSS = """
     AnswerPane { height: auto; max-height: 60%; padding: 0 1; border-top: solid $foreground; display: none; }
     AnswerPane Horizontal { height: 1; }
-    AnswerPane Horizontal Plain { width: 10; }
+    AnswerPane Horizontal Plain { width: 12; }
     AnswerPane #asks { text-style: bold; height: auto; }
     """
 

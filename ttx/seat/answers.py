@@ -125,7 +125,9 @@ def _meeting(desk: Desk, part: Part) -> Asks | None:
     if part["status"] == "agreed":
         return Asks(_("All agree"), picks=(("start", _("start the meeting now")),), sent=_("The meeting has started."))
     if part["status"] == "held":
-        return Asks(_("When it is over"), _("What was agreed? One or two sentences"), sent=_("The meeting is over."))
+        joint = (("text", _("Joint text")),)
+        about = _("What was agreed? One or two sentences")
+        return Asks(_("When it is over"), about, lines=joint, sent=_("The meeting is over."))
     return None
 
 
@@ -159,7 +161,7 @@ def command(desk: Desk, key: str, given: Given, version: int = 0) -> do.Command:
         case "meeting" if part["status"] == "agreed":
             return do.StartMeeting(key)
         case "meeting":
-            return do.EndMeeting(key, given.text)
+            return do.EndMeeting(key, given.text, **_lines(given))
     raise TtxError(_("there is nothing to send here"))
 
 

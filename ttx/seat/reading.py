@@ -7,6 +7,7 @@ from collections.abc import Callable
 from textual.content import Content
 
 from ttx.locale import N_, Words
+from ttx.playbook.models import CONTROL
 from ttx.seat import askedpages
 from ttx.seat.asked import Kept
 from ttx.seat.contents import inject_state, move_state, pen_state
@@ -102,7 +103,7 @@ def _request(shown: Page, desk: Desk, when: When, key: str, part: Part) -> None:
 def _meeting(shown: Page, desk: Desk, when: When, key: str, part: Part) -> None:
     _ = desk.words
     shown.title(_("Meeting of {names}", names=desk.listed(desk.party(team) for team in part["teams"])))
-    by = _("Asked for by {name}", name=desk.party(part["by"]))
+    by = _("Asked for by {name}", name=desk.party(part["by"])) if part["by"] != CONTROL else _("Noted by control")
     shown.note(desk.listed((by, exercise_time(part["at"]))))
     shown.labelled(_("Level and channel"), desk.listed(text for text in (part["level"], part["channel"]) if text))
     shown.labelled(_("Topic"), part["topic"])
@@ -119,6 +120,7 @@ def _meeting(shown: Page, desk: Desk, when: When, key: str, part: Part) -> None:
     if part["ended_at"] is not None:
         shown.line(_("Ended {time}.", time=exercise_time(part["ended_at"])))
     shown.labelled(_("Result"), part["result"])
+    shown.labelled(_("Joint text"), part["joint_text"])
 
 
 def _ruling(shown: Page, desk: Desk, when: When, key: str, part: Part) -> None:
@@ -322,6 +324,8 @@ def _new_meeting(shown: Page, desk: Desk) -> None:
     _ = desk.words
     shown.title(_("Ask for a meeting"))
     shown.note(_("The teams answer; when all agree, either side starts it and writes down the result."))
+    if levels := desk.part("team").get("levels"):
+        shown.note(_("Levels at your table: {names}", names=desk.listed(levels)))
 
 
 _Item = Callable[[Page, Desk, When, str, Part], None]

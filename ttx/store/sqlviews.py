@@ -218,7 +218,7 @@ def _views(s: Spelling) -> dict[str, str]:
     answered = about("meeting-answered", "meeting")
     began = about("meeting-started", "meeting")
     over = about("meeting-ended", "meeting")
-    result = f"select {s.text('n', 'result')} {over} order by n.seq desc limit 1"
+    result, together = (f"select {s.text('n', each)} {over} order by n.seq desc limit 1" for each in ("result", "text"))
     recalled = about("inject-recalled", "inject", "n.seq > e.seq")
 
     return {
@@ -255,6 +255,7 @@ def _views(s: Spelling) -> dict[str, str]:
             {text("level")}, {text("channel")}, {text("topic")}, {said(agrees, answered)} as answers,
             {clock_of(began)} as started, {clock_of(over)} as ended,
             coalesce(({result}), {s.text("e", "result")}) as result,
+            coalesce(({together}), {s.text("e", "text")}) as joint_text,
             case when e.kind = 'meeting-logged' then 'logged' when exists (select 1 {over}) then 'held'
                 when exists (select 1 {began}) then 'running'
                 when exists (select 1 {answered} and not {s.true("n", "agrees")}) then 'declined'

@@ -67,7 +67,7 @@ def _draft_closed(state: State, fact: Fact, event: ev.DraftClosed) -> None:
 def _message_sent(state: State, fact: Fact, event: ev.MessageSent) -> str:
     state.messages[event.message] = Message(
         event.message, event.sender, event.to, event.text, event.reply_to,
-        _when(fact, event.happened), fact.wall, state.scenario, fact.seat,
+        _when(fact, event.happened), fact.wall, state.scenario, fact.seat, translated=event.translated,
     )  # fmt: skip
     for party in (event.sender, *event.to):
         if party in state.teams:
@@ -133,7 +133,8 @@ def _meeting_started(state: State, fact: Fact, event: ev.MeetingStarted) -> None
 @on(ev.MeetingEnded)
 def _meeting_ended(state: State, fact: Fact, event: ev.MeetingEnded) -> None:
     meeting = state.meetings[event.meeting]
-    meeting.status, meeting.ended_at, meeting.result = "ended", fact.elapsed, event.result
+    meeting.status, meeting.ended_at = "ended", fact.elapsed
+    meeting.result, meeting.text = event.result, event.text
 
 
 @on(ev.MeetingLogged)
@@ -141,6 +142,8 @@ def _meeting_logged(state: State, fact: Fact, event: ev.MeetingLogged) -> str:
     at = _when(fact, event.happened)
     state.meetings[event.meeting] = Meeting(
         event.meeting, CONTROL, event.teams, event.level, event.channel, event.topic, "ended",
-        at, {}, at, at, event.result, logged=True,
+        at, {}, at, at, event.result, logged=True, text=event.text,
     )  # fmt: skip
+    for team in event.teams if event.text else ():
+        state.teams[team].give("meeting", event.meeting)
     return event.meeting

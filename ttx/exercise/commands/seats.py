@@ -74,4 +74,6 @@ class StartMeeting(Command):
 class EndMeeting(Command):
     meeting: str
     result: str = ""
+    text: str = ""
+    """a joint text"""
     roles = PLAYERS | CONTROL_ONLY

@@ -14,6 +14,7 @@ from ttx.exercise.decide.rules import By, Moment, inject_of, parties_of, playing
 from ttx.exercise.events import Action, Event
 from ttx.exercise.forms import form_of
 from ttx.exercise.state import Meeting, State
+from ttx.exercise.translations import as_written
 
 _NUMBER = re.compile(r"[+-]?\d{1,12}([.,]\d{1,6})?\s*%?", re.ASCII)
 
@@ -61,8 +62,11 @@ def _reply(
     if delivery.recalled:
         raise Refused("this was recalled; it needs no reply")
     if delivery.choices:
+        read = delivery.translated.choices
+        choice = as_written(choice, read, delivery.choices)
         if choice not in delivery.choices:
-            raise Refused("choose one of the answers", hint=", ".join(delivery.choices))
+            offered = delivery.choices if entered_for else read or delivery.choices
+            raise Refused("choose one of the answers", hint=", ".join(offered))
         text = text.strip()
     else:
         text, choice = said(text, "the reply"), ""
@@ -116,6 +120,7 @@ def submit(
     `ahead` counts the moves that the same command makes before it.
     """
     form = {field.id: field for field in form_of(state.playbook)}
+    read = {field.id: field for field in form_of(state.read_by(team))}
     fields = {name: text.strip() for name, text in fields.items() if text.strip()}
     actions = [_action(state, action) for action in actions if action.what.strip()]
     if unknown := sorted(set(fields) - set(form)):
@@ -127,12 +132,15 @@ def submit(
             raise Refused("it is empty", hint="write at least one action")
         for field in form.values():
             if field.required and field.id not in fields:
-                raise Refused(f"{field.label!r} is missing", hint="fill it in, then submit again")
-    for field in form.values():
-        if field.kind == "choice" and field.id in fields and fields[field.id] not in field.choices:
-            raise Refused(f"{field.label!r} is one of: {', '.join(field.choices)}")
-        if field.kind == "number" and field.id in fields and not _NUMBER.fullmatch(fields[field.id]):
-            raise Refused(f"{field.label!r} is a number")
+                raise Refused(f"{read[field.id].label!r} is missing", hint="fill it in, then submit again")
+    for name in fields:
+        field, shown = form[name], read[name]
+        if field.kind == "choice":
+            fields[name] = as_written(fields[name], shown.choices, field.choices)
+            if fields[name] not in field.choices:
+                raise Refused(f"{shown.label!r} is one of: {', '.join(shown.choices)}")
+        if field.kind == "number" and not _NUMBER.fullmatch(fields[name]):
+            raise Refused(f"{shown.label!r} is a number")
     partners = [name for name in teams_of(state, joint) if name != team]
     phase = _phase(state, now)
     known = state.move_of(team, phase)
@@ -250,7 +258,7 @@ def end_meeting(state: State, command: do.EndMeeting, by: By, now: Moment) -> It
     meeting = _meeting(state, command.meeting, by)
     if meeting.status != "held":
         raise Refused(f"this meeting is {meeting.status}")
-    yield ev.MeetingEnded(meeting.id, command.result.strip())
+    yield ev.MeetingEnded(meeting.id, command.result.strip(), command.text.strip())
 
 
 def _meeting(state: State, handle: str, by: By) -> Meeting:

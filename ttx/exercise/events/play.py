@@ -88,6 +88,8 @@ class MessageSent(Event):
     happened: int | None = None
     """exercise time at which it was done by hand, where it is entered afterwards"""
     entered_for: bool = False
+    translated: dict[str, str] = {}
+    """by team: what it really read, where it has another language"""
 
 
 class RequestMade(Event):
@@ -134,6 +136,8 @@ class MeetingStarted(Event):
 class MeetingEnded(Event):
     meeting: str
     result: str = ""
+    text: str = ""
+    """what the teams say together, in the words they agreed"""
 
 
 class MeetingLogged(Event):
@@ -147,3 +151,5 @@ class MeetingLogged(Event):
     result: str = ""
     happened: int | None = None
     """exercise time at which it was done by hand, where it is entered afterwards"""
+    text: str = ""
+    """what the teams say together; where there is one they read it, else the talk is control's note"""

@@ -76,6 +76,8 @@ class Message:
     seat: str
     claimed_by: str = ""
     answered: bool = False
+    translated: dict[str, str] = field(default_factory=dict)
+    """by team"""
 
 
 @dataclass(slots=True)
@@ -108,3 +110,5 @@ class Meeting:
     ended_at: int | None = None
     result: str = ""
     logged: bool = False
+    text: str = ""
+    """what the teams say together"""

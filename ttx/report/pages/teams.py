@@ -207,7 +207,8 @@ def _meetings(report: Report, meetings: list[Met]) -> Table:
             for team, agrees, text in met.answers
             if text
         ]
-        topic = "\n".join(filter(None, (met.topic, *said, met.result and f"Result: {met.result}")))
+        joint = met.text and f"Joint text: {met.text}"
+        topic = "\n".join(filter(None, (met.topic, *said, met.result and f"Result: {met.result}", joint)))
         level = ", ".join(filter(None, (met.level, met.channel))) or "–"
         rows.append(Row((names(report, met.teams), asked, held, level, topic or "–")))
     return Table("Meetings", columns, rows)

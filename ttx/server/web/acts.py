@@ -87,7 +87,10 @@ _ACTS: dict[str, tuple[Say, str]] = {
         N_("Answered."),
     ),
     "start": (lambda desk, key, fields: do.StartMeeting(key), N_("The meeting has started.")),
-    "end": (lambda desk, key, fields: do.EndMeeting(key, "".join(fields.get("text", []))), N_("The meeting is over.")),
+    "end": (
+        lambda desk, key, fields: do.EndMeeting(key, *("".join(fields.get(name, [])) for name in ("text", "joint"))),
+        N_("The meeting is over."),
+    ),
     "lead": (lambda desk, key, fields: do.HandLead(key), N_("Lead handed over.")),
     "ask-lead": (lambda desk, key, fields: do.AskLead(), N_("You asked for the lead.")),
     "take-lead": (lambda desk, key, fields: do.TakeLead(), N_("You have the lead.")),
