@@ -37,6 +37,13 @@ def test_the_full_example_of_an_action_names_every_field():
     assert set(action) == {field.name for field in msgspec.structs.fields(ev.Action)}
 
 
+def test_the_full_examples_of_translated_words_name_every_field():
+    [words] = json.loads(GOLDEN["inject-released"]["full"])["translated"].values()
+    assert set(words) == {field.name for field in msgspec.structs.fields(ev.Translated)}
+    [asked] = json.loads(GOLDEN["questionnaire-opened"]["full"])["translated"].values()
+    assert set(asked) == {field.name for field in msgspec.structs.fields(ev.AskedIn)}
+
+
 def test_every_kind_is_still_at_the_version_that_its_example_shows():
     assert {kind: event.version_of_kind for kind, event in KINDS.items()} == dict.fromkeys(GOLDEN, 1)
 

@@ -402,7 +402,7 @@ def test_a_hint_is_for_one_team_and_names_the_inject_as_the_team_does(world):
     world.do(do.Release("launch"))
     world.do(do.Hint("us", " Call Tokyo. ", "launch"))
     world.do(do.Hint("us", "Hurry."))
-    assert world.view("us")["hint-1"] == {"at": 0, "about": "inject-2", "text": "Call Tokyo."}
+    assert world.view("us")["hint-1"] == {"at": 0, "about": "inject-2", "text": "Call Tokyo.", "original": {}}
     assert world.view("us")["hint-2"]["about"] == ""
     assert "hint-1" not in world.view("japan")
 

@@ -15,6 +15,7 @@ from ttx.exercise import commands as do
 from ttx.exercise import events as ev
 from ttx.exercise.apply import apply, fold
 from ttx.exercise.decide import By, Moment, decide
+from ttx.exercise.decide.questionnaires import answers_as_written
 from ttx.exercise.facts import Fact, fact
 from ttx.exercise.schedule import next_moment
 from ttx.exercise.state import State
@@ -213,14 +214,16 @@ class Room:
             log.exception("a rule failed on %s", type(waiting.command).__name__)
             return TtxError("the server could not decide this", hint="nothing was changed; tell the facilitator")
         if isinstance(command, do.AnswerQuestionnaire):
-            self._seal(command, events)
+            self._seal(command, waiting.by, events)
         self._enter(events, waiting.by.seat, waiting.id, now)
         return self.state.results.get(key, "")
 
-    def _seal(self, command: do.AnswerQuestionnaire, events: list[ev.Event]) -> None:
+    def _seal(self, command: do.AnswerQuestionnaire, by: By, events: list[ev.Event]) -> None:
         for event in events:
             if isinstance(event, ev.QuestionnaireAnswered) and not event.answers:
-                self._sealed.append(self.ballots.seal(event.questionnaire, command.answers))
+                # What language somebody reads must not be told by the ballot.
+                answers = answers_as_written(self.state, command, by)
+                self._sealed.append(self.ballots.seal(event.questionnaire, answers))
 
     def _keep(self) -> None:
         entries, self._entries = self._entries, []

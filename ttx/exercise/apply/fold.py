@@ -11,6 +11,7 @@ from ttx.exercise.events import Event
 from ttx.exercise.facts import Fact
 from ttx.exercise.state import Gauge, InjectState, State, TeamState
 from ttx.playbook.models import Playbook
+from ttx.playbook.translated import translated
 
 Change = Callable[[State, Fact, Any], str | None]
 _APPLY: dict[type[Event], Change] = {}
@@ -32,6 +33,8 @@ def begin(fact: Fact) -> State:
     assert isinstance(created, ev.Created)
     playbook = Playbook.model_validate(created.playbook)
     state = State(playbook, created.purpose)
+    languages = {team.language for team in playbook.teams.values()} & playbook.translations.keys()
+    state.translated = {language: translated(playbook, language) for language in languages}
     state.scenario = playbook.scenario.start.isoformat(timespec="minutes")
     state.teams = {team: TeamState(scenario=state.scenario) for team in playbook.teams}
     state.public = TeamState(scenario=state.scenario)

@@ -7,7 +7,7 @@ from typing import Any
 from ttx.exercise import events as ev
 from ttx.exercise.apply.fold import active, later, on
 from ttx.exercise.facts import Fact
-from ttx.exercise.state import Delivery, InjectState, State, Tick
+from ttx.exercise.state import Delivery, Hint, InjectState, State, Tick
 from ttx.playbook.models import Inject
 
 
@@ -78,7 +78,7 @@ def _inject_released(state: State, fact: Fact, event: ev.InjectReleased) -> str:
         receiver.scenario = later(receiver.scenario, event.dated)
         delivery = Delivery(
             text, event.title, event.sender, event.method, event.asks, event.choices,
-            at, fact.wall, receiver.scenario, event.answer_by,
+            at, fact.wall, receiver.scenario, event.answer_by, translated=event.translated.get(team, ev.Translated()),
         )  # fmt: skip
         if earlier := inject.deliveries.get(team):
             # It goes out again after a recall: what the team answered then it still said.

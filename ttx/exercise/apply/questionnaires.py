@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from ttx.exercise import events as ev
 from ttx.exercise.apply.fold import on
 from ttx.exercise.facts import Fact
-from ttx.exercise.state import QuestionnaireState, Screen, State
+from ttx.exercise.state import QuestionnaireState, Screen, State, Wording
 from ttx.exercise.views import screen_view
 from ttx.playbook.models import Question
 
 
 @on(ev.QuestionnaireOpened)
 def _opened(state: State, fact: Fact, event: ev.QuestionnaireOpened) -> str:
-    questions = [Question.model_validate(question) for question in event.questions]
+    questions = _questions(event.questions)
+    read = {language: Wording(asked.title, asked.intro, _questions(asked.questions))
+            for language, asked in event.translated.items()}  # fmt: skip
     state.questionnaires[event.questionnaire] = QuestionnaireState(
-        event.questionnaire, event.title, event.intro, questions, event.to, event.anonymous, event.source, fact.wall
-    )
+        event.questionnaire, event.title, event.intro, questions, event.to, event.anonymous, event.source, fact.wall,
+        translated=read,
+    )  # fmt: skip
     return event.questionnaire
+
+
+def _questions(written: list[dict[str, Any]]) -> list[Question]:
+    return [Question.model_validate(question) for question in written]
 
 
 @on(ev.QuestionnaireAnswered)

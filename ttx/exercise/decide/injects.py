@@ -19,6 +19,7 @@ from ttx.exercise.decide.story import dated_for
 from ttx.exercise.decide.variants import as_chosen
 from ttx.exercise.events import Event
 from ttx.exercise.state import InjectState, State
+from ttx.exercise.translations import hint_in, outcome_in, words_of
 from ttx.playbook.models import CONTROL, Inject
 
 EDITABLE = frozenset(
@@ -72,7 +73,8 @@ def release_with_effects(
     spec, choice = as_chosen(state, inject, now.elapsed)
     if choice:
         yield choice
-    yield release(state, inject, spec, wanting, now, automatic=automatic, dated=dated, redate=redate)
+    variant = choice.variant if choice else ""
+    yield release(state, inject, spec, wanting, now, variant=variant, automatic=automatic, dated=dated, redate=redate)
     if not _out(state, inject):
         # The first team's copy shifts; another team's does not. One that was recalled from all shifts anew.
         yield from running_shifts(state, spec.shift, f"inject:{name}", spec.title, values)
@@ -94,18 +96,22 @@ def release(
     teams: Iterable[str],
     now: Moment,
     *,
+    variant: str = "",
     automatic: bool = False,
     dated: str = "",
     redate: bool = False,
 ) -> ev.InjectReleased:
-    """The event that gives an inject to these teams; those with a delay get it later, by an event of its own."""
-    texts, later = {}, {}
+    """The event that gives an inject to these teams; those with a delay get it later, by an event of its own.
+    `variant` is the way it goes where that is chosen only now.
+    """
+    texts, later, read = {}, {}, {}
     for team in teams:
         wait = spec.delay.get(team, 0)
         if wait and team not in inject.later:
             later[team] = now.elapsed + wait * 1000
         else:
             texts[team] = spec.text_for(team)
+            read[team] = words_of(state, inject, spec, team, variant)
     return ev.InjectReleased(
         inject.id,
         spec.title,
@@ -120,6 +126,7 @@ def release(
         version=inject.version,
         automatic=automatic,
         happened=now.happened,
+        translated={team: words for team, words in read.items() if words != ev.Translated()},
     )
 
 
@@ -277,9 +284,13 @@ def judged_conditions(inject: InjectState) -> list[str]:
 @rule(do.Hint)
 def hint(state: State, command: do.Hint, by: By, now: Moment) -> Iterator[Event]:
     teams_of(state, [command.team])
-    if command.inject and command.team not in inject_of(state, command.inject).deliveries:
-        raise Refused("that team does not have this inject")
-    yield ev.HintGiven(command.team, said(command.text, "the hint"), command.inject)
+    text, read = said(command.text, "the hint"), ""
+    if command.inject:
+        inject = inject_of(state, command.inject)
+        if command.team not in inject.deliveries:
+            raise Refused("that team does not have this inject")
+        read = hint_in(state, inject, text, command.team)
+    yield ev.HintGiven(command.team, text, command.inject, read)
 
 
 @rule(do.PickOutcome)
@@ -297,7 +308,9 @@ def pick_outcome(state: State, command: do.PickOutcome, by: By, now: Moment) -> 
     yield from shifts(state, outcome.shift, f"outcome:{inject.id}", command.reason.strip() or outcome.if_)
     if outcome.text:
         name = state.number("message", state.messages)
-        yield ev.MessageSent(name, inject.spec.from_, [team for team in out if team in inject.deliveries], outcome.text)
+        to = [team for team in out if team in inject.deliveries]
+        read = outcome_in(state, inject, command.outcome - 1, to)
+        yield ev.MessageSent(name, inject.spec.from_, to, outcome.text, translated=read)
 
 
 @rule(do.TickAction, after_end=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import msgspec
 from pydantic import ValidationError
@@ -13,7 +14,8 @@ from ttx.exercise import events as ev
 from ttx.exercise.decide.rules import By, Moment, rule, said, stale
 from ttx.exercise.events import Event
 from ttx.exercise.state import QuestionnaireState, SeatState, State
-from ttx.playbook.models import Phase, Question, Questionnaire
+from ttx.exercise.translations import as_written
+from ttx.playbook.models import Phase, Playbook, Question, Questionnaire
 from ttx.playbook.questions import flaws
 
 FEWEST = 5
@@ -43,20 +45,34 @@ def open_questionnaire(state: State, command: do.OpenQuestionnaire, by: By, now:
                 f"{seats} seats are too few to stay anonymous",
                 hint=f"ask {FEWEST} or more, or ask by name",
             )
-    yield _opened(state, name, spec, said(spec.title or command.source, "the title"), command.source)
+    yield _opened(state, name, spec, said(_titled(spec, command.source, None), "the title"), command.source)
 
 
-def _opened(state: State, name: str, spec: Questionnaire, title: str, source: str) -> ev.QuestionnaireOpened:
-    questions = [_plain(state, question).model_dump(mode="json", exclude_defaults=True) for question in spec.questions]
-    return ev.QuestionnaireOpened(name, title, questions, list(spec.to), spec.intro, spec.anonymous, source)
+def _opened(
+    state: State, name: str, spec: Questionnaire, title: str, source: str, phase: Phase | None = None
+) -> ev.QuestionnaireOpened:
+    read = {}
+    for language, book in state.translated.items() if source else ():
+        asked = book.questionnaires[source]
+        words = _titled(asked, source, next((each for each in book.phases if phase and each.id == phase.id), None))
+        if words != title or asked != state.playbook.questionnaires[source]:
+            read[language] = ev.AskedIn(words, _plain(book, asked), asked.intro)
+    questions = _plain(state.playbook, spec)
+    return ev.QuestionnaireOpened(name, title, questions, list(spec.to), spec.intro, spec.anonymous, source, read)
 
 
-def _plain(state: State, question: Question) -> Question:
-    """A ballot is a choice between the verdicts."""
-    if question.kind != "verdict":
-        return question
-    verdicts = [rule.verdict for rule in state.playbook.verdict]
-    return question.model_copy(update={"kind": "choice", "choices": list(dict.fromkeys(verdicts))})
+def _titled(spec: Questionnaire, source: str, phase: Phase | None) -> str:
+    """What it is called; with the phase, where each phase has one of its own."""
+    title = spec.title or source
+    return f"{title}: {phase.title}" if phase else title
+
+
+def _plain(book: Playbook, asked: Questionnaire) -> list[dict[str, Any]]:
+    """The questions as an event keeps them: a ballot is a choice between the verdicts."""
+    verdicts = {"kind": "choice", "choices": list(dict.fromkeys(rule.verdict for rule in book.verdict))}
+    plain = (question.model_copy(update=verdicts) if question.kind == "verdict" else question
+             for question in asked.questions)  # fmt: skip
+    return [question.model_dump(mode="json", exclude_defaults=True) for question in plain]
 
 
 def opened_by_stage(state: State, phase: Phase, stage: str) -> Iterator[Event]:
@@ -70,7 +86,7 @@ def opened_by_stage(state: State, phase: Phase, stage: str) -> Iterator[Event]:
                 yield ev.QuestionnaireClosed(each.id)
         name = state.number("questionnaire", state.questionnaires, new)
         new += 1
-        yield _opened(state, name, spec, f"{spec.title or source}: {phase.title}", source)
+        yield _opened(state, name, spec, _titled(spec, source, phase), source, phase)
 
 
 def _asked(state: State, command: do.OpenQuestionnaire) -> Questionnaire:
@@ -102,17 +118,15 @@ def _asked(state: State, command: do.OpenQuestionnaire) -> Questionnaire:
 
 @rule(do.AnswerQuestionnaire, after_end=True)
 def answer_questionnaire(state: State, command: do.AnswerQuestionnaire, by: By, now: Moment) -> Iterator[Event]:
-    asked = state.asked_of(state.seats.get(by.seat) or SeatState(by.seat, by.role, by.team, present=False))
-    named = {f"questionnaire-{number}": each for number, each in enumerate(asked, 1)}
-    if command.questionnaire not in named:
+    found = _asked_of(state, by).get(command.questionnaire)
+    if found is None:
         raise Refused(f"you were not asked {command.questionnaire!r}", hint="look at the list again")
-    found = named[command.questionnaire]
     if found.status != "open":
         raise Refused("this questionnaire is closed")
     if found.anonymous and by.seat in found.answered:
         raise Refused("you have answered", hint="nobody can tell which answer is yours, so none can be changed")
-    answers = _answers(found, command.answers)
-    if found.anonymous and len(msgspec.json.encode(command.answers)) > LARGEST_SEALED:
+    answers = _answers(found, state.language_of(by.team), command.answers)
+    if found.anonymous and len(msgspec.json.encode(answers)) > LARGEST_SEALED:
         raise Refused("that is too long for an anonymous answer", hint="shorten it: a page is kept without a name")
     yield ev.QuestionnaireAnswered(found.id, {} if found.anonymous else answers)
 
@@ -121,23 +135,29 @@ def _answers(asked: QuestionnaireState, given: dict[str, str]) -> dict[str, str]
     questions = {question.id: question for question in asked.questions}
     if unknown := sorted(set(given) - set(questions)):
         raise Refused(f"there is no question {unknown[0]!r}")
-    answers = {name: _answer(question, given.get(name, "").strip()) for name, question in questions.items()}
+    answers = {
+        question.id: _answer(question, read, given.get(question.id, "").strip())
+        for question, read in zip(asked.questions, asked.read_in(language).questions, strict=True)
+    }
     if not any(answers.values()):
         raise Refused("it is empty", hint="answer at least one question")
     return {name: answer for name, answer in answers.items() if answer}
 
 
-def _answer(question: Question, text: str) -> str:
+def _answer(question: Question, read: Question, text: str) -> str:
+    """One answer as the log keeps it; `read` is the question as it was read."""
     if not text:
         if question.required:
-            raise Refused(f"{question.asks!r} is not answered", hint="answer it, then send again")
+            raise Refused(f"{read.asks!r} is not answered", hint="answer it, then send again")
         return ""
-    if question.kind == "choice" and text not in question.choices:
-        raise Refused(f"{question.asks!r} has these answers: {', '.join(question.choices)}")
+    if question.kind == "choice":
+        text = as_written(text, read.choices, question.choices)
+        if text not in question.choices:
+            raise Refused(f"{read.asks!r} has these answers: {', '.join(read.choices)}")
     if question.kind == "scale":
         number = int(text) if text.isascii() and text.isdigit() and len(text) < 5 else -1
         if not question.low <= number <= question.high:
-            raise Refused(f"{question.asks!r} is a number from {question.low} to {question.high}")
+            raise Refused(f"{read.asks!r} is a number from {question.low} to {question.high}")
         return str(number)
     if len(text) > LONGEST:
         raise Refused("the answer is too long", hint=f"{LONGEST} characters at most")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
+
 from ttx.exercise.events.base import Event
 
 
@@ -55,6 +57,15 @@ class InjectDue(Event):
     inject: str
 
 
+class Translated(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+    """An inject's words in a team's language. What is empty the team reads as it was written."""
+
+    title: str = ""
+    text: str = ""
+    method: str = ""
+    choices: list[str] = []
+
+
 class InjectReleased(Event):
     """These teams have it now, in these words."""
 
@@ -73,6 +84,8 @@ class InjectReleased(Event):
     automatic: bool = False
     happened: int | None = None
     """exercise time at which it was done by hand, where it is entered afterwards"""
+    translated: dict[str, Translated] = {}
+    """by team: what it really read, where it has another language than the playbook"""
 
 
 class InjectRecalled(Event):
@@ -104,6 +117,8 @@ class HintGiven(Event):
     team: str
     text: str
     inject: str = ""
+    translated: str = ""
+    """what the team really read, where it has another language"""
 
 
 class OutcomePicked(Event):

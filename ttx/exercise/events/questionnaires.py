@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
+
 from ttx.exercise.events.base import Event
+
+
+class AskedIn(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+    """A questionnaire in another language: the same questions in the same order, with as many choices."""
+
+    title: str
+    questions: list[dict[str, Any]]
+    intro: str = ""
 
 
 class QuestionnaireOpened(Event):
@@ -18,6 +28,8 @@ class QuestionnaireOpened(Event):
     anonymous: bool = False
     source: str = ""
     """its id in the playbook, where it stands there"""
+    translated: dict[str, AskedIn] = {}
+    """by language"""
 
 
 class QuestionnaireAnswered(Event):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from ttx.exercise.events import Translated
 from ttx.playbook.models import Inject
 
 
@@ -42,10 +43,22 @@ class Delivery:
     """how many of the replies are to a copy that was recalled"""
     recalled: str = ""
     correction: str = ""
+    translated: Translated = field(default_factory=Translated)
+    """what the team really reads of it"""
 
     @property
     def awaits_reply(self) -> bool:
         return self.asks == "reply" and len(self.replies) == self.before and not self.recalled
+
+
+@dataclass(slots=True)
+class Hint:
+    """A hint that control gave a team, perhaps about an inject."""
+
+    at: int
+    inject: str
+    text: str
+    translated: str = ""
 
 
 @dataclass(slots=True)

@@ -9,6 +9,15 @@ from ttx.playbook.models import Question
 
 
 @dataclass(slots=True)
+class Wording:
+    """What people read of a questionnaire."""
+
+    title: str
+    intro: str
+    questions: list[Question]
+
+
+@dataclass(slots=True)
 class QuestionnaireState:
     """status: open, closed."""
 
@@ -28,6 +37,12 @@ class QuestionnaireState:
     withheld: bool = False
     shown: list[str] = field(default_factory=list)
     """seats, screen"""
+    translated: dict[str, Wording] = field(default_factory=dict)
+    """by language"""
+
+    def read_in(self, language: str) -> Wording:
+        """Its words in this language, where it has them; else as it is written."""
+        return self.translated.get(language) or Wording(self.title, self.intro, self.questions)
 
     def asks(self, seat: SeatState) -> bool:
         """Whether this seat is among those who are asked."""

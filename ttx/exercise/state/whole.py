@@ -8,7 +8,7 @@ from typing import Any
 
 from ttx.errors import Refused
 from ttx.exercise.state.control import Gauge, Mark, Observation, Opinion, Ruling
-from ttx.exercise.state.injects import InjectState
+from ttx.exercise.state.injects import Hint, InjectState
 from ttx.exercise.state.people import Check, Practice, SeatState
 from ttx.exercise.state.play import Meeting, Message, MoveState, Request
 from ttx.exercise.state.questionnaires import QuestionnaireState
@@ -31,8 +31,7 @@ class TeamState:
     scenario: str = ""
     """story time as this team knows it: an inject to others must not move its clock"""
     active_at: int = 0
-    hints: list[tuple[int, str, str]] = field(default_factory=list)
-    """when, inject, text"""
+    hints: list[Hint] = field(default_factory=list)
     unsent: str = ""
     """kept or discarded: what became of a draft at the end"""
 
@@ -81,6 +80,8 @@ class State:
 
     playbook: Playbook
     purpose: str = "live"
+    translated: dict[str, Playbook] = field(default_factory=dict)
+    """by language: the playbook as teams read it who do not read it as it is written"""
     status: str = "lobby"
     reason: str = ""
     real_stop: bool = False
@@ -137,6 +138,15 @@ class State:
     @property
     def over(self) -> bool:
         return self.status == "ended"
+
+    def language_of(self, team: str) -> str:
+        """What a team reads; the playbook's language for those who are in none."""
+        spec = self.playbook.teams.get(team)
+        return spec.language if spec else self.playbook.language
+
+    def read_by(self, team: str) -> Playbook:
+        """The playbook in the language of this team, as far as it has words for it."""
+        return self.translated.get(self.language_of(team), self.playbook)
 
     def phase_spec(self, name: str = "") -> Phase | None:
         """The phase of this id as written; the one that is on, where none is named."""
