@@ -116,7 +116,7 @@ def _condition_judged(state: State, fact: Fact, event: ev.ConditionJudged) -> No
 
 @on(ev.HintGiven)
 def _hint_given(state: State, fact: Fact, event: ev.HintGiven) -> None:
-    state.teams[event.team].hints.append((fact.elapsed, event.inject, event.text))
+    state.teams[event.team].hints.append(Hint(fact.elapsed, event.inject, event.text, event.translated))
 
 
 @on(ev.OutcomePicked)

@@ -131,7 +131,19 @@ def answer_questionnaire(state: State, command: do.AnswerQuestionnaire, by: By, 
     yield ev.QuestionnaireAnswered(found.id, {} if found.anonymous else answers)
 
 
-def _answers(asked: QuestionnaireState, given: dict[str, str]) -> dict[str, str]:
+def _asked_of(state: State, by: By) -> dict[str, QuestionnaireState]:
+    """What this seat is asked, by the name that the seat has for it."""
+    asked = state.asked_of(state.seats.get(by.seat) or SeatState(by.seat, by.role, by.team, present=False))
+    return {f"questionnaire-{number}": each for number, each in enumerate(asked, 1)}
+
+
+def answers_as_written(state: State, command: do.AnswerQuestionnaire, by: By) -> dict[str, str]:
+    """What a seat answered, choices in the playbook's language: they are counted together, whoever read which words."""
+    asked = _asked_of(state, by)[command.questionnaire]
+    return _answers(asked, state.language_of(by.team), command.answers)
+
+
+def _answers(asked: QuestionnaireState, language: str, given: dict[str, str]) -> dict[str, str]:
     questions = {question.id: question for question in asked.questions}
     if unknown := sorted(set(given) - set(questions)):
         raise Refused(f"there is no question {unknown[0]!r}")
