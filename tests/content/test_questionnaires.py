@@ -53,8 +53,9 @@ def test_what_a_playbook_asks_can_be_opened_answered_and_closed(path):
         story.do(do.Join(f"{story.teams[0]}-{number}", "player", story.teams[0]), "system")
     for number, (name, spec) in enumerate(story.state.playbook.questionnaires.items(), 1):
         story.do(do.OpenQuestionnaire(name))
-        given = {each.id: {"scale": str(each.high), "choice": (each.choices or [""])[0]}.get(each.kind, "x")
-                 for each in spec.questions}  # fmt: skip
+        choices = {"scale": lambda each: str(each.high), "choice": lambda each: each.choices[0],
+                   "verdict": lambda _: story.state.playbook.verdict[0].verdict}  # fmt: skip
+        given = {each.id: choices.get(each.kind, lambda _: "x")(each) for each in spec.questions}
         seats = [seat.id for seat in story.state.seats.values() if seat.role == "player"]
         for seat in seats:
             story.do(do.AnswerQuestionnaire(f"questionnaire-{number}", given), seat)
