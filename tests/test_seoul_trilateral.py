@@ -12,9 +12,10 @@ from ttx.playbook.load import require
 
 FILE = Path(__file__).parents[1] / "playbooks" / "seoul-trilateral.yaml"
 
-# Sentences of the article that carry a mechanism, an actor, a tension, a driver or a claim. The others carry none: S01, S06,
-# S07 and S09 praise or warn in general, S03 and S04 are a caption and its credit (the meetings are S21), S05 is history
-# (mapped all the same, as S01 is), S16 names a conference whose arguments are S17 to S19.
+# Sentences of the article that carry a mechanism, an actor, a tension, a driver or a claim. The others carry
+# none: S01, S06, S07 and S09 praise or warn in general, S03 and S04 are a caption and its credit (the meetings
+# are S21), S05 is history (mapped all the same, as S01 is), S16 names a conference whose arguments are S17 to
+# S19.
 CARRYING = {f"S{number:02}" for number in (2, 8, *range(10, 16), *range(17, 43))}
 ROW = re.compile(r"#   (S\d\d)  ([a-z0-9-]+(?:, [a-z0-9-]+)*)   (\S.*)")
 REAL = (
