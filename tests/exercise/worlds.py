@@ -157,7 +157,7 @@ def as_bytes(view: Any) -> bytes:
 
 def frozen(state: State) -> str:
     """Everything that a state holds, as text that differs where anything differs."""
-    return repr({name: value for name, value in vars(state).items() if name != "playbook"})
+    return repr({name: value for name, value in vars(state).items() if name not in ("playbook", "translated")})
 
 
 def action(what: str = "Call Tokyo", **more: Any) -> ev.Action:
