@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from tests.exercise.canaries import canaries
+from tests.exercise.oracle_languages import Languages
 from tests.exercise.oracle_rooms import Projector, Seats
 from tests.exercise.worlds import PUBLIC, SCREEN
 from ttx.exercise import events as ev
@@ -35,16 +36,13 @@ class Oracle:
         self.rulings: dict[str, ev.RulingDrafted] = {}
         self.practice: set[str] = set()
         self.practised: dict[str, set[str]] = {}
-        self.seats = Seats()
+        self.languages = Languages(book)
+        self.seats = Seats(self.languages)
         self.projector = Projector(book, self.seats)
-        everybody = [
-            book["title"], book["marking"], book["words"], book["rules"], book["glossary"],
-            book["scenario"]["background"],
-            [team["name"] for team in book["teams"].values()], [actor["name"] for actor in book["actors"].values()],
-        ]  # fmt: skip
-        self._owe(self.all, everybody)
-        for team, spec in book["teams"].items():
-            self._owe({team}, [spec["brief"], [role["level"] for role in spec.get("roles", {}).values()]])
+        for audience in self.all:
+            self._owe({audience}, self.languages.always(audience))
+        for team in self.teams:
+            self._owe({team}, self.languages.own(team))
 
     def _let(self, who: Any, what: Any) -> None:
         for audience in who:
@@ -96,11 +94,12 @@ class Oracle:
 
     def _stage_entered(self, event: ev.StageEntered) -> None:
         self.touched |= self.all
-        for name, phase in self.phases.items():
-            shown = canaries([phase["title"], phase["question"], [*phase["stages"]]])
-            self._take(self.all, shown)
-            if name == event.phase:
-                self._owe(self.all, [*shown])
+        for audience in self.all:
+            for name, phase in self.phases.items():
+                shown = canaries(self.languages.phase(audience, phase))
+                self._take({audience}, shown)
+                if name == event.phase:
+                    self._owe({audience}, [*shown])
 
     # Injects: those who have it read it in their words; a recall takes the words and leaves the title and the reason.
 
@@ -115,6 +114,7 @@ class Oracle:
             inject for phase in self.phases.values() for inject in phase["injects"] if inject["id"] == event.inject
         )
         self.injects[event.inject] = {**written, **written["variants"][event.variant]}
+        self.languages.variants[event.inject] = event.variant
 
     def _words(self, inject: str, team: str) -> list[str]:
         spec = self.injects[inject]
@@ -131,15 +131,24 @@ class Oracle:
             self.sent[event.inject][team] = None
             words = canaries([spec["title"], self._words(event.inject, team)])
             self.told.setdefault(event.inject, {})[team] = words
-            self._owe({team}, [*words, spec.get("method", ""), spec.get("choices", [])])
+            read = self.languages.inject(team, spec)
+            self._owe({team}, [read.get("title") or spec["title"], read.get("text") or self._words(event.inject, team)])
+            self._owe({team}, [read.get("method") or spec["method"], read.get("choices") or spec.get("choices", [])])
+            if any(read.values()):
+                # Who reads a translation may turn to the original.
+                self._owe({team}, [*words])
         assert event.automatic is False or set(event.texts) | set(event.later) <= set(recipients)
         self._public(event.inject)
 
     def _inject_recalled(self, event: ev.InjectRecalled) -> None:
         for team in event.teams:
             if team in self.sent.get(event.inject, {}):
+                # One that was to go out again, later, may be recalled a second time.
+                self._take({team}, canaries(self.sent[event.inject][team] or ""))
                 self.sent[event.inject][team] = (event.reason, event.correction)
-                self._take({team}, canaries(self._words(event.inject, team)))
+                read = self.languages.inject(team, self.injects[event.inject])
+                self._take({team}, canaries([self._words(event.inject, team), read.get("text", "")]))
+                self._take({team}, canaries(self.injects[event.inject]["title"]) if read.get("title") else set())
                 self._owe({team}, [event.reason, event.correction])
         self._public(event.inject)
 
@@ -163,7 +172,7 @@ class Oracle:
         self.touched.add(event.team)
 
     def _hint_given(self, event: ev.HintGiven) -> None:
-        self._owe({event.team}, event.text)
+        self._owe({event.team}, [event.text, self.languages.hint(event.team, event.inject, event.text)])
 
     # What a team says is its own, and theirs to whom it says it.
 
@@ -206,7 +215,8 @@ class Oracle:
         self.touched.add(event.team)
 
     def _message_sent(self, event: ev.MessageSent) -> None:
-        self._owe({event.sender, *event.to} & set(self.teams), event.text)
+        for team in {event.sender, *event.to} & set(self.teams):
+            self._owe({team}, [event.text, self.languages.message(team, event.text)])
 
     def _request_made(self, event: ev.RequestMade) -> None:
         self.requests[event.request] = event.team

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tests.exercise.canaries import canaries
+from tests.exercise.oracle_languages import Languages
 from ttx.exercise import events as ev
 
 Texts = set[str]
@@ -13,7 +14,10 @@ Texts = set[str]
 class Seats:
     """Comms checks and questionnaires, by seat."""
 
-    def __init__(self) -> None:
+    def __init__(self, languages: Languages) -> None:
+        self.languages = languages
+        self.teams: dict[str, str] = {}
+        """by seat, also of those who have left"""
         self.seats: dict[str, tuple[str, str]] = {}
         """by seat that is here: role and team"""
         self.known: set[str] = set()
@@ -28,6 +32,7 @@ class Seats:
         match event:
             case ev.SeatJoined():
                 self.seats[event.seat] = (event.role, event.team)
+                self.teams[event.seat] = event.team
                 self.known |= {event.seat} if event.role in ("player", "observer") else set()
                 return {event.seat}
             case ev.SeatLeft():
@@ -35,6 +40,7 @@ class Seats:
                 return {event.seat}
             case ev.SeatMoved():
                 self.seats[event.seat] = (self.seats[event.seat][0], event.team)
+                self.teams[event.seat] = event.team
                 return {event.seat}
             case ev.CheckAsked():
                 self.check = event.text
@@ -73,7 +79,9 @@ class Seats:
         read = canaries(self.check)
         for name, opened in self.opened.items():
             if seat in self.asked(name):
-                read |= canaries([opened.title, opened.intro, opened.questions, self.answers[name].get(seat, {})])
+                team = self.teams.get(seat, "")
+                read |= canaries(self.languages.questionnaire(team, opened))
+                read |= canaries(self.languages.answers(team, opened, self.answers[name].get(seat, {})))
                 read |= self.results(name) if "seats" in self.shown[name] else set()
         return read
 
@@ -81,7 +89,7 @@ class Seats:
         """The questions and what came of them, never who said it nor what a question is called inside."""
         opened = self.opened[questionnaire]
         asked = [{**question, "id": ""} for question in opened.questions]
-        return canaries([opened.title, asked, [[*answers.values()] for answers in self.closed[questionnaire]]])
+        return canaries([asked, [[*answers.values()] for answers in self.closed[questionnaire]]])
 
 
 class Projector:
@@ -144,7 +152,7 @@ class Projector:
         if "indicators" in self.set.show:
             read |= canaries([each["name"] for each in self.book["indicators"].values()])
         for name, to in self.seats.shown.items():
-            read |= self.seats.results(name) if "screen" in to else set()
+            read |= self.seats.results(name) | canaries(self.seats.opened[name].title) if "screen" in to else set()
         return read
 
     def must(self) -> Texts:

@@ -231,7 +231,9 @@ class Dealer:
         return do.Judge(name, self._some(sentences), self._maybe(0.8), self.text())
 
     def _hint(self) -> do.Hint:
-        return do.Hint(self._some(self.state.teams), self.text(), self._inject("released") if self._maybe() else "")
+        name = self._inject("released") if self._maybe() else ""
+        written = self.state.injects[name].spec.if_stuck if name in self.state.injects and self._maybe() else ""
+        return do.Hint(self._some(self.state.teams), written or self.text(), name)
 
     def _pick_outcome(self) -> do.PickOutcome:
         return do.PickOutcome(self._inject("released"), self.rng.randint(1, 2), self.text())
@@ -246,8 +248,9 @@ class Dealer:
         return do.Reply(self._handle("inject", team), self.text(), self._choice(team))
 
     def _choice(self, team: str) -> str:
-        held = [each.deliveries[team].choices for each in self.state.injects.values() if team in each.deliveries]
-        return self._some(self._some(held, []))
+        held = [each.deliveries[team] for each in self.state.injects.values() if team in each.deliveries]
+        read = [each.translated.choices or each.choices for each in held] if self._maybe() else []
+        return self._some(self._some(read or [each.choices for each in held], []))
 
     def _submit_move(self, team: str) -> do.SubmitMove:
         joint = self._teams() if self._maybe() else []
@@ -317,13 +320,13 @@ class Dealer:
     def _write(self) -> do.Write:
         reply_to = self._some(self.state.messages) if self._maybe(0.3) else ""
         sender = self._some(["control", "beijing", "us"])
-        return do.Write(self._teams(), self.text(), sender, reply_to, self._by_hand())
+        written = [*self.state.playbook.actors["beijing"].answers.values()] if sender == "beijing" else []
+        text = self._some(written) if written and self._maybe() else self.text()
+        return do.Write(self._teams(), text, sender, reply_to, self._by_hand())
 
     def _log_meeting(self) -> do.LogMeeting:
         joint = self.text() if self._maybe(0.5) else ""
-        return do.LogMeeting(
-            self._teams(), self.text(), self.text(), self.text(), self.text(), self._by_hand(), joint
-        )
+        return do.LogMeeting(self._teams(), self.text(), self.text(), self.text(), self.text(), self._by_hand(), joint)
 
     def _draft_ruling(self) -> do.DraftRuling:
         old = self._some(self.state.rulings) if self._maybe(0.3) else ""
@@ -416,7 +419,8 @@ class Dealer:
     def _answer_questionnaire(self, seat: str) -> do.AnswerQuestionnaire:
         asked = self.state.asked_of(self.state.seats[seat]) if seat in self.state.seats else []
         number = max(1, len(asked)) if self._maybe() else self.rng.randint(1, max(1, len(asked)))
-        answers = self._answers(asked[number - 1].questions) if asked else {}
+        language = self.state.language_of(self.state.seats[seat].team) if asked and self._maybe() else ""
+        answers = self._answers(asked[number - 1].read_in(language).questions) if asked else {}
         return do.AnswerQuestionnaire(f"questionnaire-{number}", answers)
 
     def _answers(self, questions: list[Question]) -> dict[str, str]:

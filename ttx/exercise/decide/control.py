@@ -11,6 +11,7 @@ from ttx.exercise.decide.injects import shifts
 from ttx.exercise.decide.rules import By, Moment, inject_of, move_of, parties_of, rule, said, stale, teams_of
 from ttx.exercise.events import Event
 from ttx.exercise.state import State
+from ttx.exercise.translations import answer_in
 from ttx.playbook.models import CONTROL
 
 RATINGS = ("", "P", "S", "M", "U")
@@ -61,7 +62,8 @@ def write(state: State, command: do.Write, by: By, now: Moment) -> Iterator[Even
     when = now.or_by_hand(command.happened)
     name = state.number("message", state.messages)
     text = said(command.text, "the message")
-    yield ev.MessageSent(name, command.sender, to, text, command.reply_to, when.happened, by_team)
+    read = answer_in(state, command.sender, text, to)
+    yield ev.MessageSent(name, command.sender, to, text, command.reply_to, when.happened, by_team, read)
 
 
 @rule(do.LogMeeting)
