@@ -34,8 +34,9 @@ def as_chosen(state: State, inject: InjectState, elapsed: int) -> tuple[Inject, 
     name = chosen_by_itself(state, inject, elapsed)
     if not name:
         raise Refused(f"{inject.spec.title!r} may go more than one way", hint=f"choose one first: {_ways(inject)}")
-    # The words of the release are those of the version that it names.
-    return inject.spec.varied(name), ev.VariantChosen(inject.id, name, inject.version, "its condition holds")
+    # The words of the release are those of the version that it names: the playbook's, as the choice makes them.
+    spec = state.playbook.injects[inject.id][1].varied(name)
+    return spec, ev.VariantChosen(inject.id, name, inject.version, "its condition holds")
 
 
 def may_choose(state: State, inject: InjectState, elapsed: int) -> bool:
