@@ -15,20 +15,22 @@ pytestmark = pytest.mark.anyio
 DIALOGS = {
     "clock": ("launch", "PauseDialog"), "phase": ("launch", "NextPhaseDialog"), "extend": ("launch", "ExtendDialog"),
     "jump": ("launch", "JumpDialog"), "stop": ("launch", "StopDialog"), "end": ("launch", "EndDialog"),
-    "release": ("leak", "Countdown"), "some": ("leak", "ReleaseDialog"), "hold": ("leak", "HoldDialog"),
+    "release": ("leak", "Countdown"),
+    "way": ("fork", "VariantDialog"), "some": ("leak", "ReleaseDialog"), "hold": ("leak", "HoldDialog"),
     "skip": ("leak", "SkipDialog"), "recall": ("launch", "RecallDialog"), "edit": ("leak", "EditDialog"),
     "adhoc": ("leak", "AdHocDialog"), "judge": ("leak", "JudgeDialog"), "outcome": ("launch", "OutcomeDialog"),
     "hint": ("launch", "HintDialog"), "tick": ("launch", "TickDialog"), "detail": ("leak", "Detail"),
     "open": ("leak", "Countdown"), "rule": ("#move-1", "RulingDialog"), "rulings": ("launch", "RulingsReleaseDialog"),
     "drop": ("#ruling-1", "Drop"), "return": ("#move-1", "ReturnDialog"), "endorse": ("#move-1", "EndorseDialog"),
     "write": ("launch", "WriteDialog"), "message": ("launch", "WriteDialog"), "shift": ("launch", "ShiftDialog"),
-    "observe": ("launch", "ObserveDialog"), "meeting": ("launch", "MeetingDialog"), "sees": ("launch", "Sees"),
+    "observe": ("launch", "ObserveDialog"), "meeting": ("launch", "Talk"), "sees": ("launch", "Sees"),
     "reply": ("choice", "EnterReplyDialog"), "move": ("launch", "EnterMoveDialog"), "lead": ("launch", "LeadDialog"),
     "pen": ("launch", "Choose"), "remove": ("launch", "RemoveSeatDialog"), "codes": ("launch", "CodesPage"),
     "log": ("launch", "LogScreen"), "blank": ("launch", "Blank"), "help": ("launch", "Keys"),
     "leave": ("launch", "Confirm"), "people": ("launch", "PeoplePage"), "screen": ("launch", "ProjectorPage"),
     "questionnaires": ("launch", "QuestionnairesPage"), "before": ("launch", "ChecklistPage"),
-    "contact": ("launch", "ContactPage"),
+    "contact": ("launch", "ContactPage"), "roll": ("#ruling-1", "RollFor"), "amend": ("#ruling-2", "AmendDialog"),
+    "scorecard": ("launch", "ScorecardPage"), "verdict": ("launch", "VerdictDialog"),
 }  # fmt: skip
 # Which row of the action's page is selected, and the screen, command or request that follows.
 ON_PAGES = {
@@ -44,6 +46,8 @@ SENT_FROM_PAGES = {
     "to-screen": ("questionnaire-3", do.ShowResults("questionnaire-3", ["screen"])),
     "attend": ("person:000002", ("/api/roster", {"do": "mark", "id": "000002", "present": True})),
 }
+# Held by test_adjudication: they need an exercise that has begun.
+SCORECARD = {"kept", "modified", "dropped", "unmark"}
 COMMANDS = {
     "stage": ("launch", do.NextStage("brief")), "faster": ("launch", do.SetRate(2.0)),
     "slower": ("launch", do.SetRate(0.5)), "screen-blank": ("launch", do.SetScreen(["clock"], blank=True)),
@@ -52,11 +56,11 @@ COMMANDS = {
 
 
 def test_no_action_is_forgotten_and_no_key_has_two() -> None:
-    assert set(ACTIONS) == {*DIALOGS, *COMMANDS, *ON_PAGES, *SENT_FROM_PAGES, "mark", "copy", "ask"}
+    assert set(ACTIONS) == {*DIALOGS, *COMMANDS, *ON_PAGES, *SENT_FROM_PAGES, *SCORECARD, "mark", "copy", "ask"}
     keys = [(screen, action.key) for action in ACTIONS.values() for screen in action.on]
     assert len(keys) == len(set(keys))
     assert len({action.title for action in ACTIONS.values()}) == len(ACTIONS)
-    pages = {"people", "codes", "questionnaires", "screen", "before", "contact"}
+    pages = {"scorecard", "people", "codes", "questionnaires", "screen", "before", "contact"}
     assert {screen for action in ACTIONS.values() for screen in action.on} == {CONSOLE, *pages}
     for action in ACTIONS.values():
         assert action.title and action.help and action.example

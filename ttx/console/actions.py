@@ -9,12 +9,14 @@ from typing import Any
 from textual.screen import Screen
 
 from ttx.console import asked as a
+from ttx.console import asked_judging as j
+from ttx.console import asked_release as w
 from ttx.console import asked_room as r
 from ttx.console.here import Here
-from ttx.console.post import Post
+from ttx.console.post import Post, Then
 from ttx.exercise.commands import Command
 
-Made = Command | Post | Screen[Any]
+Made = Command | Post | Then | Screen[Any]
 
 CONSOLE = ""
 """Where the facilitator is most of the time; other screens have a name."""
@@ -87,10 +89,13 @@ GROUPS: dict[str, tuple[Action, ...]] = {
     "Injects": (
         Action("release", "r", "release", "Release the inject",
                "Sends the selected inject to all its teams after five seconds; r or enter again sends it at once.",
-               "r r", a.release, a.can_release),
+               "r r", w.release, w.can_release),
         Action("some", "R", "some teams", "Release to some teams",
                "Shows who reads what, and lets you choose the teams.",
-               "R, untick ROK with space, ctrl+s", a.release_some, a.can_release),
+               "R, untick ROK with space, ctrl+s", w.release_some, w.can_release),
+        Action("way", "V", "which way", "Which way it goes",
+               "Chooses one of the ways an inject may go; until it is out you may choose again.",
+               "V, space on “The left won”, ctrl+s", w.way, w.can_choose),
         Action("hold", "h", "hold", "Hold, or no longer", "Keeps the inject back whatever its time, or lets it be due.",
                "h, “they are not ready”, ctrl+s", a.hold, a.is_inside),
         Action("skip", "s", "skip", "Skip the inject", "Leaves it out; the report says why.",
@@ -130,6 +135,12 @@ GROUPS: dict[str, tuple[Action, ...]] = {
                "G, ctrl+s", a.rulings, a.has_drafts),
         Action("drop", "D", "drop draft", "Drop a ruling's draft", "Throws away the selected draft of a ruling.",
                "D on the draft, enter", a.drop, a.is_draft),
+        Action("roll", "O", "roll", "Roll for a draft",
+               "Lets chance decide about the selected draft by its odds; the roll is kept and stands.",
+               "O on the draft, enter", j.roll, j.can_roll),
+        Action("amend", "A", "amend", "Amend a ruling that is out",
+               "Changes what the selected ruling, or the newest, says and shifts; teams see that it was amended.",
+               "A, the outcome, the reason, ctrl+s", j.amend, j.can_amend),
         Action("return", "b", "send back", "Return the move", "Asks the team to make its move clearer.",
                "b, “Who pays?”, ctrl+s", a.send_back, a.has_move),
         Action("endorse", "N", "endorsement", "Enter an endorsement", "Records what a team says of a joint move.",
@@ -145,8 +156,25 @@ GROUPS: dict[str, tuple[Action, ...]] = {
         Action("observe", "o", "note", "Note an observation",
                "What you saw, on which team and objective; may be rated.",
                "o, “Japan called Seoul first”, ctrl+s", a.observe),
-        Action("meeting", "k", "log talk", "Log a meeting", "A talk that you saw and nobody asked for in the tool.",
-               "k, tick two teams, ctrl+s", a.meeting, a.begun),
+        Action("meeting", "k", "log talk", "Log a talk of the team shown",
+               "A talk that you saw and nobody asked for in the tool: whom they talked with, or enter to say more.",
+               "1 to show the United States, k, 2 for Japan", a.meeting, a.begun),
+    ),
+    "Verdict": (
+        Action("scorecard", "S", "scorecard", "Scorecard of commitments",
+               "What was promised before the exercise, and what became of it in each phase.", "S, then escape",
+               j.scorecard, j.has_commitments),
+        Action("kept", "k", "kept", "Commitment kept", "It stands as it was promised.", "S, k on a commitment",
+               j.kept, j.can_mark, on=("scorecard",)),
+        Action("modified", "m", "modified", "Commitment modified", "It stands in another form; says which and why.",
+               "S, m, “ministers instead of leaders”, ctrl+s", j.modified, j.can_mark, on=("scorecard",)),
+        Action("dropped", "d", "dropped", "Commitment dropped", "It stands no more; says why.",
+               "S, d, “no date was found”, ctrl+s", j.dropped, j.can_mark, on=("scorecard",)),
+        Action("unmark", "u", "no mark", "Take a commitment's mark back", "The history keeps it; it counts no more.",
+               "S, u on a commitment", j.unmark, j.is_marked, on=("scorecard",)),
+        Action("verdict", "J", "verdict", "Give your verdict",
+               "How you answer the question of the exercise; the report sets it beside the rule and the ballot.",
+               "J, space on one, the reason, ctrl+s", j.verdict, j.has_verdicts),
     ),
     "Teams": (
         Action("sees", "v", "whole screen", "What the team sees, whole",

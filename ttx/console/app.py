@@ -14,7 +14,7 @@ from textual.screen import Screen
 from ttx.console.actions import ACTIONS, Action
 from ttx.console.asked import taken
 from ttx.console.page import Page
-from ttx.console.post import Post
+from ttx.console.post import Post, Then
 from ttx.console.screen import ConsoleScreen
 from ttx.errors import Refused, TtxError
 from ttx.exercise.commands import Command
@@ -44,6 +44,7 @@ class ConsoleApp(TtxApp[str]):
         self._news = news or feed.follow()
         self.owned = owned
         """leaving may stop the server"""
+        self._then: Then | None = None
         self.refused = ""
         """why the server let nobody in"""
         self.console_screen = ConsoleScreen(feed)
@@ -70,9 +71,16 @@ class ConsoleApp(TtxApp[str]):
         """A message came, or the line broke."""
         if self.console_screen.is_attached:
             self.console_screen.news()
+            self._go_on()
             more = getattr(self.screen, "more", None)
             if more is not None:
                 more()
+
+    def _go_on(self) -> None:
+        """What was to follow a command follows, once it shows."""
+        if self._then is not None and self._then.shows(here := self.console_screen.here()):
+            then, self._then = self._then, None
+            self.answer(then.follows(here))
 
     # -- doing
 
@@ -104,18 +112,21 @@ class ConsoleApp(TtxApp[str]):
         else:
             getattr(self, f"_do_{action.name}")()
 
-    def answer(self, made: Command | Post | Screen[Any] | None) -> None:
+    def answer(self, made: Command | Post | Then | Screen[Any] | None) -> None:
         """Send a command, or open the screen that asks for what it needs."""
         if isinstance(made, Screen):
             self.push_screen(made, self.answered)
         elif isinstance(made, Post):
             self.post(made)
+        elif isinstance(made, Then):
+            self._then = made
+            self.send(made.command)
         elif made is not None:
             self.send(made)
 
     def answered(self, result: Any) -> None:
         """A dialog has closed."""
-        if isinstance(result, Command | Post):
+        if isinstance(result, Command | Post | Then | Screen):
             self.answer(result)
         elif isinstance(result, Action):
             self.perform(result)
@@ -126,12 +137,15 @@ class ConsoleApp(TtxApp[str]):
         try:
             await self.feed.client.command(command)
         except Refused as error:
+            self._then = None
             self.refuse(error)
         except TtxError as error:
             from ttx.console.unsent import Unsent
 
             if await self.push_screen_wait(Unsent(command, error)):
                 self.send(command)
+            else:
+                self._then = None
 
     @work(group="send")
     async def post(self, asked: Post) -> None:

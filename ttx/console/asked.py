@@ -59,19 +59,8 @@ def is_selected(here: Here) -> str:
     return "" if about(here) else "Select an inject first"
 
 
-def can_release(here: Here) -> str:
-    inject = here.selected
-    if inject is None:
-        return "Select an inject first"
-    if inject.status == "skipped":
-        return "It was skipped; h brings it back"
-    wanted = here.state.playbook.recipients(inject.spec)
-    if all(_has(inject, team) for team in wanted):
-        return "It is out already; x recalls it"
-    return begun(here)
-
-
-def _has(inject: InjectState, team: str) -> bool:
+def has(inject: InjectState, team: str) -> bool:
+    """Whether a team has it, or gets it by itself later."""
     return team in inject.later or (team in inject.deliveries and not inject.deliveries[team].recalled)
 
 
@@ -91,7 +80,7 @@ def is_out(here: Here) -> str:
     inject = here.selected
     if inject is None:
         return "Select an inject first"
-    if not any(_has(inject, team) for team in here.state.teams):
+    if not any(has(inject, team) for team in here.state.teams):
         return "No team has it"
     return not_over(here)
 
@@ -138,6 +127,8 @@ def moves(here: Here) -> list[str]:
         return list(here.marked)
     if here.item in here.state.moves:
         return [here.item]
+    if here.item.startswith("collide:"):
+        return here.item.split(":")[1:]
     waiting = [move.id for move in to_rule(here)]
     return waiting if len(waiting) == 1 else []
 
@@ -236,16 +227,6 @@ def end(here: Here) -> Asking:
     return d.EndDialog(here.state, here.live.drafts)
 
 
-def release(here: Here) -> Asking:
-    from ttx.console.countdown import Countdown
-
-    return Countdown(here)
-
-
-def release_some(here: Here) -> Asking:
-    return d.ReleaseDialog(here.state, here.inject, here.times)
-
-
 def hold(here: Here) -> Asking:
     return d.HoldDialog(here.state, here.inject)
 
@@ -281,8 +262,20 @@ def outcome(here: Here) -> Asking:
 
 
 def hint(here: Here) -> Asking:
-    inject = here.selected
-    return d.HintDialog(here.state, here.team, inject.id if inject and here.team in inject.deliveries else "")
+    inject = about(here)
+    if inject is None or here.team not in inject.deliveries:
+        inject = stuck_on(here, here.team)
+    return d.HintDialog(here.state, here.team, inject.id if inject else "")
+
+
+def stuck_on(here: Here, team: str) -> InjectState | None:
+    """The newest inject that a team has, has not answered, and that has a hint."""
+    open_ones = [
+        inject for inject in here.state.injects.values()
+        if (given := inject.deliveries.get(team))
+        and inject.spec.if_stuck and not given.recalled and not given.replies[given.before :]
+    ]  # fmt: skip
+    return max(open_ones, key=lambda inject: inject.deliveries[team].at, default=None)
 
 
 def tick(here: Here) -> Asking:
@@ -360,7 +353,9 @@ def observe(here: Here) -> Asking:
 
 
 def meeting(here: Here) -> Asking:
-    return d.MeetingDialog(here.state, here.times)
+    from ttx.console.dialogs.talks import Talk
+
+    return Talk(here)
 
 
 def reply(here: Here) -> Asking:
@@ -387,6 +382,8 @@ def opened(here: Here) -> Command | Asking | None:
     state, item = here.state, here.item
     if item in state.moves:
         return rule(here)
+    if item in state.rulings and state.rulings[item].status == "released":
+        return d.AmendDialog(state, item)
     if item in state.rulings:
         return d.RulingDialog(state, state.rulings[item].moves, item)
     if item in state.requests:
@@ -396,4 +393,5 @@ def opened(here: Here) -> Command | Asking | None:
         sender = next((party for party in addressed if party in state.playbook.actors), CONTROL)
         return d.WriteDialog(state, here.times, sender, reply_to=item)
     kind = item.partition(":")[0]
-    return {"judge": judge, "expect": tick}[kind](here) if kind in ("judge", "expect") else None
+    does = {"judge": judge, "expect": tick, "collide": rule}
+    return does[kind](here) if kind in does else None

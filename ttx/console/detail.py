@@ -16,6 +16,9 @@ from ttx.console.events import team_mark, why_waiting
 from ttx.console.heading import ControlMarking
 from ttx.console.here import Here
 from ttx.console.sees import seats, sees, team_tabs
+from ttx.exercise.conditions import describe
+from ttx.exercise.decide.variants import chosen_by_itself, going
+from ttx.exercise.state import InjectState
 from ttx.tui.clocks import exercise_time
 from ttx.tui.lines import folded
 from ttx.tui.plain import Plain
@@ -64,13 +67,14 @@ class Detail(Reading):
 def inject_text(here: Here, name: str) -> Content:
     """Everything about an inject."""
     inject = here.state.injects[name]
-    spec = inject.spec
+    spec = going(here.state, inject, here.now)
     facts = [spec.id, spec.priority, f"from {here.party(spec.from_)}", spec.method, f"asks: {spec.asks}", inject.status]
     parts: list[Any] = [("\n" + spec.title, "bold"), "\n", (" · ".join(facts), "$quiet"), "\n"]
     if reason := why_waiting(here, inject):
         parts += [(reason, "$text-accent"), "\n"]
     if inject.reason:
         parts.append(f"reason: {inject.reason}\n")
+    parts += _ways(here, inject)
     for team in here.state.playbook.recipients(spec):
         delivery = inject.deliveries.get(team)
         parts += ["\n", (here.party(team), "bold $secondary")]
@@ -98,6 +102,25 @@ def inject_text(here: Here, name: str) -> Content:
         if text:
             parts += ["\n", (label, "bold $secondary"), "\n", text, "\n"]
     return Content.assemble(*parts)
+
+
+def _ways(here: Here, inject: InjectState) -> list[Any]:
+    """The ways it may go, and which one it goes."""
+    if not inject.spec.variants:
+        return []
+    by_itself = "" if inject.variant else chosen_by_itself(here.state, inject, here.now)
+    note = "V chooses" if not inject.deliveries else ""
+    parts: list[Any] = ["\n", ("Ways it may go", "bold $secondary"), (f"  {note}", "$quiet"), "\n"]
+    for name, way in inject.spec.variants.items():
+        if name == inject.variant:
+            mark = "✓ chosen"
+        elif name == by_itself:
+            mark = "→ goes by itself"
+        else:
+            mark = "·"
+        when = f"  by itself once {describe(here.state, way.if_)}" if way.if_ is not None else ""
+        parts += [f"{mark}  {way.is_}", (when, "$quiet"), "\n"]
+    return parts
 
 
 class Sees(Reading):

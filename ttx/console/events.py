@@ -9,6 +9,7 @@ from textual.content import Content
 
 from ttx.console.here import QUEUE, UNREAD, Here
 from ttx.exercise.conditions import waiting_for
+from ttx.exercise.decide.variants import chosen_by_itself, may_choose
 from ttx.exercise.state import Delivery, InjectState
 from ttx.playbook.values import format_duration
 from ttx.text import one_line
@@ -116,7 +117,11 @@ def _plan(here: Here, inject: InjectState) -> list[Content]:
         words.append("goes out BY ITSELF")
     if inject.reason:
         words.append(inject.reason)
+    if inject.spec.variants and (way := inject.variant or chosen_by_itself(here.state, inject, here.now)):
+        words.append(f"goes: {spec.variants[way].is_}")
     things = [_quiet(word) for word in words]
+    if not may_choose(here.state, inject, here.now):
+        things.append(Content(f"V which of {len(spec.variants)} ways?").stylize("$text-warning"))
     if reason := why_waiting(here, inject):
         things.append(Content(reason).stylize("$text-accent"))
     return things

@@ -10,14 +10,15 @@ from ttx.console.actions import ACTIONS
 from ttx.console.here import QUEUE, Here
 from ttx.console.waiting import waiting
 
-_QUEUE = ("release", "some", "hold", "skip", "edit", "judge", "detail")
+_QUEUE = ("release", "way", "some", "hold", "skip", "edit", "judge", "detail")
 _OUT = ("outcome", "tick", "hint", "reply", "recall", "detail")
 _TEAM = ("sees", "message", "hint", "move", "lead", "pen")
 _DESK = {
     "move": ("rule", "mark", "return", "claim", "endorse"),
     "request": ("open", "claim"),
     "message": ("open", "claim"),
-    "ruling": ("open", "rulings", "drop"),
+    "ruling": ("open", "rulings", "roll", "drop", "amend"),
+    "collide": ("open", "mark"),
     "judge": ("judge", "detail"),
     "suggest": ("open", "detail"),
     "expect": ("tick", "detail"),

@@ -9,7 +9,7 @@ from textual.screen import Screen
 
 from ttx.console import dialogs as d
 
-from .world import EVIL, World
+from .world import EVIL, World, out
 
 DRAFT = {"body": {"actions": [{"what": f"Call {EVIL}", "toward": ["us"]}], "fields": {"intent": EVIL}, "joint": ["us"]}}
 
@@ -32,6 +32,8 @@ EVERY: dict[str, Callable[[World], Screen[Any]]] = {
     "ShiftDialog": lambda world: d.ShiftDialog(world.state),
     "ObserveDialog": lambda world: d.ObserveDialog(world.state, "us", "launch", 90_000),
     "MeetingDialog": lambda world: d.MeetingDialog(world.state, world.times),
+    "SeenDialog": lambda world: d.SeenDialog(world.state, ["us", "japan"], 60_000),
+    "VariantDialog": lambda world: d.VariantDialog(world.state, "fork", 90_000),
     "EnterReplyDialog": lambda world: d.EnterReplyDialog(world.state, "choice", "us", world.times),
     "EnterMoveDialog": lambda world: d.EnterMoveDialog(world.state, "rok", DRAFT, world.times),
     "EndorseDialog": lambda world: d.EndorseDialog(world.state, "move-1", "japan", world.times),
@@ -48,6 +50,9 @@ EVERY: dict[str, Callable[[World], Screen[Any]]] = {
     "PracticeDialog": lambda world: d.PracticeDialog(world.state),
     "LeadDialog": lambda world: d.LeadDialog(world.state, world.live, "us"),
     "RemoveSeatDialog": lambda world: d.RemoveSeatDialog(world.state, world.live),
+    "AmendDialog": lambda world: d.AmendDialog(out(world).state, "ruling-1"),
+    "MarkDialog": lambda world: d.MarkDialog(world.state, "meet", "modified"),
+    "VerdictDialog": lambda world: d.VerdictDialog(world.state),
     "PauseDialog": lambda world: d.PauseDialog(world.state),
     "StopDialog": lambda world: d.StopDialog(world.state),
 }

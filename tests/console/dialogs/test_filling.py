@@ -10,6 +10,7 @@ from textual.screen import Screen
 
 from ttx.console import dialogs as d
 from ttx.console.dialogs.contact import CHECK
+from ttx.console.post import Then
 from ttx.exercise import commands as do
 from ttx.exercise.events import Action
 
@@ -103,6 +104,38 @@ CASES = [
         ["ruling-drafted"],
         lambda world: d.RulingDialog(world.state, ["move-1", "move-2"]),
     ),
+    Case(
+        "RulingDialog",
+        [("Start from", ["enter", "down", "enter"]), ("Arguments for", "They met.\n \nMoney is there."),
+         ("Arguments against", "No date"), ("Odds, percent", "70")],
+        do.DraftRuling(
+            "Thanks.", ["move-1", "move-2"], shifts={"cohesion": 4}, odds=70, seen={"move-1": 1, "move-2": 1},
+            arguments_for=["They met.", "Money is there."], arguments_against=["No date"],
+        ),
+        ["ruling-drafted"],
+        lambda world: d.RulingDialog(world.state, ["move-1", "move-2"]),
+    ),
+    Case(
+        "AmendDialog",
+        [("Outcome", "!"), ("Only Japan 日本", "Wait."), ("Cohesion", "2"), ("Why", "a slip")],
+        do.AmendRuling(
+            "ruling-1", 1, f"It works {EVIL}!", "a slip", {"us": "Well done", "japan": "Wait."},
+            {"friction": -5, "cohesion": 2},
+        ),
+        ["ruling-amended", "indicator-shifted"],
+    ),
+    Case(
+        "MarkDialog",
+        [("Why", "ministers only"), ("By", ["enter", "down", "down", "enter"])],
+        do.MarkCommitment("meet", "modified", "japan", "ministers only"),
+        ["commitment-marked"],
+    ),
+    Case(
+        "VerdictDialog",
+        [("Verdict", NEXT), ("Why", "they went on")],
+        do.GiveVerdict("continue", "they went on"),
+        ["verdict-given"],
+    ),
     Case("RulingsReleaseDialog", [], do.ReleaseRulings({"ruling-1": 1}), ["ruling-released", "indicator-shifted"]),
     Case("ReturnDialog", [("Question", "Who calls?")], do.ReturnMove("move-1", 1, "Who calls?"), ["move-returned"]),
     Case("AnswerDialog", [("Answer", "Two.")], do.Answer("request-1", "Two."), ["request-answered"]),
@@ -129,6 +162,24 @@ CASES = [
         [("Between", ["space", *NEXT]), ("Level", "minister"), ("Topic", "count"), ("Result", "none")],
         do.LogMeeting(["us", "japan"], "minister", "corridor", "count", "none"),
         ["meeting-logged"],
+    ),
+    Case(
+        "MeetingDialog",
+        [("Between", ["space", *NEXT]), ("Result", "cold"), ("Joint text", "One line. 함께")],
+        do.LogMeeting(["us", "japan"], "", "corridor", "", "cold", text="One line. 함께"),
+        ["meeting-logged"],
+    ),
+    Case(
+        "SeenDialog",
+        [("It was", NEXT)],
+        do.TickAction("launch", 1, True, 60_000, "a talk at T+0:01:00"),
+        ["action-ticked"],
+    ),
+    Case(
+        "VariantDialog",
+        [("It goes", ["space"]), ("Reason", "by lot")],
+        do.ChooseVariant("fork", "left", 1, "by lot"),
+        ["variant-chosen"],
     ),
     Case(
         "EnterReplyDialog", [("Answer", NEXT)], do.EnterReply("choice", "us", "", f"No {EVIL}"), ["replied"]
@@ -231,7 +282,8 @@ async def test_what_is_typed_becomes_a_command_that_the_rules_accept(case: Case)
         for label, what in case.steps:
             await dialog.to(label)
             await (dialog.type(what) if isinstance(what, str) else dialog.press(*what))
-        assert await dialog.confirm() == case.command
+        got = await dialog.confirm()
+    assert (got.command if isinstance(got, Then) else got) == case.command
     assert [event.kind for event in world.do(case.command, at=90_000)][: len(case.events)] == case.events
 
 

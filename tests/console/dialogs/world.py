@@ -31,6 +31,12 @@ def playbook(evil: str = EVIL) -> dict[str, Any]:
             "friction": {"name": f"Friction {evil}", "baseline": 60, "better": "down"},
             "cohesion": {"name": "Cohesion", "baseline": 50},
         },
+        "commitments": {
+            "meet": {"title": f"Meet every year {evil}", "source": f"Camp David {evil}", "asks": "Is there a date?"},
+            "warn": {"title": "Warn early"},
+        },
+        "verdict": [{"verdict": "strengthen", "if": {"indicator": "cohesion", "at least": 60}, "means": f"More {evil}"},
+                    {"verdict": "continue"}],
         "objectives": {"firewall": {"title": f"Firewall {evil}", "tasks": {"warn": "Warn partners"}}},
         "phases": [
             {
@@ -57,7 +63,18 @@ def playbook(evil: str = EVIL) -> dict[str, Any]:
                      "choices": ["Yes", f"No {evil}"]},
                 ],
             },
-            {"id": "two", "title": "Two", "stages": {"brief": "5m"}},
+            {
+                "id": "two", "title": "Two", "stages": {"brief": "5m"},
+                "injects": [
+                    {
+                        "id": "fork", "title": f"Fork {evil}", "dated": "2025-05-20 09:00 KST",
+                        "variants": {
+                            "left": {"is": f"The left won {evil}", "text": f"Left. {evil}"},
+                            "right": {"is": "The right won", "text": "Right.", "if": {"released": "leak"}},
+                        },
+                    },
+                ],
+            },
         ],
     }  # fmt: skip
 
@@ -117,4 +134,11 @@ def busy() -> World:
     world.player(do.Ask(f"What do they have? {EVIL}"))
     world.player(do.Say(["beijing", "control"], f"Hello {EVIL}"))
     world.do(do.DraftRuling(f"It works {EVIL}", ["move-1"], {"us": "Well done"}, {"friction": -5}, "Because", 60))
+    return world
+
+
+def out(world: World) -> World:
+    """The world with its ruling released."""
+    if world.state.rulings["ruling-1"].status == "draft":
+        world.do(do.ReleaseRulings({"ruling-1": 1}))
     return world

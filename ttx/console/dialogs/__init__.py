@@ -9,9 +9,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from ttx.console.dialogs.amending import AmendDialog
     from ttx.console.dialogs.clock import EndDialog, ExtendDialog, JumpDialog, NextPhaseDialog, PauseDialog, StopDialog
     from ttx.console.dialogs.contact import CheckDialog, PracticeDialog
-    from ttx.console.dialogs.desk import AnswerDialog, MeetingDialog, ObserveDialog, ShiftDialog, WriteDialog
+    from ttx.console.dialogs.desk import AnswerDialog, ObserveDialog, ShiftDialog, WriteDialog
     from ttx.console.dialogs.injects import HoldDialog, RecallDialog, ReleaseDialog, SkipDialog
     from ttx.console.dialogs.judging import JudgeDialog, OutcomeDialog, TickDialog
     from ttx.console.dialogs.moves import EnterMoveDialog
@@ -19,12 +20,16 @@ if TYPE_CHECKING:
     from ttx.console.dialogs.questionnaires import QuestionnaireDialog
     from ttx.console.dialogs.rulings import ReturnDialog, RulingDialog, RulingsReleaseDialog
     from ttx.console.dialogs.screen import NoteDialog
+    from ttx.console.dialogs.talks import MeetingDialog, SeenDialog
     from ttx.console.dialogs.teams import EndorseDialog, EnterReplyDialog, LeadDialog, RemoveSeatDialog
+    from ttx.console.dialogs.verdict import MarkDialog, VerdictDialog
+    from ttx.console.dialogs.ways import VariantDialog
     from ttx.console.dialogs.writing import AdHocDialog, EditDialog, HintDialog
 
 __all__ = [
     "AdHocDialog",
     "AddPersonDialog",
+    "AmendDialog",
     "AnswerDialog",
     "CheckDialog",
     "EditDialog",
@@ -39,6 +44,7 @@ __all__ = [
     "JumpDialog",
     "LeadDialog",
     "LoadRosterDialog",
+    "MarkDialog",
     "MeetingDialog",
     "MoveSeatDialog",
     "NextPhaseDialog",
@@ -54,17 +60,21 @@ __all__ = [
     "ReturnDialog",
     "RulingDialog",
     "RulingsReleaseDialog",
+    "SeenDialog",
     "ShiftDialog",
     "SkipDialog",
     "StopDialog",
     "TickDialog",
+    "VariantDialog",
+    "VerdictDialog",
     "WriteDialog",
 ]
 
 _PLACES = {
+    "amending": "AmendDialog",
     "clock": "EndDialog ExtendDialog JumpDialog NextPhaseDialog PauseDialog StopDialog",
     "contact": "CheckDialog PracticeDialog",
-    "desk": "AnswerDialog MeetingDialog ObserveDialog ShiftDialog WriteDialog",
+    "desk": "AnswerDialog ObserveDialog ShiftDialog WriteDialog",
     "injects": "HoldDialog RecallDialog ReleaseDialog SkipDialog",
     "judging": "JudgeDialog OutcomeDialog TickDialog",
     "moves": "EnterMoveDialog",
@@ -72,7 +82,10 @@ _PLACES = {
     "questionnaires": "QuestionnaireDialog",
     "rulings": "ReturnDialog RulingDialog RulingsReleaseDialog",
     "screen": "NoteDialog",
+    "talks": "MeetingDialog SeenDialog",
     "teams": "EndorseDialog EnterReplyDialog LeadDialog RemoveSeatDialog",
+    "verdict": "MarkDialog VerdictDialog",
+    "ways": "VariantDialog",
     "writing": "AdHocDialog EditDialog HintDialog",
 }
 _FILES = {name: place for place, names in _PLACES.items() for name in names.split()}

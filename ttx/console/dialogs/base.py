@@ -21,6 +21,7 @@ from textual.widget import Widget
 from textual.widgets import Button, Input
 
 from ttx.console.dialogs.fields import Field
+from ttx.console.post import Then
 from ttx.errors import Refused
 from ttx.exercise.commands import Command
 from ttx.exercise.decide import By, Moment, decide
@@ -165,7 +166,7 @@ class Ask(ModalScreen[Result | None]):
             body.scroll_page_down(animate=False)
 
 
-class Dialog(Ask[Command]):
+class Dialog(Ask[Command | Then]):
     """A dialog that makes a command for the exercise in `state`, which may go on changing behind it."""
 
     def __init__(self, state: State, title: str, says: str, *body: Widget, confirm: str, now: int = 0) -> None:
@@ -182,7 +183,11 @@ class Dialog(Ask[Command]):
         """Who asks; only what a facilitator has claimed depends on it, and the server knows better."""
         return ""
 
-    def result(self) -> Command:
+    def after(self, command: Command) -> Command | Then:
+        """The command, with what follows it."""
+        return command
+
+    def result(self) -> Command | Then:
         command = self.command()
         decide(self.state, command, By(self.seat(), "facilitator"), Moment(max(self._now, self.state.elapsed)))
-        return command
+        return self.after(command)

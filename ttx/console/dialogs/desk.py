@@ -1,4 +1,4 @@
-"""The desk: requests, messages, indicators, observations, meetings."""
+"""The desk: requests, messages, indicators, observations."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from ttx.console.dialogs.base import Dialog, Wrong
 from ttx.console.dialogs.fields import Menu, Tell, Words
 from ttx.console.dialogs.lists import Pick, Ticks
 from ttx.console.dialogs.rulings import Delta
-from ttx.console.dialogs.say import at, speakers, teams
+from ttx.console.dialogs.say import at, short, speakers, teams
 from ttx.console.dialogs.when import When
 from ttx.console.times import Times
-from ttx.exercise.commands import Answer, Command, LogMeeting, Observe, Shift, Write
+from ttx.exercise.commands import Answer, Command, Observe, Shift, Write
 from ttx.exercise.state import State
 from ttx.playbook.models import CONTROL
 
@@ -59,15 +59,51 @@ class WriteDialog(Dialog):
         self.sender = Menu("From", speakers(state) | on_paper, sender)
         self.text = Words("Message", lines=5, required="Write the message.")
         self.when = When(times)
+        self.wants = Tell("")
+        self.ready = _drafts(state, [sender] if message else [*state.playbook.actors] if sender != CONTROL else [])
+        drafts = {key: f"{words}: {short(text)}" for key, (words, text) in self.ready.items()}
+        self.draft = Pick("Drafts", drafts, help="space takes one over, with its sender; change it as you like")
+        self._taken = ""
         says = "The ticked teams read it at once, and see who else got it."
-        body = *answered, self.text, self.to, self.sender, self.when
+        body = *answered, self.wants, *([self.draft] if drafts else []), self.text, self.to, self.sender, self.when
         super().__init__(state, "Reply" if message else "Write", says, *body, confirm="Send", now=times.now)
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self._tell_wants()
+
+    def _tell_wants(self) -> None:
+        actor = self.state.playbook.actors.get(self.sender.value)
+        self.wants.display = bool(actor and actor.notes)
+        if actor:
+            self.wants.tell(actor.notes, f"What {actor.name} wants, for control only")
+
+    def changed(self) -> None:
+        if self.ready and self.draft.value not in ("", self._taken):
+            before = self.ready[self._taken][1] if self._taken else ""
+            self._taken = self.draft.value
+            text = self.ready[self._taken][1]
+            # What somebody wrote is not thrown away by taking a draft.
+            mine = self.text.value
+            self.text.fill(f"{mine}\n{text}" if mine not in ("", before.strip()) else text)
+            self.sender.choose(self._taken.partition(":")[0])
+        self._tell_wants()
 
     def command(self) -> Command:
         others = [party for party in self.to.value if party not in self.state.teams]
         if others and self.sender.value not in self.state.teams:
             raise Wrong("Control and actors read what a team writes: choose the team as the sender.", self.to)
         return Write(self.to.value, self.text.value, self.sender.value, self.reply_to, self.when.value)
+
+
+def _drafts(state: State, actors: Sequence[str]) -> dict[str, tuple[str, str]]:
+    """By `actor:name`: what the playbook lets these actors say."""
+    found: dict[str, tuple[str, str]] = {}
+    for actor in actors:
+        if spec := state.playbook.actors.get(actor):
+            whose = f"{spec.name}, " if len(actors) > 1 else ""
+            found |= {f"{actor}:{name}": (f"{whose}{name}", text) for name, text in spec.answers.items()}
+    return found
 
 
 class ShiftDialog(Dialog):
@@ -121,24 +157,3 @@ class ObserveDialog(Dialog):
         objective, _, task = self.aim.value.partition(".")
         tags = [tag for each in self.tags.value.split(",") if (tag := each.strip())]
         return Observe(self.text.value, tags, self.team.value, objective, task, self.inject.value, self.rating.value)
-
-
-class MeetingDialog(Dialog):
-    """Log a talk that nobody asked for in the tool."""
-
-    def __init__(self, state: State, times: Times) -> None:
-        self.when = When(times)
-        self.teams = Ticks("Between", teams(state), least=2, required="Tick at least two teams.")
-        self.level = Words("Level", hint="leader, minister, working")
-        self.channel = Words("Channel", "corridor")
-        self.topic = Words("Topic")
-        self.came_of_it = Words("Result", lines=2)
-        says = "Logged as held just now, or when you say, for control and the report. Teams do not see it."
-        body = self.teams, self.level, self.channel, self.topic, self.came_of_it, self.when
-        super().__init__(state, "Log a meeting", says, *body, confirm="Log", now=times.now)
-
-    def command(self) -> Command:
-        return LogMeeting(
-            self.teams.value, self.level.value, self.channel.value, self.topic.value, self.came_of_it.value,
-            self.when.value,
-        )  # fmt: skip

@@ -157,6 +157,13 @@ class Words(Field):
     def raw(self) -> str:
         return self._box.value if isinstance(self._box, Input) else self._box.text
 
+    def fill(self, text: str) -> None:
+        """Put another text in, to be changed."""
+        if isinstance(self._box, Input):
+            self._box.value = text
+        else:
+            self._box.text = text
+
     @property
     def value(self) -> str:
         return clean(self.raw).strip()
@@ -225,6 +232,10 @@ class Menu(Field):
     @property
     def value(self) -> str:
         return str(self._select.value)
+
+    def choose(self, key: str) -> None:
+        """Put another one in."""
+        self._select.value = key
 
 
 class Tell(Plain):

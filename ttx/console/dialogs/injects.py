@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from ttx.client.control import Live
 from ttx.console.dialogs.base import Dialog
 from ttx.console.dialogs.fields import Tell, Words
-from ttx.console.dialogs.lists import Ticks
+from ttx.console.dialogs.lists import Pick, Ticks
 from ttx.console.dialogs.say import at, names, person, teams, would_shift
 from ttx.console.dialogs.when import When
 from ttx.console.times import Times
 from ttx.exercise.commands import Command, Hold, Recall, Release, Skip
+from ttx.exercise.decide.story import told_late
+from ttx.exercise.decide.variants import going
 from ttx.exercise.state import InjectState, State
 from ttx.playbook.models import Inject
 from ttx.playbook.values import format_duration
@@ -28,19 +32,35 @@ class ReleaseDialog(Dialog):
         rows = {team: name + _standing(inject, team) for team, name in teams(state, wanted).items()}
         self.to = Ticks("To", rows, wanting, locked=have, required="Tick at least one team that does not have it yet.")
         wait = "at once or after their delay" if any(team in inject.spec.delay for team in wanting) else "at once"
-        moves = would_shift(state, Release(inject.id, [], inject.version))
-        then = ". ".join(filter(None, (f"The ticked teams read it {wait}, in these words", _asked(inject.spec), moves)))
+        spec = going(state, inject, times.now)
+        late = told_late(state, spec, [team for team in wanting if not spec.delay.get(team)])
+        self.dated = _dates(spec, late) if late else None
+        told = late.isoformat(timespec="minutes") if late else ""
+        moves = would_shift(state, Release(inject.id, [], inject.version, dated=told))
+        then = ". ".join(filter(None, (f"The ticked teams read it {wait}, in these words", _asked(spec), moves)))
         wordings: dict[str, list[str]] = {}
         for team in wanting or wanted:
-            wordings.setdefault(inject.spec.text_for(team), []).append(team)
+            wordings.setdefault(spec.text_for(team), []).append(team)
         texts = [
             Tell(text, f"{names(state, who)} will read" if wanting else "It says") for text, who in wordings.items()
         ]
-        body = self.to, *texts, self.when
-        super().__init__(state, f"Release: {inject.spec.title}", f"{then}.", *body, confirm="Release", now=times.now)
+        body = self.to, *([self.dated] if self.dated else []), *texts, self.when
+        super().__init__(state, f"Release: {spec.title}", f"{then}.", *body, confirm="Release", now=times.now)
 
     def command(self) -> Command:
-        return Release(self.inject.id, self.to.value, self.version, self.when.value)
+        dated = self.dated.value if self.dated else ""
+        return Release(self.inject.id, self.to.value, self.version, self.when.value, dated)
+
+
+def _dates(spec: Inject, story: datetime) -> Pick:
+    """Which date it bears, where one of its teams is further on in the story."""
+    assert spec.dated is not None
+    there = story.isoformat(timespec="minutes")
+    options = {
+        there: f"as of {story.astimezone(spec.dated.tzinfo):%d %b %H:%M}, where the story is already",
+        "": f"{spec.dated:%d %b %H:%M} as written, for teams that are not so far",
+    }
+    return Pick("In the story", options, there)
 
 
 def _asked(spec: Inject) -> str:

@@ -50,5 +50,11 @@ def chosen_by_itself(state: State, inject: InjectState, elapsed: int) -> str:
     return next((name for name, way in ways if way.if_ is not None and holds(state, way.if_, elapsed)), "")
 
 
+def going(state: State, inject: InjectState, elapsed: int) -> Inject:
+    """The inject as it would go now, by the choice that was made or that its conditions make."""
+    name = "" if inject.variant else chosen_by_itself(state, inject, elapsed)
+    return inject.spec.varied(name) if name else inject.spec
+
+
 def _ways(inject: InjectState) -> str:
     return "; ".join(f"{name} ({way.is_})" for name, way in inject.spec.variants.items())
