@@ -52,6 +52,8 @@ def busy(evil: str = EVIL) -> FakeControl:
     world.do(do.Say(["beijing", "control"], f"Hello {evil}"), kim)
     world.do(do.Observe(f"They spoke first {evil}", team="us", rating="S"))
     world.do(do.DraftRuling(f"It works {evil}", ["move-1"], {"us": "Well done"}, {"friction": -5}, "Because", 60))
+    world.do(do.DraftRuling(f"Known {evil}", texts={"us": f"So it is {evil}"}, shifts={"cohesion": 3}))
+    world.do(do.ReleaseRulings({"ruling-2": 1}))
     world.do(do.AskMeeting(["japan"], "ministers", "phone", f"About {evil}"), kim)
     world.live.drafts["rok"] = {"holder": "", "body": {"actions": [{"what": f"Ask {evil}"}], "fields": {}, "joint": []}}
     world.do(do.Hold("leak"))

@@ -10,8 +10,9 @@ from textual.content import Content
 
 from ttx.console.events import heading
 from ttx.console.here import QUEUE, Here
+from ttx.exercise.collisions import collisions
 from ttx.exercise.conditions import holds
-from ttx.exercise.state import InjectState, Message, MoveState
+from ttx.exercise.state import InjectState, Message, MoveState, Ruling
 from ttx.playbook.models import CONTROL
 from ttx.text import one_line
 from ttx.tui.clocks import exercise_time, span
@@ -43,6 +44,7 @@ def desk_rows(here: Here, width: int) -> list[Row]:
     rows: list[Row] = []
     for title, found in (
         (f"RULE ON {here.word('move')}s".upper(), _moves(here)),
+        ("COLLIDING, better ruled on together", _colliding(here)),
         ("RULINGS DRAFTED, not out", _rulings(here)),
         ("REQUESTS", _requests(here)),
         ("MESSAGES to answer", _messages(here)),
@@ -50,6 +52,7 @@ def desk_rows(here: Here, width: int) -> list[Row]:
         ("HAS IT COME TRUE?", _judged(here)),
         ("MEETINGS now", _meetings(here)),
         ("EXPECTED, not ticked", _expected(here)),
+        ("RULED, the newest", _ruled(here)),
         ("NOTED", _noted(here)),
     ):
         section = [item.row(width) for item in found]
@@ -100,7 +103,35 @@ def _rulings(here: Here) -> Iterator[_Item]:
         if ruling.status == "draft":
             on = [here.state.moves[move].team for move in ruling.moves if move in here.state.moves]
             whose = f"on {here.shorts(on)}" if on else "on no move"
-            yield _Item(ruling.id, "§", [f"{whose}, v{ruling.version}", "  G releases"], (ruling.outcome,))
+            who = here.person(ruling.seat)
+            notes = [f"{who} {'draft' if who == 'you' else 'drafts'} it"]
+            if ruling.odds is not None:
+                notes.append(f"{ruling.odds} percent")
+            if ruling.rolls:
+                newest = ruling.rolls[-1]
+                notes.append(f"rolled {newest.roll}: {'comes true' if newest.came_true else 'does not'}")
+            head = [f"{whose}, v{ruling.version}", "  G releases"]
+            yield _Item(ruling.id, "§", head, (ruling.outcome, ", ".join(notes)))
+
+
+def _colliding(here: Here) -> Iterator[_Item]:
+    for one, other, why in collisions(here.state):
+        both = here.shorts([here.state.moves[one].team, here.state.moves[other].team])
+        yield _Item(f"collide:{one}:{other}", "⋈", [(both, "bold")], (f"{why}; enter rules on both",))
+
+
+def _ruled(here: Here) -> Iterator[_Item]:
+    for ruling in released(here)[:NOTES]:
+        on = [here.state.moves[move].team for move in ruling.moves if move in here.state.moves]
+        amended = ", amended" if ruling.amendments else ""
+        head = [f"on {here.shorts(on)}" if on else "on no move", amended, _since(here, ruling.released_at or 0)]
+        yield _Item(ruling.id, "§", [*head, ("  A amends", "$quiet")], (ruling.outcome,))
+
+
+def released(here: Here) -> list[Ruling]:
+    """Rulings that are out, the newest first."""
+    found = [ruling for ruling in here.state.rulings.values() if ruling.status == "released"]
+    return sorted(found, key=lambda ruling: ruling.released_at or 0, reverse=True)
 
 
 def open_requests(here: Here) -> int:

@@ -80,6 +80,19 @@ class Drop(YesNo):
         super().__init__("Drop this draft?", one_line(ruling.outcome, 300), "drop it", do.DropRuling(ruling.id))
 
 
+class RollFor(YesNo):
+    """Let chance decide about the draft of a ruling."""
+
+    def __init__(self, here: Here) -> None:
+        ruling = here.state.rulings[here.item]
+        text = (
+            f"{one_line(ruling.outcome, 300)}\n\nIt comes true on 1 to {ruling.odds} of 100. The roll is kept and "
+            "stands: the same odds are not rolled again. Then write what comes of it."
+        )
+        roll = do.Roll(ruling.id, ruling.version)
+        super().__init__(f"Roll for {ruling.odds} percent?", text, "roll", roll)
+
+
 class RenewCode(YesNo):
     """A new code for a team or a role."""
 

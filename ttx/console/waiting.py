@@ -43,6 +43,11 @@ def waiting(here: Here) -> list[tuple[str, str]]:
         if count:
             words = one if count == 1 else one.split(" ")[0] + many
             found.append(("", f"{count} {words}", "bold"))
+    for asked in state.questionnaires.values():
+        if asked.status == "open":
+            seats = [seat for seat in state.seats.values() if asked.asks(seat) or seat.id in asked.answered]
+            words = f"{one_line(asked.title, 24)} {len(asked.answered)} of {len(seats)} answered"
+            found.append(("", words, "$text-accent"))
     for team, mine in state.teams.items():
         for seat in mine.lead_asked:
             found.append(("?", f"{here.person(seat)} asks to lead {here.short(team)}", "bold"))

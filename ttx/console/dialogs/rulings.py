@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+
+from textual.containers import Horizontal
+from textual.events import Resize
 
 from ttx.console.dialogs.base import Dialog
-from ttx.console.dialogs.fields import Number, Tell, Words
+from ttx.console.dialogs.fields import Menu, Number, Tell, Words
 from ttx.console.dialogs.lists import Ticks
 from ttx.console.dialogs.say import move_text, move_title, names, short, teams, would_shift
+from ttx.exercise.collisions import collisions
 from ttx.exercise.commands import Command, DraftRuling, ReleaseRulings, ReturnMove
 from ttx.exercise.state import Ruling, State
+from ttx.playbook.models import Outcome
 
 _CHANCES = (
     (5, "almost no chance"),
@@ -46,8 +51,26 @@ class Delta(Number):
         return f"{self.now:g} → {min(100.0, max(0.0, self.now + number)):g}"
 
 
+class Beside(Horizontal):
+    """Several moves to compare: in columns where there is room, else one under another."""
+
+    DEFAULT_CSS = """
+    Beside { height: auto; }
+    Beside > Tell { width: 1fr; margin-right: 1; }
+    Beside.-narrow { layout: vertical; }
+    Beside.-narrow > Tell { width: 100%; }
+    """
+    LEAST = 44
+    """Columns below which a move is not read any more."""
+
+    def on_resize(self, event: Resize) -> None:
+        self.set_class(event.size.width < self.LEAST * len(self.children), "-narrow")
+
+
 class RulingDialog(Dialog):
     """Draft what comes of one or several moves."""
+
+    DEFAULT_CSS = "RulingDialog.-several > #frame { max-width: 160; }"
 
     def __init__(self, state: State, move_ids: Sequence[str], ruling_id: str = "") -> None:
         known = state.rulings.get(ruling_id)
@@ -55,9 +78,16 @@ class RulingDialog(Dialog):
         self.ruling, self.version, self.moves = old.id, old.version, list(move_ids) or list(old.moves)
         self.seen = {name: state.moves[name].newest.version for name in self.moves}
         shown = [Tell(move_text(state, state.moves[name]), move_title(state, state.moves[name])) for name in self.moves]
-        self.odds = Odds("Odds, percent", old.odds, low=0, high=100, help="that it works; optional")
-        self.reasons = Words("Reasons", old.reasons, lines=3, hint="for and against; control and the report")
+        self.ready = ready_drafts(state)
+        self.start = Menu(
+            "Start from", {name: words for name, (words, _) in self.ready.items()}, none="nothing: write your own",
+            help="outcomes that the playbook has for what is out in this phase",
+        )  # fmt: skip
         self.outcome = Words("Outcome", old.outcome, lines=3, required="Write what happens.")
+        self.speaks_for = Words("Arguments for", "\n".join(old.arguments_for), lines=3, hint="one on each line")
+        self.against = Words("Arguments against", "\n".join(old.arguments_against), lines=3, hint="one on each line")
+        self.odds = Odds("Odds, percent", old.odds, low=0, high=100, help="that it works; O on the draft rolls for it")
+        self.reasons = Words("Reasons", old.reasons, lines=3, hint="why so; control and the report")
         self.public = Ticks("Public", {"yes": "every team reads the outcome"}, ["yes"] if old.public else [], least=0)
         self.texts = {
             team: Words(f"Only {name}", old.texts.get(team, ""), lines=2) for team, name in teams(state).items()
@@ -66,10 +96,35 @@ class RulingDialog(Dialog):
             name: Delta(spec.name, state.gauges[name].value, old.shifts.get(name))
             for name, spec in state.playbook.indicators.items()
         }
+        self._filled: dict[Words, str] = {}
+        self._started = ""
         says = "A draft that controllers see. Teams read it once you release the rulings."
-        fields = self.outcome, self.odds, self.reasons, self.public, *self.texts.values(), *self.shifts.values()
+        told = [Tell("\n".join(lines), head) for head, lines in _notes(state, self.moves, old) if lines]
+        start = [self.start] if self.ready else []
+        fields = (
+            *start, self.outcome, self.speaks_for, self.against, self.odds, self.reasons, self.public,
+            *self.texts.values(), *self.shifts.values(),
+        )  # fmt: skip
         title = f"Rule on {names(state, [state.moves[name].team for name in self.moves])}" if self.moves else "A ruling"
-        super().__init__(state, title, says, *shown, *fields, confirm="Save draft")
+        moves = [Beside(*shown)] if len(shown) > 1 else shown
+        super().__init__(state, title, says, *moves, *told, *fields, confirm="Save draft")
+        self.set_class(len(shown) > 1, "-several")
+
+    def changed(self) -> None:
+        if self.ready and self.start.value != self._started:
+            self._started = self.start.value
+            outcome = self.ready[self._started][1] if self._started else Outcome.model_validate({"if": "-"})
+            words = outcome.text or outcome.if_ if self._started else ""
+            self._fill(self.outcome, words)
+            for name, field in self.shifts.items():
+                delta = outcome.shift.get(name)
+                self._fill(field, "" if delta is None else f"{delta:g}")
+
+    def _fill(self, field: Words, text: str) -> None:
+        """What somebody has written stays; what came from another ready draft does not."""
+        if field.raw == self._filled.get(field, ""):
+            self._filled[field] = text
+            field.fill(text)
 
     def command(self) -> Command:
         odds = self.odds.value
@@ -84,7 +139,43 @@ class RulingDialog(Dialog):
             seen=self.seen,
             ruling=self.ruling,
             version=self.version,
+            arguments_for=_lines(self.speaks_for.value),
+            arguments_against=_lines(self.against.value),
         )
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def ready_drafts(state: State) -> dict[str, tuple[str, Outcome]]:
+    """By a name: what the playbook has as outcomes of this phase's injects that are out, where none was picked yet."""
+    found = {}
+    for inject in state.injects.values():
+        if inject.phase == state.phase and inject.deliveries:
+            for number, outcome in enumerate(inject.spec.outcomes, 1):
+                if number not in inject.outcomes:
+                    found[f"{inject.id} {number}"] = (f"{inject.spec.title}: {outcome.if_}", outcome)
+    return found
+
+
+def rolled(ruling: Ruling) -> list[str]:
+    """What chance said of a draft, a line for each roll."""
+    return [
+        f"rolled {each.roll} for {each.odds} percent: {'it comes true' if each.came_true else 'it does not'}"
+        f" (version {each.version})"
+        for each in ruling.rolls
+    ]
+
+
+def _notes(state: State, moves: Sequence[str], ruling: Ruling) -> Iterator[tuple[str, list[str]]]:
+    beside = []
+    for one, other, why in collisions(state):
+        if (one in moves) != (other in moves):
+            left, right = state.moves[one].team, state.moves[other].team
+            beside.append(f"{names(state, [left, right])}: {why}. f marks both, then g rules on them together.")
+    yield "Another move collides with this", beside
+    yield "Chance", rolled(ruling)
 
 
 class RulingsReleaseDialog(Dialog):
