@@ -20,6 +20,7 @@ COMMANDS = {
     "stop": "Stop an exercise's server.",
     "check": "Say what is wrong in a playbook, on which line.",
     "schema": "Print the JSON Schema of playbooks, for editors.",
+    "rehearse": "Play a whole exercise with simulated teams, and report on it.",
     "clone": "Make a clean exercise from a rehearsal.",
     "print": "Make packets to print: handouts, injects, forms, cards, script.",
     "report": "Write the after-action report.",

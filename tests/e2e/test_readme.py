@@ -40,6 +40,7 @@ HOW = {
     "ttx ps": plainly("seoul-short.db"),
     "ttx join http://127.0.0.1:8765": in_terminal("Take a seat in the exercise", "Code, as on your card"),
     "ttx check playbooks/first-exercise.yaml": plainly("teams"),
+    "ttx rehearse seoul-trilateral --seed 7 --story": plainly("REHEARSAL"),
     "ttx schema": plainly('"$defs"'),
     "ttx report seoul-short.db": plainly("seoul-short-report.html", "seoul-short-report.md"),
     "ttx log seoul-short.db --kind move": plainly(),

@@ -48,7 +48,7 @@ def test_every_view_says_where_and_when(store: Store, place: str) -> None:
     store.append(EXERCISE, 0, entries)
     found = sql(place, "select exercise, seq, wall, clock, scenario, phase, seat from messages order by seq")
     assert found[0] == (EXERCISE, 1, WALL, "T+00:00", "2025-05-19T09:00+09:00", "wiring", "player-1")
-    assert [row[3] for row in found] == ["T+00:00", "T+00:59", "T+01:01", "T+99:59", "T+100:00", "T+6000:00"]
+    assert [row[3] for row in found] == ["T+00:00", "T+00:59", "T+01:01", "T+1:39:59", "T+1:40:00", "T+100:00:00"]
 
 
 def test_moves_have_their_actions_endorsements_and_ruling(show: Callable[..., list[dict[str, Any]]]) -> None:

@@ -37,7 +37,7 @@ class Day:
         self.control = WhiteCell(self)
         self.done: dict[str, list[bool]] = defaultdict(list)
         """by inject: whether each thing was done that was expected of a team"""
-        self._queue: list[tuple[int, int, Callable[[], None]]] = []
+        self._queue: list[tuple[int, int, Callable[[], object]]] = []
         self._order = count()
         self._answered: set[tuple[str, str, int]] = set()
         self._asked: set[tuple[str, str]] = set()
@@ -52,7 +52,7 @@ class Day:
         self.people[seat] = (name, office)
         return By(seat, role, team)
 
-    def later(self, milliseconds: float, what: Callable[[], None]) -> None:
+    def later(self, milliseconds: float, what: Callable[[], object]) -> None:
         """Something that somebody will do, so long from now."""
         heapq.heappush(self._queue, (self.exercise.at + max(1, round(milliseconds)), next(self._order), what))
 

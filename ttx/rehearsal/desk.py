@@ -103,7 +103,7 @@ class WhiteCell:
     def misses(self, inject: InjectState, place: int, seconds: int) -> None:
         """Note that an expected action did not come, once its time is over."""
         tick = do.TickAction(inject.id, place, False)
-        self.day.later(seconds * 1000 + 5 * MINUTE, lambda: self.day.exercise.tried(tick, self._evaluator) and None)
+        self.day.later(seconds * 1000 + 5 * MINUTE, lambda: self.day.exercise.tried(tick, self._evaluator))
 
     # -- rulings
 
@@ -115,7 +115,10 @@ class WhiteCell:
         """Pick what has become of an inject, and think of what it suggests next."""
         if not inject.outcomes and inject.spec.outcomes:
             picked = fitting(self.day.playbook, inject.spec.outcomes, self._quality(inject))
-            self.does(do.PickOutcome(inject.id, picked))
+            done = self.day.done.get(inject.id, [])
+            seen = f"{sum(done)} of {len(done)} things that were expected were done"
+            reason = seen if done else "as the room left it"
+            self.does(do.PickOutcome(inject.id, picked, reason))
         for suggestion in inject.spec.then_suggest:
             if self._comes_true(inject, suggestion):
                 following = self.day.state.injects[suggestion.inject]
@@ -137,8 +140,7 @@ class WhiteCell:
         if not moves or not self.day.state.gauges:
             return
         dice = self.day.dice
-        effort = sum(table.temper.effort for table in self.day.tables.values()) / len(self.day.tables)
-        good = dice.gauss(effort, 0.15) - 0.5
+        good = dice.gauss(self.effort(), 0.15) - 0.5
         shifts = {}
         for name in dice.sample([*self.day.state.gauges], min(3, len(self.day.state.gauges))):
             sign = 1 if self.day.playbook.indicators[name].better == "up" else -1
@@ -152,6 +154,27 @@ class WhiteCell:
             )
         )  # fmt: skip
         self.does(do.ReleaseRulings({next(reversed(self.day.state.rulings)): 1}))
+        self.mark(phase)
+
+    def mark(self, phase: Phase) -> None:
+        """Mark on the scorecard what this phase has made of some promises."""
+        dice = self.day.dice
+        promised = [*self.day.playbook.commitments]
+        for name in dice.sample(promised, len(promised) // 2):
+            effort = dice.gauss(self.effort(), 0.25)
+            standing = "kept" if effort > 0.55 else "modified" if effort > 0.3 else "dropped"
+            self.does(do.MarkCommitment(name, standing, "", f"as it stood after {phase.title}"))
+
+    def answer(self, actor: str, message: str, team: str) -> None:
+        """Answer a message to somebody whom control plays, with one of the playbook's drafts."""
+        drafts = [*self.day.playbook.actors[actor].answers.values()]
+        said = self.day.dice.choice(drafts) if drafts else "We have read this with attention."
+        self.does(do.Claim(message))
+        self.does(do.Write([team], said, actor, message))
+
+    def effort(self) -> float:
+        """How hard all teams together try."""
+        return sum(table.temper.effort for table in self.day.tables.values()) / len(self.day.tables)
 
     # -- the day
 
@@ -182,4 +205,6 @@ class WhiteCell:
                 answers = self.ballots[asked.id]
                 self.day.dice.shuffle(answers)
                 self.does(do.CloseQuestionnaire(asked.id, answers))
+        if self.day.playbook.verdict:
+            self.does(do.GiveVerdict(next(iter(self.day.tables.values())).verdict(), "as the room left it"))
         self.does(do.End("the day is over"))

@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 from ttx import __version__
 from ttx.clock import stamp
 from ttx.errors import Refused
-from ttx.exercise import commands as do
 from ttx.exercise import events as ev
 from ttx.exercise.apply import apply, begin
+from ttx.exercise.commands import Command, Tick
 from ttx.exercise.decide import By, Moment, decide
 from ttx.exercise.events import Event
 from ttx.exercise.facts import Fact
@@ -38,7 +38,7 @@ class Memory:
     def wall(self) -> str:
         return stamp(self._began + timedelta(milliseconds=self.at))
 
-    def do(self, command: do.Command, by: By) -> list[Event]:
+    def do(self, command: Command, by: By) -> list[Event]:
         """Carry out a command now. Refused as on the server."""
         state = self.state
         events = decide(state, command, by, Moment(self.at))
@@ -50,7 +50,7 @@ class Memory:
             self.facts.append(what)
         return events
 
-    def tried(self, command: do.Command, by: By) -> list[Event]:
+    def tried(self, command: Command, by: By) -> list[Event]:
         """What came of a command, nothing where it was refused: somebody was quicker, or the moment has passed."""
         try:
             return self.do(command, by)
@@ -61,7 +61,7 @@ class Memory:
         """Let time go by; what falls due in between does so at its moment."""
         while (moment := next_moment(self.state, self.at)) is not None and moment <= to:
             self.at = moment
-            self.do(do.Tick(), SYSTEM)
+            self.do(Tick(), SYSTEM)
         self.at = max(self.at, to)
 
     def rows(self) -> Iterator[tuple[Fact, str, int, str]]:

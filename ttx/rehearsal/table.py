@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ttx.exercise import commands as do
 from ttx.exercise.conditions import baseline_index, index
 from ttx.exercise.decide import By
-from ttx.exercise.events import Action, MoveSubmitted
+from ttx.exercise.events import Action, MessageSent, MoveSubmitted
 from ttx.exercise.forms import form_of
 from ttx.exercise.state import InjectState, QuestionnaireState
 from ttx.playbook.models import Expect, Question
@@ -66,9 +66,7 @@ class Table:
             seconds = patience(expected, USUAL_PATIENCE)
             if done:
                 mine.append(expected.action)
-                self.day.later(
-                    self.temper.after(seconds, dice) + 90_000, partial(self._act, inject, place, expected)
-                )
+                self.day.later(self.temper.after(seconds, dice) + 90_000, partial(self._act, inject, place, expected))
             else:
                 self.day.control.misses(inject, place, seconds)
         if inject.spec.asks == "reply":
@@ -107,6 +105,15 @@ class Table:
             others = [team for team in self._named(expected.action) if team != self.team]
             if others:
                 self._talk(others, expected.action)
+        elif inject.spec.from_ in self.day.playbook.actors and self.day.dice.random() < 0.3:
+            self._write(inject.spec.from_, expected.action)
+
+    def _write(self, actor: str, text: str) -> None:
+        """Write to somebody whom control plays, which answers as that actor."""
+        for event in self._does(do.Say([actor], f"{text}.")):
+            if isinstance(event, MessageSent):
+                wait = self.day.dice.uniform(60, 240) * 1000
+                self.day.later(wait, partial(self.day.control.answer, actor, event.message, self.team))
 
     def _named(self, text: str) -> list[str]:
         teams = self.day.playbook.teams.items()
@@ -138,7 +145,7 @@ class Table:
             result = "One line for the press, and a time to speak again." if self.temper.does(self.day.dice) else ""
             self.day.later(
                 self.day.dice.uniform(120, 420) * 1000,
-                lambda: self._does(do.EndMeeting(handle, result)) and None,
+                lambda: self._does(do.EndMeeting(handle, result)),
             )
 
     # -- moves
@@ -189,7 +196,10 @@ class Table:
         mine = self.day.state.asked_of(self.day.state.seats[seat.seat])
         number = next(place for place, each in enumerate(mine, 1) if each.id == asked.id)
         answers = {question.id: self._says(question) for question in asked.questions}
-        if self.day.exercise.tried(do.AnswerQuestionnaire(f"questionnaire-{number}", answers), seat) and asked.anonymous:
+        if (
+            self.day.exercise.tried(do.AnswerQuestionnaire(f"questionnaire-{number}", answers), seat)
+            and asked.anonymous
+        ):
             self.day.control.ballots[asked.id].append(answers)
 
     def _says(self, question: Question) -> str:

@@ -8,16 +8,24 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from ttx.exercise.state import State
-from ttx.playbook.models import CONTROL, Phase
+from ttx.playbook.models import CONTROL, Marking, Phase
+from ttx.tui import clocks
 
 Names = Mapping[str, tuple[str, str]]
 """By seat: name and office. They stand outside the log and may be gone."""
 
 
-def clock(ms: int) -> str:
-    """Exercise time, as the log and its views write it."""
-    minutes, seconds = divmod(ms // 1000, 60)
-    return f"T+{minutes:02d}:{seconds:02d}"
+_PURPOSES = {"rehearsal": "REHEARSAL", "demo": "DEMONSTRATION"}
+
+
+def marked(marking: Marking, purpose: str) -> list[str]:
+    """What stands at the top and the bottom of everything that is made of an exercise."""
+    parts = (marking.banner, marking.classification, f"TLP:{marking.tlp}", _PURPOSES.get(purpose, ""))
+    return [part for part in parts if part]
+
+
+clock = clocks.exercise_time
+"""Exercise time, as the log and its views write it."""
 
 
 def by_hand(happened: int, entered: int) -> str:
@@ -26,10 +34,9 @@ def by_hand(happened: int, entered: int) -> str:
 
 
 def span(ms: int) -> str:
-    """A length of time in minutes and seconds."""
-    sign, ms = ("−", -ms) if ms < 0 else ("", ms)
-    minutes, seconds = divmod(ms // 1000, 60)
-    return f"{sign}{minutes}:{seconds:02d}"
+    """A length of time, with hours where there are any: 3:10, 1:03:10."""
+    sign, shown = "−" if ms < 0 else "", clocks.span(abs(ms))
+    return sign + (shown[1:] if shown.startswith("0") else shown)
 
 
 def signed(value: float, digits: int = 0) -> str:

@@ -99,13 +99,14 @@ class Spelling:
         return newline if between == "\n" else f"'{between}'"
 
     def clock(self, time: str) -> str:
-        """Exercise time as minutes and seconds; empty where there is none."""
+        """Exercise time as T+12:03, with hours T+1:12:03; empty where there is none."""
         if self.postgres:
-            # Not lpad, which cuts what is longer than it pads to: an exercise has more than 99 minutes.
-            shown = f"'T+' || to_char({time} / 60000, 'FM999900') || ':' || to_char({time} / 1000 % 60, 'FM00')"
+            rest = f"to_char({time} / 60000 % 60, 'FM00') || ':' || to_char({time} / 1000 % 60, 'FM00')"
+            short, long = f"'T+' || {rest}", f"'T+' || ({time} / 3600000) || ':' || {rest}"
         else:
-            shown = f"printf('T+%02d:%02d', {time} / 60000, {time} / 1000 % 60)"
-        return f"case when {time} is null then '' else {shown} end"
+            rest = f"{time} / 60000 % 60, {time} / 1000 % 60"
+            short, long = f"printf('T+%02d:%02d', {rest})", f"printf('T+%d:%02d:%02d', {time} / 3600000, {rest})"
+        return f"case when {time} is null then '' when {time} < 3600000 then {short} else {long} end"
 
     def actions(self, row: str) -> str:
         """A move's actions as a table with the columns `place` and `line`."""

@@ -12,10 +12,9 @@ from ttx.exercise.conditions import describe
 from ttx.exercise.state import InjectState, State
 from ttx.playbook.conditions import Condition
 from ttx.playbook.models import Playbook
-from ttx.report.words import capital
+from ttx.report.words import capital, marked
 
 CONTROL_ONLY = "FOR CONTROL ONLY"
-PURPOSES = {"rehearsal": "REHEARSAL", "demo": "DEMONSTRATION"}
 
 Part = dict[str, Any]
 View = Mapping[str, Part]
@@ -66,9 +65,7 @@ class Sheets:
 
     @property
     def marking(self) -> list[str]:
-        own = self.book.marking
-        parts = (own.banner, own.classification, f"TLP:{own.tlp}", PURPOSES.get(self.purpose, ""))
-        return [part for part in parts if part]
+        return marked(self.book.marking, self.purpose)
 
     @property
     def phase(self) -> str:

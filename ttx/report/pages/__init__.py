@@ -5,18 +5,17 @@ from __future__ import annotations
 from ttx.documents.blocks import Document
 from ttx.report.facts import Report
 from ttx.report.pages import analysis, annex, course, front, objectives, questionnaires, teams
-from ttx.report.words import capital, day
+from ttx.report.words import capital, day, marked
 
 
 def document(report: Report) -> Document:
     """The whole report."""
-    marking = report.marking
     who = ", ".join(team.name for team in report.teams)
     when = day(report.started or report.created)
     return Document(
         title=f"{report.title}: after-action report",
         subtitle=f"{capital(front.PURPOSES.get(report.purpose, report.purpose))} · {when} · {who}",
-        marking=(marking.banner, marking.classification, f"TLP:{marking.tlp}"),
+        marking=marked(report.marking, report.purpose),
         status="DRAFT",
         front=front.blocks(report),
         sections=[

@@ -33,7 +33,7 @@ def overview(report: Report) -> Section:
         ("Exercise", report.title),
         ("Dates", dates),
         ("Scope", f"{purpose}; {count(len(report.teams), 'team')}, {count(len(report.people), 'seat')}, "
-                  f"{count(report.facilitators, 'facilitator')}; {played} (minutes and seconds of exercise time)"),
+                  f"{count(report.facilitators, 'facilitator')}; {played} of exercise time"),
         ("Participating teams", listed(team.name for team in report.teams)),
         ("Objectives", "\n".join(each.title for each in report.objectives) or "none in the playbook"),
         ("Capabilities", listed(capabilities) or "none"),
