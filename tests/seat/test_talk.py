@@ -133,6 +133,21 @@ async def test_rulings_and_hints_are_read(server: FakeServer, sit: Any) -> None:
         await seat.sees("read by every team", "Seoul listens.", "They take your call.", "; ruled")
 
 
+async def test_an_amended_ruling_says_what_it_says_now_and_is_new_again(server: FakeServer, sit: Any) -> None:
+    server.release("launch")
+    server.control(do.DraftRuling("Seoul listens.", texts={"japan": "They take your call."}))
+    server.control(do.ReleaseRulings({"ruling-1": 1}))
+    async with sit(server.seat(), size=(100, 40)) as seat:
+        await seat.goes_to("ruling-1")
+        await seat.sees("They take your call.")
+        await seat.goes_to("brief")
+        server.control(do.AmendRuling("ruling-1", 1, "Seoul is busy.", "a slip", {"japan": "They call back."}))
+        await seat.sees("RULINGS  1 new", "amended")
+        await seat.goes_to("ruling-1")
+        await seat.sees("AMENDED T+", "it said something else before", "They call back.")
+        assert "They take your call." not in seat.text and "a slip" not in seat.text
+
+
 async def test_f8_goes_to_what_waits(server: FakeServer, sit: Any) -> None:
     server.release("launch")
     joint(server)

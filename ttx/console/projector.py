@@ -129,7 +129,8 @@ def preview(state: State) -> Content:
             title = ("LARGE  " if large else "") + part["title"]
             parts += [(title, "bold"), "\n", one_line(text, 2000 if large else 160), "\n\n"]
         elif kind == "ruling":
-            parts += [(("LARGE  " if large else "") + "Ruling", "bold"), "\n", one_line(part["outcome"], 400), "\n\n"]
+            title = ("LARGE  " if large else "") + "Ruling" + ", amended" * (part["amended"] is not None)
+            parts += [(title, "bold"), "\n", one_line(part["outcome"], 400), "\n\n"]
         elif kind == "indicator":
             parts += [f"{part['name']} {part['value']:g}\n"]
         elif kind == "results":

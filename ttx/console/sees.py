@@ -167,7 +167,8 @@ def _meeting(here: Here, part: Part) -> tuple[list[Any], str]:
 
 
 def _ruling(here: Here, part: Part) -> tuple[list[Any], str]:
-    return [("Ruling", "bold")], "\n".join(filter(None, (part["outcome"], part["text"])))
+    amended = f"  amended {exercise_time(part['amended'])}" if part["amended"] is not None else ""
+    return [("Ruling", "bold"), (amended, "$text-warning")], "\n".join(filter(None, (part["outcome"], part["text"])))
 
 
 def _hint(here: Here, part: Part) -> tuple[list[Any], str]:

@@ -31,7 +31,7 @@ def entries(desk: Desk, when: When, unread: Unread) -> list[Entry]:
     found = [*_inbox(desk, when, unread)]
     if desk.team:
         found += [*_decision(desk, unread), *_joint(desk, unread)]
-    rulings = [_ruling(key, part, unread) for key, part in reversed(desk.feed.items("ruling"))]
+    rulings = [_ruling(desk, key, part, unread) for key, part in reversed(desk.feed.items("ruling"))]
     found += section(_, _("Rulings"), rulings)
     if desk.team:
         found += [*_messages(desk, unread), *_requests(desk, unread), *_meetings(desk, unread)]
@@ -156,9 +156,10 @@ def _joint(desk: Desk, unread: Unread) -> list[Entry]:
     return section(_, _("Joint {move}s"), inside)
 
 
-def _ruling(key: str, part: Part, unread: Unread) -> Entry:
+def _ruling(desk: Desk, key: str, part: Part, unread: Unread) -> Entry:
     text = part["text"] or part["outcome"]
-    return Entry(key, f"{_number(key)}. {one_line(text)}", new=unread(key, part))
+    note = desk.words("amended") if part.get("amended") is not None else ""
+    return Entry(key, f"{_number(key)}. {one_line(text)}", note, unread(key, part))
 
 
 def _messages(desk: Desk, unread: Unread) -> list[Entry]:

@@ -40,6 +40,7 @@ def page(desk: Desk, when: When, key: str, kept: Kept) -> Content:
 
 def _inject(shown: Page, desk: Desk, when: When, key: str, part: Part) -> None:
     _ = desk.words
+    part = _turned(desk, key, part)
     shown.title(f"{key.rpartition('-')[2]}. {part['title']}")
     story = _("story {time}", time=when.story(part["scenario"]))
     shown.note(" · ".join((_("From {name}", name=_.known(part["from"])), _.known(part["method"]))))
@@ -48,6 +49,9 @@ def _inject(shown: Page, desk: Desk, when: When, key: str, part: Part) -> None:
         shown.warn(_("RECALLED: {reason}", reason=part["recalled"]))
         shown.labelled(_("Correction"), part["correction"])
         return
+    if part["untranslated"]:
+        shown.note(_("Not translated: this is as it was written."))
+    _which(shown, desk, key, part)
     shown.prose(part["text"])
     for _name, hint in desk.feed.items("hint"):
         if hint["about"] == key:
@@ -64,6 +68,19 @@ def _inject(shown: Page, desk: Desk, when: When, key: str, part: Part) -> None:
         shown.prose(inject_state(desk, when, part))
 
 
+def _turned(desk: Desk, key: str, part: Part) -> Part:
+    """The item in the words that the one who sits here wants to read."""
+    return part | part["original"] if desk.as_written == key else part
+
+
+def _which(shown: Page, desk: Desk, key: str, part: Part) -> None:
+    """Say which words these are, where there are two."""
+    _ = desk.words
+    if part["original"]:
+        translated = _("Translated. Ctrl+O shows it as it was written.")
+        shown.note(_("As it was written. Ctrl+O goes back.") if desk.as_written == key else translated)
+
+
 def _by(desk: Desk, given: Part) -> str:
     _ = desk.words
     return _("entered by control") if given["entered_for"] else desk.person(given["seat"])
@@ -75,7 +92,8 @@ def _hint(shown: Page, desk: Desk, when: When, key: str, part: Part) -> None:
     about = desk.part(part["about"]) if part["about"] else {}
     on = [_("about {title}", title=about["title"])] if about else []
     shown.note(desk.listed([exercise_time(part["at"]), *on]))
-    shown.prose(part["text"])
+    _which(shown, desk, key, part)
+    shown.prose(_turned(desk, key, part)["text"])
 
 
 def _message(shown: Page, desk: Desk, when: When, key: str, part: Part) -> None:
@@ -84,7 +102,8 @@ def _message(shown: Page, desk: Desk, when: When, key: str, part: Part) -> None:
     shown.title(_("From {name} to {names}", name=desk.party(part["from"]), names=to))
     by = [_("sent by {name}", name=desk.person(part["seat"]))] if part["seat"] else []
     shown.note(desk.listed([when.clock(part["wall"]), exercise_time(part["at"]), *by]))
-    shown.prose(part["text"])
+    _which(shown, desk, key, part)
+    shown.prose(_turned(desk, key, part)["text"])
     if before := desk.part(part["reply_to"]):
         shown.labelled(_("In answer to {name}", name=desk.party(before["from"])), before["text"])
 
@@ -130,6 +149,8 @@ def _ruling(shown: Page, desk: Desk, when: When, key: str, part: Part) -> None:
     phases = desk.listed(_("{phase} {number}", number=move["phase"]) for move in about if move)
     on = [_("on your {move} of {phases}", phases=phases)] if phases else []
     shown.note(desk.listed([exercise_time(part["at"]), *on]))
+    if (amended := part.get("amended")) is not None:
+        shown.warn(_("AMENDED {time}: it said something else before", time=exercise_time(amended)))
     shown.prose(part["outcome"])
     shown.prose(part["text"])
 
