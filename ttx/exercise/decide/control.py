@@ -8,9 +8,9 @@ from ttx.errors import Refused
 from ttx.exercise import commands as do
 from ttx.exercise import events as ev
 from ttx.exercise.decide.injects import shifts
-from ttx.exercise.decide.rules import By, Moment, inject_of, move_of, parties_of, rule, said, stale, teams_of
+from ttx.exercise.decide.rules import By, Moment, inject_of, parties_of, rule, said, stale, teams_of
 from ttx.exercise.events import Event
-from ttx.exercise.state import State
+from ttx.exercise.state import MoveState, State
 from ttx.exercise.translations import answer_in
 from ttx.playbook.models import CONTROL
 
@@ -23,6 +23,13 @@ def return_move(state: State, command: do.ReturnMove, by: By, now: Moment) -> It
     if command.version != move.newest.version:
         raise stale("the move")
     yield ev.MoveReturned(move.id, command.version, said(command.question, "the question"))
+
+
+def move_of(state: State, name: str) -> MoveState:
+    """The move of this id."""
+    if name not in state.moves:
+        raise Refused(f"there is no move {name!r}")
+    return state.moves[name]
 
 
 @rule(do.Claim)

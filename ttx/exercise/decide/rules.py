@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from ttx.errors import Refused
 from ttx.exercise.commands import Command
 from ttx.exercise.events import Event
-from ttx.exercise.state import InjectState, MoveState, State
+from ttx.exercise.state import InjectState, State
 from ttx.playbook.models import CONTROL
 
 
@@ -95,13 +95,6 @@ def inject_of(state: State, name: str) -> InjectState:
     if name not in state.injects:
         raise Refused(f"there is no inject {name!r}")
     return state.injects[name]
-
-
-def move_of(state: State, name: str) -> MoveState:
-    """The move of this id."""
-    if name not in state.moves:
-        raise Refused(f"there is no move {name!r}")
-    return state.moves[name]
 
 
 def teams_of(state: State, names: Iterable[str]) -> list[str]:

@@ -8,8 +8,9 @@ from ttx.errors import Refused
 from ttx.exercise import commands as do
 from ttx.exercise import events as ev
 from ttx.exercise.chance import roll
+from ttx.exercise.decide.control import move_of
 from ttx.exercise.decide.injects import running_shifts, shifts
-from ttx.exercise.decide.rules import By, Moment, move_of, rule, said, stale, teams_of
+from ttx.exercise.decide.rules import By, Moment, rule, said, stale, teams_of
 from ttx.exercise.events import Event
 from ttx.exercise.state import Ruling, State
 
