@@ -284,3 +284,62 @@ async def test_somebody_is_ill_one_key_and_a_word_stop_all_and_nobodys_text_is_l
         await play.asks("GoOn")
         await play.press("enter")
         await play.shows("RUNNING")
+
+
+async def test_f1_on_the_event_list_says_what_the_playbook_has_for_the_inject() -> None:
+    world = day()
+    async with console(world, (120, 60)) as play:
+        await play.select("launch")
+        await play.press("f1")
+        await play.asks("Explained")
+        await play.shows(
+            "WHAT IS THIS, AND WHAT NOW?", "Talk early: Call the partner", "US: Calls Tokyo  by T+11:00, 10:00 left",
+            "Who calls whom first?", "“Leak” (held), if: A team deals alone  c says whether",
+            "“Later note” (waiting), if: a reply of Korea to launch  not yet", "Keep quiet.", "Recall the inject.",
+        )  # fmt: skip
+        await play.press("escape")
+        await play.select("election")
+        await play.press("f1")
+        await play.shows("Ways it may go", "The left won", "The right won", "V     chooses")
+
+
+async def test_f1_says_what_to_do_now_and_changes_with_the_exercise() -> None:
+    world = day()
+    world.tick(60 + 13 * 60)
+    async with console(world) as play:
+        await play.press("f1")
+        await play.shows("3 i   hints to ROK: no reply to “Launch” 03:00 after its time")
+        await play.press("escape")
+        world.do(do.Ask("Where are they?"), by_of(world, "japan"))
+        world.do(do.Pause("coffee"))
+        await play.press("f1")
+        await play.shows("the request of JPN waits longest", "lets it go on; it stands since: coffee")
+
+
+async def test_f1_on_the_other_panes_and_screens_explains_them() -> None:
+    world = day()
+    world.do(do.Say(["beijing"], "Hold back?"), by_of(world, "us"))
+    async with console(world) as play:
+        await play.press("3", "tab", "f1")
+        await play.shows("Owes a reply to “Launch”, 10:00 left", "President (leader), Desk officer (official)")
+        await play.press("escape")
+        await play.desk("message-1")
+        await play.press("f1")
+        await play.shows("You play Beijing", "Wants them apart.", "It may say (cool): We have taken note.")
+        await play.press("escape")
+        await play.page("people")
+        await play.press("f1")
+        await play.shows("T moves a seat to another team")
+
+
+async def test_f1_on_the_indicators_tells_what_moved_them_on_a_small_screen() -> None:
+    async with console(day(), (80, 24)) as play:
+        await play.press("tab", "tab", "tab", "f1")
+        await play.asks("Explained")
+        await play.shows("Trust 45 (from 50, high is good)", "T+01:00  -5 to 45  Launch")
+
+
+async def test_f1_in_the_lobby_says_how_to_start() -> None:
+    async with console(FakeControl(book())) as play:
+        await play.press("f1")
+        await play.shows("space starts the clock")

@@ -26,7 +26,8 @@ DIALOGS = {
     "observe": ("launch", "ObserveDialog"), "meeting": ("launch", "Talk"), "sees": ("launch", "Sees"),
     "reply": ("choice", "EnterReplyDialog"), "move": ("launch", "EnterMoveDialog"), "lead": ("launch", "LeadDialog"),
     "pen": ("launch", "Choose"), "remove": ("launch", "RemoveSeatDialog"), "codes": ("launch", "CodesPage"),
-    "log": ("launch", "LogScreen"), "blank": ("launch", "Blank"), "help": ("launch", "Keys"),
+    "log": ("launch", "LogScreen"), "explain": ("launch", "Explained"),
+    "blank": ("launch", "Blank"), "help": ("launch", "Keys"),
     "leave": ("launch", "Confirm"), "people": ("launch", "PeoplePage"), "screen": ("launch", "ProjectorPage"),
     "questionnaires": ("launch", "QuestionnairesPage"), "before": ("launch", "ChecklistPage"),
     "contact": ("launch", "ContactPage"), "roll": ("#ruling-1", "RollFor"), "amend": ("#ruling-2", "AmendDialog"),
@@ -66,7 +67,7 @@ def test_no_action_is_forgotten_and_no_key_has_two() -> None:
         assert action.title and action.help and action.example
         assert len(action.key) == 1 or action.key in (
             "space enter right_square_bracket right_curly_bracket plus minus question_mark ctrl+b ctrl+e ctrl+q "
-            "f2 f3 f4 f5 f6 f7 f12"
+            "f1 f2 f3 f4 f5 f6 f7 f12"
         )
 
 

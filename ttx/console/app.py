@@ -186,6 +186,15 @@ class ConsoleApp(TtxApp[str]):
 
         self.push_screen(Keys(self.console_screen.here()))
 
+    def _do_explain(self) -> None:
+        from ttx.console.explain import Explained
+
+        page = self.screen
+        if isinstance(page, Page):
+            self.push_screen(Explained(page.here(), page.NAME))
+        else:
+            self.push_screen(Explained(self.console_screen.here(), self.console_screen.pane))
+
     def _do_log(self) -> None:
         from ttx.console.logscreen import LogScreen
         from ttx.console.say import log_line

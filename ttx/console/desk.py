@@ -165,7 +165,8 @@ def _messages(here: Here) -> Iterator[_Item]:
         yield _Item(message.id, "✉", [*head, _claimed(here, message.claimed_by)], (message.text,), "")
 
 
-def _suggestions(here: Here) -> Iterator[tuple[InjectState, InjectState, Any]]:
+def suggestions(here: Here) -> Iterator[tuple[InjectState, InjectState, Any]]:
+    """What the playbook suggests after what is out: the inject, the one to think of, and the condition."""
     for inject in here.state.injects.values():
         if inject.deliveries:
             for suggestion in inject.spec.then_suggest:
@@ -176,7 +177,7 @@ def _suggestions(here: Here) -> Iterator[tuple[InjectState, InjectState, Any]]:
 
 def _suggested(here: Here) -> Iterator[_Item]:
     seen = set()
-    for inject, target, when in _suggestions(here):
+    for inject, target, when in suggestions(here):
         true = inject.judged.get(when, False) if isinstance(when, str) else holds(here.state, when, here.now)
         if true and target.id not in seen:
             seen.add(target.id)
@@ -192,7 +193,7 @@ def _judged(here: Here) -> Iterator[_Item]:
         waits = inject.status == "waiting" and inject.phase == here.state.phase
         if waits and isinstance(when, str) and when not in inject.judged:
             open_ones.setdefault(inject.id, []).append(when)
-    for inject, _, sentence in _suggestions(here):
+    for inject, _, sentence in suggestions(here):
         if isinstance(sentence, str) and sentence not in inject.judged:
             open_ones.setdefault(inject.id, []).append(sentence)
     for name, sentences in open_ones.items():

@@ -27,20 +27,24 @@ _CLOCK = {"lobby": "start", "running": "pause", "paused": "go on", "ended": ""}
 _ALWAYS = ("clock", "stage", "adhoc", "observe", "log", "help")
 
 
+def near(here: Here, pane: str) -> tuple[str, ...]:
+    """The actions that belong to what is selected in a pane."""
+    if pane == "team":
+        return _TEAM
+    if pane == "meters":
+        return ("shift",)
+    if pane == "desk":
+        return _DESK.get(here.item.partition("-")[0].partition(":")[0], ())
+    selected = here.selected
+    return () if selected is None else _QUEUE if selected.status in QUEUE else _OUT
+
+
 def hints(here: Here, pane: str, width: int) -> Content:
     """Keys and their words, as many as there is room for; `?` always."""
-    if pane == "team":
-        near: tuple[str, ...] = _TEAM
-    elif pane == "meters":
-        near = ("shift",)
-    elif pane == "desk":
-        near = _DESK.get(here.item.partition("-")[0].partition(":")[0], ())
-    else:
-        selected = here.selected
-        near = () if selected is None else _QUEUE if selected.status in QUEUE else _OUT
-    order = ("clock", *near, *_ALWAYS) if here.state.status in ("lobby", "paused") else (*near, *_ALWAYS)
+    close = near(here, pane)
+    order = ("clock", *close, *_ALWAYS) if here.state.status in ("lobby", "paused") else (*close, *_ALWAYS)
     names = [name for name in order if not ACTIONS[name].ready(here)]
-    last = "  ? all keys  ^p find"
+    last = "  F1 help  ? all keys  ^p find"
     parts: list[Any] = []
     used = 0
     for name in dict.fromkeys(names):
@@ -53,7 +57,9 @@ def hints(here: Here, pane: str, width: int) -> Content:
             break
         parts += ["  ", (action.shown, "bold $text-accent"), f" {words}"]
         used += size
-    return Content.assemble(*parts, ("  ? ", "bold $text-accent"), "all keys", ("  ^p ", "bold $text-accent"), "find")
+    for key, words in (("F1", "help"), ("?", "all keys"), ("^p", "find")):
+        parts += ["  ", (key, "bold $text-accent"), f" {words}"]
+    return Content.assemble(*parts)
 
 
 def tabs(here: Here, pane: str) -> Content:

@@ -119,6 +119,11 @@ class ConsoleScreen(Screen[None]):
             self.action_team(number)
         return self.here()
 
+    @property
+    def pane(self) -> str:
+        """The pane that keys are for."""
+        return self._pane
+
     # -- following
 
     def news(self) -> None:
