@@ -301,7 +301,7 @@ def test_results_are_counts_a_mean_and_texts(world):
         {"asks": TRUST["asks"], "kind": "scale", "answers": 2, "counts": {"1": 1, "2": 0, "3": 0, "4": 1, "5": 0},
          "mean": 2.5, "labels": ["not", "wholly"]},
         {"asks": "Which verdict?", "kind": "choice", "answers": 2,
-         "counts": {"stronger": 1, "as before": 0, "weaker": 1}},
+         "counts": {"stronger": 1, "as before": 0, "weaker": 1}, "mean": None},
         {"asks": "Why?", "kind": "text", "answers": 2, "texts": ["Because.", "They did not call."]},
     ]  # fmt: skip
 

@@ -19,7 +19,7 @@ def _result(question: Question, answers: list[str]) -> dict[str, Any]:
     if question.kind == "text":
         return found | {"texts": sorted(answers)}
     if question.kind == "choice":
-        return found | {"counts": {choice: answers.count(choice) for choice in question.choices}}
+        return found | {"counts": {choice: answers.count(choice) for choice in question.choices}, "mean": None}
     steps = [str(step) for step in range(question.low, question.high + 1)]
     # A scale of a hundred steps is read as its mean; nobody reads a hundred bars.
     counts = {step: answers.count(step) for step in steps} if len(steps) <= 11 else {}
