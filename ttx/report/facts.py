@@ -18,6 +18,7 @@ from ttx.report.play import Draft, Injected, Ruled, TeamCourse
 from ttx.report.questionnaires import Polled, questionnaires
 from ttx.report.record import Record, read
 from ttx.report.timeline import Entry
+from ttx.report.verdicts import Scored, Three, scorecard, three
 from ttx.report.words import Names, Wording, wall
 
 if TYPE_CHECKING:
@@ -128,6 +129,8 @@ class Report:
     pauses: list[Pause]
     jumps: list[tuple[int, int, str]]
     judgement: Judgement
+    three: Three | None
+    scorecard: list[Scored]
     courses: list[Course]
     moved: list[Moved]
     injects: list[Injected]
@@ -197,6 +200,8 @@ def gather(
         pauses=_pauses(record),
         jumps=record.jumps,
         judgement=indicators.judgement(record),
+        three=three(record),
+        scorecard=scorecard(record),
         courses=indicators.courses(record),
         moved=moves,
         injects=injected,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from ttx.exercise.events import Action
 from ttx.exercise.forms import form_of
-from ttx.exercise.state import Answer, Delivery, InjectState, Meeting, MoveState, MoveVersion, Ruling
+from ttx.exercise.state import Answer, Delivery, InjectState, Meeting, MoveState, MoveVersion, Rolling, Ruling
 from ttx.report.record import Record
 
 
@@ -153,6 +153,17 @@ class Move:
 
 
 @dataclass(frozen=True, slots=True)
+class Amended:
+    """What a ruling said until then."""
+
+    at: int
+    reason: str
+    by: str
+    outcome: str
+    texts: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Ruled:
     id: str
     at: int
@@ -168,6 +179,10 @@ class Ruled:
     odds: int | None
     public: bool
     by: str
+    arguments_for: list[str]
+    arguments_against: list[str]
+    rolls: list[str]
+    amended: list[Amended]
 
 
 @dataclass(frozen=True, slots=True)
@@ -391,7 +406,14 @@ def _ruled(record: Record, ruling: Ruling) -> Ruled:
         [say.move(move, ruling.covers.get(move, 0)) for move in ruling.moves],
         list(dict.fromkeys([*covered, *told])), ruling.outcome, dict(ruling.texts), dict(ruling.shifts),
         ruling.reasons, ruling.odds, ruling.public, say.seat(ruling.seat),
+        list(ruling.arguments_for), list(ruling.arguments_against), [_rolled(each) for each in ruling.rolls],
+        [Amended(each.at, each.reason, say.seat(each.seat), each.outcome, each.texts) for each in ruling.amendments],
     )  # fmt: skip
+
+
+def _rolled(rolling: Rolling) -> str:
+    came = "it came true" if rolling.came_true else "it did not come true"
+    return f"{rolling.roll} for {rolling.odds} percent (version {rolling.version}): {came}"
 
 
 def _met(meeting: Meeting) -> Met:

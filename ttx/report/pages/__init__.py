@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ttx.documents.blocks import Document
 from ttx.report.facts import Report
-from ttx.report.pages import analysis, annex, course, front, objectives, questionnaires, teams
+from ttx.report.pages import analysis, annex, course, front, objectives, questionnaires, scorecard, teams
 from ttx.report.words import capital, day, marked
 
 
@@ -22,6 +22,7 @@ def document(report: Report) -> Document:
             analysis.overview(report),
             analysis.verdict(report),
             analysis.indicators(report),
+            *([scorecard.section(report)] if report.scorecard else []),
             objectives.section(report),
             analysis.consultation(report),
             annex.unresolved(report),

@@ -9,6 +9,7 @@ from ttx.report import pictures
 from ttx.report.facts import Report
 from ttx.report.pages.common import deltas, moment, names
 from ttx.report.pages.front import PURPOSES, answer, why_not
+from ttx.report.verdicts import Three
 from ttx.report.words import capital, clock, count, day, listed, plural, signed, span, story, zone_name
 
 
@@ -90,6 +91,8 @@ def verdict(report: Report) -> Section:
         blocks.append(Paragraph(others))
     if judged.rules:
         blocks.append(_rules(report))
+    if report.three and report.three.opinions:
+        blocks.append(_opinions(report.three))
     if report.courses:
         blocks.append(
             Paragraph(
@@ -122,6 +125,12 @@ def _rules(report: Report) -> Table:
         rows.append(Row((rule.verdict, rule.words, state)))
     columns = (Column("Verdict", 16), Column("Rule: the first that holds decides"), Column("Now", 18))
     return Table("The playbook's rule", columns, rows)
+
+
+def _opinions(three: Three) -> Table:
+    columns = (Column("When", 9, "short"), Column("Verdict", 16), Column("Why"), Column("Given by", 18))
+    rows = [Row((clock(each.at), each.verdict, each.reason, each.by)) for each in three.opinions]
+    return Table("The white cell's verdicts", columns, rows)
 
 
 def _causes(report: Report) -> Table:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ttx.documents.blocks import Block, Bold, Box, Column, Inline, Items, Paragraph, Row, Section, Table, Tag, Text
+from ttx.documents.blocks import Block, Bold, Box, Column, Inline, Items, Paragraph, Ref, Row, Section, Table, Tag, Text
 from ttx.report.evaluation import IN_TIME, LATE, NOT_OBSERVED, NOT_SEEN, SEEN
 from ttx.report.facts import Report
 from ttx.report.indicators import Moved, decisive
 from ttx.report.pages.common import deltas, moment
+from ttx.report.verdicts import Three, kept_at_the_end
 from ttx.report.words import capital, clock, count, listed, signed, span
 
 PURPOSES = {"live": "live exercise", "rehearsal": "rehearsal", "demo": "demonstration with simulated players"}
@@ -26,8 +27,12 @@ def blocks(report: Report) -> list[Block]:
     found.append(Box("The answer", list(_answer(report))))
     if moments := decisive(report.moved):
         found.append(Section("What decided it", "decided", [Items([_moment(report, each) for each in moments], True)]))
+    if report.three and report.status != "lobby":
+        found.extend(_three(report.three))
     if report.judgement.readings and report.status != "lobby":
         found.append(_readings(report))
+    if marked := kept_at_the_end(report.scorecard):
+        found.append(Paragraph((Bold("Scorecard at the end: "), f"{marked}. ", Ref("Which, and why", "scorecard"))))
     if report.objectives:
         found.append(objectives_table(report))
     found.extend(_pace(report))
@@ -119,6 +124,14 @@ def _moment(report: Report, each: Moved) -> Text:
     reason = f" Reason given: {each.reason.rstrip('.')}." if each.reason else ""
     effect = f" (index {signed(each.effect, 1)}: {deltas(report, each.deltas)})."
     return (moment(each.at, each.seq), " ", Bold(each.what), effect, reason)
+
+
+def _three(three: Three) -> Iterator[Block]:
+    answers = tuple((Bold(capital(each.answer)),) for each in three.readings)
+    how = tuple("\n".join(each.how) for each in three.readings)
+    columns = [Column(each.who) for each in three.readings]
+    yield Table("Three readings of the verdict", columns, [Row(answers), *[Row(how)] * any(how)])
+    yield Paragraph((Bold("Finding: " if three.agree is False else "Together: "), three.finding))
 
 
 def _readings(report: Report) -> Table:

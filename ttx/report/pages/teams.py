@@ -232,11 +232,17 @@ def _ruling(report: Report, ruling: Ruled) -> Section:
     rows: list[tuple[str, Text]] = [
         ("On", "\n".join(ruling.on) or f"no {report.move_word} in particular"),
         ("Outcome", ruling.outcome + (" (read by every team)" if ruling.public else "")),
+        ("For", "\n".join(ruling.arguments_for) or "nothing written"),
+        ("Against", "\n".join(ruling.arguments_against) or "nothing written"),
         ("Odds given", f"{ruling.odds} percent" if ruling.odds is not None else "none"),
+        *([("Rolled", "\n".join(ruling.rolls))] if ruling.rolls else []),
         ("Shifts", deltas(report, ruling.shifts) or "none"),
         ("Reasons", ruling.reasons or "none written"),
         ("By", ruling.by),
     ]
     blocks: list[Block] = [Table("", (Column("", 22), Column("")), [Row(row) for row in rows], heads=False)]
     blocks += [Quote(text, (Bold(f"To {report.wording.party(team)}"),)) for team, text in ruling.texts.items()]
+    for before in ruling.amended:
+        lead = f"Amended {clock(before.at)} by {before.by}, because: {before.reason}. Until then it said"
+        blocks.append(Quote("\n".join([before.outcome, *before.texts.values()]), (Bold(lead),)))
     return Section(f"{clock(ruling.at)} Ruling" + (f" on {ruling.about}" if ruling.about else ""), ruling.id, blocks)
