@@ -230,3 +230,43 @@ def test_english_is_asked_for_a_seat_without_reading_a_catalogue(tmp_path: Path)
     from tests.test_project import modules_after
 
     assert not modules_after("from ttx.seat.app import SeatApp; SeatApp('http://x').words('Send')") & {"babel"}
+
+
+def translated() -> dict[str, Any]:
+    """The fake server's exercise, with Korean words for one inject and for a team that reads them."""
+    teams = {**PLAYBOOK["teams"], "rok": {"name": "Republic of Korea", "timezone": "Asia/Seoul", "language": "ko"}}
+    launch = {"title": "미사일 발사", "text": "레이더: 동해상 항적 둘."}
+    words = {
+        "ttx": 1, "translates": "seoul", "language": "ko", "rules": "직책으로 말하십시오.",
+        "teams": {"rok": {"name": "대한민국"}}, "phases": {"wiring": {"title": "배선 시험"}},
+        "injects": {"launch": launch, "level": {"title": "어느 급에서?", "choices": ["정상", "장관", "보류"]}},
+    }  # fmt: skip
+    return {**PLAYBOOK, "teams": teams, "translations": {"ko": words}}
+
+
+async def test_a_korean_team_reads_korean_and_one_key_turns_to_the_original(sit: Any) -> None:
+    server = FakeServer(translated()).start()
+    server.release("launch")
+    server.release("level")
+    async with sit(server.seat("rok"), at=server) as seat:
+        await seat.goes_to("inject-1")
+        await seat.sees("미사일 발사", "레이더: 동해상 항적 둘.", "대한민국", "배선 시험")
+        assert "Radar" not in seat.text
+        await seat.press("ctrl+o")
+        await seat.sees("Radar: two tracks", "Missile launch")
+        await seat.press("ctrl+o")
+        await seat.sees("레이더")
+        await seat.goes_to("inject-2")
+        await seat.sees("번역되지 않았습니다", "Seoul asks for a call", "어느 급에서?", "장관")
+
+
+async def test_an_answer_in_the_teams_words_is_the_playbooks_to_control(sit: Any) -> None:
+    server = FakeServer(translated()).start()
+    server.release("level")
+    async with sit(server.seat("rok"), at=server) as seat:
+        await seat.sees("( ) 정상", "( ) 장관")
+        await seat.press("enter", "right", "space", "ctrl+s")
+        delivery = server.state.injects["level"].deliveries["rok"]
+        await seat.until(lambda: delivery.replies, "the reply is there")
+        assert delivery.replies[0].choice == "ministers"
+        await seat.sees("답변을 보냈습니다", "장관")

@@ -173,7 +173,7 @@ async def test_help_lists_the_keys_with_an_example(server: FakeServer, sit: Any)
 
 
 async def test_every_action_is_in_the_palette(server: FakeServer, sit: Any) -> None:
-    async with sit(server.seat(), size=(100, 44)) as seat:
+    async with sit(server.seat(), size=(100, 48)) as seat:
         await seat.press("ctrl+p")
         await seat.sees("Write a message", "Ask control", "Language · 언어 · 言語")
 

@@ -28,6 +28,7 @@ _KEYS = (
     ("F7", N_("takes the pen, asks for it, or gives it away")),
     ("F4  F5  F6", N_("write a message; ask control; ask for a meeting")),
     ("F8", N_("the next thing that waits for you")),
+    ("Ctrl+O", N_("the text as it was written, where it is translated")),
     ("F9", N_("another language: English, 한국어, 日本語")),
     ("Ctrl+P", N_("all actions by name")),
     ("Ctrl+Q", N_("leaves; what is not sent is kept on this machine")),

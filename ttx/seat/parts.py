@@ -25,6 +25,8 @@ class Desk:
         self.feed = feed
         self.language = language
         """what the one who sits here chose; empty: the team's"""
+        self.as_written = ""
+        """the item that is read as it was written, where it is translated"""
 
     @property
     def words(self) -> Words:

@@ -51,7 +51,8 @@ def _inject(shown: Page, desk: Desk, when: When, key: str, part: Part) -> None:
         return
     if part["untranslated"]:
         shown.note(_("Not translated: this is as it was written."))
-    _which(shown, desk, key, part)
+    else:
+        _which(shown, desk, key, part)
     shown.prose(part["text"])
     for _name, hint in desk.feed.items("hint"):
         if hint["about"] == key:

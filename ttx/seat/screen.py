@@ -70,6 +70,7 @@ class SeatScreen(Screen[None]):
         Binding("f6", "go('new-meeting')", N_("Ask for a meeting"), priority=True),
         Binding("f7", "pen", N_("Take, ask for or give the pen"), priority=True),
         Binding("f8", "next", N_("Next thing that waits for us"), priority=True),
+        Binding("ctrl+o", "original", N_("As it was written, or translated"), priority=True),
         Binding("ctrl+s", "send", N_("Send"), priority=True),
         Binding("escape", "back", N_("Back to the list"), priority=True),
         Binding("pageup", "page(-1)", N_("Page up"), priority=True),
@@ -393,6 +394,14 @@ class SeatScreen(Screen[None]):
             self.drafting.form.toggle_more()
         else:
             self.say(_("F3 shows the rest of the form while you write; F2 begins."))
+
+    def action_original(self) -> None:
+        _ = self.desk.words
+        if not self.desk.part(self.current).get("original"):
+            self.say(_("There are no other words of this."))
+            return
+        self.desk.as_written = "" if self.desk.as_written == self.current else self.current
+        self._show_page()
 
     def action_page(self, by: int) -> None:
         pane = self.drafting.form if self.current == "draft" and self.drafting.form is not None else self.reader

@@ -45,7 +45,7 @@ class Shown:
         return Desk(self.pages.parts(by.team) | own, self.pages.language(by), by.role == "player")
 
     def words(self, by: By) -> Words:
-        return words(self.pages.language(by), self.live.room.state.playbook.words)
+        return words(self.pages.language(by), self.live.room.state.read_by(by.team).words)
 
     def page(self, by: By, token: str, typed: dict[str, Form] | None = None) -> str:
         """The whole page; `typed` is what may not be kept and must not be lost."""
