@@ -7,12 +7,11 @@ from collections.abc import Callable
 from textual.content import Content
 
 from ttx.locale import N_, Words
-from ttx.playbook.models import CONTROL
 from ttx.seat import askedpages
 from ttx.seat.asked import Kept
 from ttx.seat.contents import inject_state, move_state, pen_state
 from ttx.seat.page import Page
-from ttx.seat.parts import EMPTY, Desk, Part, is_empty
+from ttx.seat.parts import CONTROL, EMPTY, Desk, Part, is_empty
 from ttx.seat.when import When
 from ttx.tui.clocks import exercise_time
 
