@@ -323,3 +323,40 @@ def test_what_is_ruled_on_and_what_is_of_another_phase_collides_no_more(world):
     world.do(do.DraftRuling("x", ["move-2"]))
     world.do(do.ReleaseRulings({"ruling-1": 1}))
     assert collisions(world.state) == []
+
+
+# -- something to do while control rules
+
+
+def rated(*more, anonymous=False):
+    rating = {"title": "Gauges", "opens": "adjudicate", "anonymous": anonymous, "questions": [{"id": "a", "asks": "x"}]}
+    made = book(questionnaires={"gauges": rating})
+    made["phases"][1]["stages"] = {"adjudicate": "5m"}
+    world = World(made)
+    for seat in more:
+        world.do(do.Join(seat, "player", "us"), by="system")
+    for stage in ("brief", "decide"):
+        world.do(do.NextStage(stage))
+    return world
+
+
+def test_a_rating_opens_as_the_stage_begins_and_the_one_before_is_closed():
+    world = rated()
+    assert world.kinds() == ["stage-entered", "questionnaire-opened"]
+    assert world.view("us-1")["questionnaire-1"]["title"] == "Gauges: The first"
+    world.do(do.AnswerQuestionnaire("questionnaire-1", {"a": "3"}), by="us")
+    world.do(do.NextPhase("one"))
+    assert [(each.title, each.status) for each in world.state.questionnaires.values()] == [
+        ("Gauges: The first", "closed"), ("Gauges: The second", "open"),
+    ]  # fmt: skip
+    assert world.state.questionnaires["questionnaire-1"].answers == [{"a": "3"}]
+
+
+def test_a_sealed_rating_of_the_phase_before_waits_for_control_and_loses_nothing():
+    world = rated("us-3", "us-4", "us-5", anonymous=True)
+    world.do(do.NextPhase("one"))
+    assert [each.status for each in world.state.questionnaires.values()] == ["open", "open"]
+
+
+def test_a_sealed_rating_opens_only_where_enough_are_asked_to_stay_anonymous():
+    assert rated(anonymous=True).kinds() == ["stage-entered"]

@@ -37,15 +37,17 @@ def open_questionnaire(state: State, command: do.OpenQuestionnaire, by: By, now:
     if unknown := [name for name in spec.to if name not in known]:
         raise Refused(f"there is nobody called {unknown[0]!r}", hint="players, observers, a team or a seat")
     name = state.number("questionnaire", state.questionnaires)
-    if spec.anonymous:
-        new = QuestionnaireState(name, "", "", [], spec.to, True, "", "")
-        seats = sum(new.asks(seat) for seat in state.seats.values())
-        if seats < FEWEST:
-            raise Refused(
-                f"{seats} seats are too few to stay anonymous",
-                hint=f"ask {FEWEST} or more, or ask by name",
-            )
+    if spec.anonymous and (seats := _seats(state, spec)) < FEWEST:
+        raise Refused(
+            f"{seats} seats are too few to stay anonymous",
+            hint=f"ask {FEWEST} or more, or ask by name",
+        )
     yield _opened(state, name, spec, said(_titled(spec, command.source, None), "the title"), command.source)
+
+
+def _seats(state: State, spec: Questionnaire) -> int:
+    new = QuestionnaireState("", "", "", [], spec.to, spec.anonymous, "", "")
+    return sum(new.asks(seat) for seat in state.seats.values())
 
 
 def _opened(
@@ -81,8 +83,11 @@ def opened_by_stage(state: State, phase: Phase, stage: str) -> Iterator[Event]:
     for source, spec in state.playbook.questionnaires.items():
         if spec.opens not in (stage, f"{phase.id}.{stage}"):
             continue
+        if spec.anonymous and _seats(state, spec) < FEWEST:
+            continue
         for each in state.questionnaires.values():
-            if each.source == source and each.status == "open":
+            # A sealed one waits for control: only a command to close it brings its answers along.
+            if each.source == source and each.status == "open" and not each.anonymous:
                 yield ev.QuestionnaireClosed(each.id)
         name = state.number("questionnaire", state.questionnaires, new)
         new += 1
