@@ -160,8 +160,9 @@ class WhiteCell:
         """Mark on the scorecard what this phase has made of some promises."""
         dice = self.day.dice
         promised = [*self.day.playbook.commitments]
-        for name in dice.sample(promised, len(promised) // 2):
-            effort = dice.gauss(self.effort(), 0.25)
+        last = phase is self.day.playbook.phases[-1]
+        for name in promised if last else dice.sample(promised, len(promised) // 2):
+            effort = dice.gauss(self.effort(), 0.3)
             standing = "kept" if effort > 0.55 else "modified" if effort > 0.3 else "dropped"
             self.does(do.MarkCommitment(name, standing, "", f"as it stood after {phase.title}"))
 

@@ -13,7 +13,7 @@ def document(report: Report) -> Document:
     who = ", ".join(team.name for team in report.teams)
     when = day(report.started or report.created)
     return Document(
-        title=f"{report.title}: after-action report",
+        title=f"After-action report: {report.title}",
         subtitle=f"{capital(front.PURPOSES.get(report.purpose, report.purpose))} · {when} · {who}",
         marking=marked(report.marking, report.purpose),
         status="DRAFT",
