@@ -13,6 +13,7 @@ from tests.exercise.canaries import CANARY, Canaries
 from tests.exercise.oracle import Oracle
 from tests.exercise.random_play import Dealer
 from tests.exercise.test_properties import canary_book
+from tests.exercise.test_translations import bilingual
 from tests.exercise.worlds import World, book, book_with
 from tests.report.hostile import hostile
 from tests.report.story import HOSTILE, whole
@@ -23,6 +24,7 @@ from ttx.documents.qr import svg
 from ttx.errors import Refused
 from ttx.exercise import commands as do
 from ttx.exercise.state import State
+from ttx.playbook.models import Phase
 from ttx.report.packets import WHAT, packets
 from ttx.report.packets.common import Joining, Packet
 
@@ -57,16 +59,24 @@ def theirs(packet: Packet) -> str:
 
 
 def check_canaries(world: World, oracle: Oracle) -> None:
-    phases = world.state.playbook.phases
     begun = {run.phase for run in world.state.runs}
-    # The handout's two exceptions: the steps of phases that are ahead, and what was shown of those that are over.
-    timetable = {name for phase in phases for name in phase.stages}
-    timetable |= {words for phase in phases if phase.id in begun for words in (phase.title, phase.question)}
     for packet in packets(world.state, JOINING):
         if not packet.name.startswith("control-"):
+            phases = world.state.read_by(packet.team).phases
+            # The handout's two exceptions: the steps of phases that are ahead, and what was shown of those over.
+            timetable = {name for phase in phases for name in oracle.languages.phase(packet.team, ids(phase))[2]}
+            timetable |= {words for phase in phases if phase.id in begun for words in (phase.title, phase.question)}
             more = timetable if packet.name.startswith("handout-") else set()
+            if packet.name.startswith("roles-"):
+                # Only paper has them whole; they are the team's own.
+                spec = world.state.read_by(packet.team).teams[packet.team]
+                more = {words for role in spec.roles.values() for words in (role.name, role.level, role.card)}
             found = set(CANARY.findall(page(packet)))
             assert not found - oracle.may[packet.team] - more, f"{packet.name} tells what is not meant for it"
+
+
+def ids(phase: Phase) -> dict[str, Any]:
+    return {"id": phase.id, "title": "", "question": "", "stages": phase.stages}
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -97,8 +107,10 @@ def test_a_team_finds_on_paper_what_it_has_received() -> None:
     new = Canaries()
     written = canary_book(new)
     world = World(written)
-    for inject in list(world.state.injects):
-        world.do(do.Release(inject))
+    for inject in list(world.state.injects.values()):
+        if way := _ways(inject)[0]:
+            world.do(do.ChooseVariant(inject.id, way, 1))
+        world.do(do.Release(inject.id, version=inject.version))
     for team in TEAMS:
         view = world.view(team)
         told = text(made(world.state)[f"injects-{team}"])
@@ -122,16 +134,19 @@ def test_what_control_hands_out_tells_a_team_no_more_than_its_screen_would(team:
     written = canary_book(Canaries())
     before = World(written)
     sheets = dict(below_the_cut(made(before.state, every=True)[f"control-injects-{team}"].document))
-    assert len(sheets) == len([each for each in before.state.injects.values() if _gets(before, each, team)])
-    for inject in before.state.injects.values():
-        if not _gets(before, inject, team):
-            continue
+    gets = [each for each in before.state.injects.values() if _gets(before, each, team)]
+    ways = [(each, way) for each in gets for way in _ways(each)]
+    assert len(sheets) == len(ways)
+    for inject, way in ways:
         after = World(written)
-        after.do(do.Release(inject.id, [team]))
-        (sheet,) = [each for title, each in sheets.items() if title.endswith(f". {inject.spec.title}")]
+        if way:
+            after.do(do.ChooseVariant(inject.id, way, 1))
+        spec = after.state.injects[inject.id].spec
+        after.do(do.Release(inject.id, [team], after.state.injects[inject.id].version))
+        (sheet,) = [each for title, each in sheets.items() if title.endswith(f". {spec.title}")]
         found = set(CANARY.findall(html.render(sheet)))
         after.tick(600)
-        (part,) = [each for each in after.view(team).values() if each.get("title") == inject.spec.title]
+        part = after.view(team)[after.state.teams[team].handle("inject", inject.id)]
         assert found - set(CANARY.findall(" ".join(sheet.marking))) == set(
             CANARY.findall(f"{part['title']} {part['from']} {part['method']} {part['text']} {part['choices']}")
         )
@@ -139,6 +154,10 @@ def test_what_control_hands_out_tells_a_team_no_more_than_its_screen_would(team:
 
 def _gets(world: World, inject: Any, team: str) -> bool:
     return team in world.state.playbook.recipients(inject.spec)
+
+
+def _ways(inject: Any) -> list[str]:
+    return [*inject.spec.variants] or [""]
 
 
 def test_no_number_on_what_is_handed_out_tells_how_much_is_held_back(tmp_path: Path) -> None:
@@ -193,6 +212,34 @@ def test_each_kind_of_packet_is_made_before_the_day_and_in_play() -> None:
     assert set(made(whole().state)) >= {*per_team, *of_control, *(f"injects-{team}" for team in TEAMS)}
     every = made(new.state, every=True)
     assert set(every) == {*per_team, *of_control, *(f"control-injects-{team}" for team in TEAMS)}
+
+
+def test_each_office_at_a_table_has_a_card_of_its_own_page() -> None:
+    written = book_with()
+    offices = {"head": {"name": "Prime Minister", "level": "leader", "card": "You may be gone tomorrow."},
+               "desk": {"name": "Desk officer", "level": "official"}}  # fmt: skip
+    written["teams"]["japan"]["roles"] = offices
+    packets_of = made(World(written).state)
+    told = packets_of["roles-japan"]
+    assert [section.new_page for section in told.document.front] == [False, True]
+    assert told.team == "japan"
+    for words in ("Prime Minister", "Speaks as: leader", "You may be gone tomorrow.", "Desk officer", "NO DUFF"):
+        assert words in text(told)
+    assert not {"roles-us", "roles-rok"} & set(packets_of)
+
+
+def test_the_script_shows_each_way_an_inject_may_go_with_its_words_and_what_chooses_it() -> None:
+    ways = {
+        "left": {"is": "The left won", "text": "Left.", "instead": {"rok": "You are left."}, "shift": {"trust": -2}},
+        "right": {"is": "The right won", "title": "A new broom", "text": "Right.", "if": {"released": "a"}},
+    }
+    world = World(book_with({"id": "a"}, {"id": "fork", "text": "", "variants": ways}))
+    told = text(made(world.state, what=["script"])["control-script"])
+    assert told.count("Left.") == told.count("Right.") == told.count("You are left.") == 1
+    for words in ("The left won", "control chooses", "The right won", "by itself once", "A new broom", "Trust -2"):
+        assert words in told.replace("−", "-"), words
+    world.do(do.ChooseVariant("fork", "left", 1))
+    assert "chosen" in text(made(world.state, what=["script"])["control-script"])
 
 
 @pytest.mark.parametrize("kind", WHAT)
@@ -370,3 +417,24 @@ def test_a_section_can_be_found_by_a_name_of_its_own() -> None:
     for packet in packets(whole().state, JOINING, every=True):
         found = list(anchors([*packet.document.front, *packet.document.sections]))
         assert len(found) == len(set(found)), packet.name
+
+
+# -- languages
+
+
+def test_paper_is_in_the_teams_language_where_the_playbook_has_words_for_it() -> None:
+    world = World(bilingual())
+    world.do(do.Release("letter"))
+    found = made(world.state, every=True)
+    korean = text(found["handout-rok"])
+    assert all(
+        words in korean for words in ("작은 연습", "대한민국", "귀측", "규칙", "배경", "첫째", "설명 5 min", "북한")
+    )
+    assert "Background." not in korean and "The first" not in korean
+    assert "외교부 장관" in text(found["roles-rok"])
+    sheets = text(found["control-injects-rok"])
+    assert "날았다. 남쪽으로." in sheets and "It flew." not in sheets and "아니오" in sheets
+    assert "서한" in sheets and "Pay." in sheets
+    english = text(found["handout-us"]) + text(found["control-injects-us"])
+    assert "Background." in english and "It flew." in english and "날았다" not in english
+    assert "서한" in text(made(world.state)["injects-rok"])

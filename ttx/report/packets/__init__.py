@@ -42,7 +42,7 @@ def _of_team(
 ) -> Iterator[Packet]:
     view = team_view(state, team)
     if "handouts" in what:
-        yield handouts.handout(view, handouts.timetable(state), joining, team, sheets)
+        yield handouts.handout(view, handouts.timetable(state, team), joining, team, sheets)
     if "injects" in what:
         found = injects.every(state, team, sheets) if every else injects.received(view, team, sheets)
         if found:
@@ -51,6 +51,8 @@ def _of_team(
         yield forms.for_team(view, team, sheets)
     if "cards" in what:
         yield cards.team(view, team, sheets)
+        if offices := cards.roles(state, team, sheets):
+            yield offices
 
 
 def _of_control(state: State, what: Collection[str], sheets: Sheets) -> Iterator[Packet]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from ttx.documents.blocks import Block, Bold, Column, Field, Items, Paragraph, Row, Section, Table, Tick
 from ttx.exercise.state import State
-from ttx.playbook.models import Expect, Objective
+from ttx.playbook.models import Expect, Objective, Role
 from ttx.report.packets.common import CONTROL_ONLY, Packet, Sheets, View, minutes, row
 from ttx.report.pages.front import RATINGS
 
@@ -36,6 +36,29 @@ def team(view: View, name: str, sheets: Sheets) -> Packet:
         head["name"], head["title"], f"CARD: {head['name']}", blocks, reader=head["language"]
     )  # fmt: skip
     return Packet(f"card-{name}", document, name)
+
+
+def roles(state: State, name: str, sheets: Sheets) -> Packet | None:
+    """A card for each office at a team's table, a page each; nothing where the playbook names none."""
+    spec = state.read_by(name).teams[name]
+    cards = [
+        Section(role.name, f"role-{place}", list(_role(role)), new_page=place > 1)
+        for place, role in enumerate(spec.roles.values(), 1)
+    ]
+    if not cards:
+        return None
+    title = state.read_by(name).title
+    document = sheets.document(spec.name, title, f"CARDS: {spec.name}", cards, reader=spec.language)
+    return Packet(f"roles-{name}", document, name)
+
+
+def _role(role: Role) -> Iterator[Block]:
+    if role.level:
+        yield Paragraph((Bold("Speaks as: "), role.level))
+    if role.card:
+        yield Paragraph(role.card)
+    yield row(Field("Name", 1), Field("Stands in when you are away", 1))
+    yield Paragraph(STOP, "caution")
 
 
 def observer(sheets: Sheets) -> Packet:

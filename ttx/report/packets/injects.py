@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ttx.documents.blocks import Block, Bold, Box, Column, Field, Inline, Paragraph, Row, Section, Table, Text
+from ttx.documents.blocks import Block, Bold, Box, Column, Field, Inline, Paragraph, Row, Section, Table
 from ttx.exercise.state import InjectState, State
+from ttx.exercise.translations import words_of
+from ttx.playbook.models import Inject
 from ttx.report.packets.common import Packet, Part, Sheets, View, minutes, numbered, planned, row
 from ttx.report.words import clock, story, wall
 
@@ -55,7 +57,7 @@ def every(state: State, team: str, sheets: Sheets) -> Packet | None:
     if not known:
         return None
     index = _index(state, known, team, sheets)
-    sections = [_page(state, each, team, sheets) for each in known]
+    sections = [_page(state, each, team, sheets, *way) for each in known for way in _ways(each)]
     subtitle = f"Every inject that {spec.name} may get, in the order of the script"
     how = (
         "Control keeps this packet. Cut off the strip before you hand a page out, and write the number on it: 1 for "
@@ -84,29 +86,43 @@ def _index(state: State, known: Sequence[InjectState], team: str, sheets: Sheets
     return Table("", (Column("Inject", 36), Column("Planned"), Column("Given at", 13, "short")), rows)
 
 
-def _page(state: State, inject: InjectState, team: str, sheets: Sheets) -> Section:
-    spec = inject.spec
+def _ways(inject: InjectState) -> list[tuple[Inject, str]]:
+    """The inject in each way that it may still go, with the variant's name; where that is settled, as it is."""
+    ways = inject.spec.variants
+    if not ways or inject.variant or inject.deliveries:
+        return [(inject.spec, "")]
+    return [(inject.spec.varied(name), name) for name in ways]
+
+
+def _page(state: State, inject: InjectState, team: str, sheets: Sheets, spec: Inject, way: str) -> Section:
     zone = state.playbook.teams[team].timezone
-    rows = [("From", state.playbook.party(spec.from_)), ("By", spec.method)]
+    given = inject.deliveries.get(team)
+    read = given.translated if given else words_of(state, inject, spec, team, way)
+    rows = [("From", state.read_by(team).party(spec.from_)), ("By", read.method or spec.method)]
     if spec.dated:
         rows.append(("In the story", story(spec.dated.isoformat(timespec="minutes"), zone)))
-    given = inject.deliveries.get(team)
     blocks: list[Block] = [
-        Paragraph(_strip(state, inject, team, sheets), "cut"),
+        Paragraph((*_strip(state, inject, team, sheets), *_only_if(inject, way)), "cut"),
         # The marking above went with the strip.
         Paragraph((Bold(" · ".join(sheets.marking)),), "note"),
         row(Field("No.", 1), Field("Handed out at", 1, share=3)),
-        _sheet_title(given.title if given else spec.title),
+        _sheet_title(read.title or (given.title if given else spec.title)),
         _pairs(rows),
-        Paragraph(given.text if given else spec.text_for(team)),
+        Paragraph(read.text or (given.text if given else spec.text_for(team))),
     ]
     within = minutes(spec.answer_within) if spec.answer_within is not None else ""
-    blocks += _answer(spec.asks, spec.choices, within, sheets)
+    blocks += _answer(spec.asks, read.choices or spec.choices, within, sheets)
     number = numbered(state)[inject.id]
-    return Section(f"{number}. {spec.title}", f"sheet-{number}", blocks, new_page=True)
+    anchor = f"sheet-{number}-{way}" if way else f"sheet-{number}"
+    return Section(f"{number}. {spec.title}", anchor, blocks, new_page=True)
 
 
-def _strip(state: State, inject: InjectState, team: str, sheets: Sheets) -> Text:
+def _only_if(inject: InjectState, way: str) -> tuple[str, ...]:
+    """For which way a sheet is, while another may still be chosen."""
+    return (f" · only if: {inject.spec.variants[way].is_}",) if way else ()
+
+
+def _strip(state: State, inject: InjectState, team: str, sheets: Sheets) -> tuple[Inline, ...]:
     strip: list[Inline] = [
         f"Control's strip · to {state.playbook.party(team)} · {planned(state, inject, sheets, team)}"
     ]

@@ -129,7 +129,7 @@ def _inject(state: State, inject: InjectState, sheets: Sheets) -> Section:
     ]
     if not inject.deliveries:
         blocks.append(row(Field("Released at", 1), Field("Exercise time", 1), Field("To, if not to all", 1, share=2)))
-    blocks += list(_wordings(state, inject))
+    blocks += list(_ways(state, inject) if spec.variants and not inject.deliveries else _wordings(state, inject))
     blocks += list(_expected(state, inject))
     if spec.if_stuck:
         blocks.append(Paragraph((Bold("If they are stuck: "), spec.if_stuck)))
@@ -174,14 +174,34 @@ def _title(state: State, inject: str) -> str:
     return known.spec.title if known else inject
 
 
-def _wordings(state: State, inject: InjectState) -> Iterator[Quote]:
+def _ways(state: State, inject: InjectState) -> Iterator[Block]:
+    """Each way it may go: what makes it this one, and what it says then."""
+    for name, way in inject.spec.variants.items():
+        # The playbook's words, unless control has changed those of the way that it chose.
+        chosen = name == inject.variant
+        spec = inject.spec if chosen else state.playbook.injects[inject.id][1].varied(name)
+        when = f"by itself once {describe(state, way.if_)}" if way.if_ is not None else "control chooses"
+        mark: Inline = Tag("chosen") if chosen else Tick("")
+        title = f", as “{spec.title}”" if spec.title != inject.spec.title else ""
+        shifts = f"; shifts {_shifts(state, way.shift)}" if way.shift else ""
+        yield Paragraph((mark, " ", Bold(way.is_), f" ({when}){title}{shifts}"))
+        yield from _quotes(state, {team: spec.text_for(team) for team in state.playbook.recipients(spec)})
+
+
+def _quotes(state: State, texts: dict[str, str]) -> Iterator[Quote]:
     """Each wording once, with the teams that read it."""
     readers: dict[str, list[str]] = {}
-    for team in state.playbook.recipients(inject.spec):
-        given = inject.deliveries.get(team)
-        readers.setdefault(given.text if given else inject.spec.text_for(team), []).append(state.playbook.party(team))
+    for team, text in texts.items():
+        readers.setdefault(text, []).append(state.playbook.party(team))
     for text, teams in readers.items():
         yield Quote(text, (Bold(f"To {listed(teams)}"),))
+
+
+def _wordings(state: State, inject: InjectState) -> Iterator[Quote]:
+    """What each team has, or is to read."""
+    given, spec = inject.deliveries, inject.spec
+    teams = state.playbook.recipients(spec)
+    yield from _quotes(state, {team: given[team].text if team in given else spec.text_for(team) for team in teams})
 
 
 def _expected(state: State, inject: InjectState) -> Iterator[Table]:
