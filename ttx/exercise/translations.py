@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from ttx.exercise.events import Translated
 from ttx.exercise.state import InjectState, State
-from ttx.playbook.models import CONTROL, Inject
+from ttx.playbook.models import CONTROL, Inject, Phase, Playbook
 
 
 def _both(state: State, inject: InjectState, team: str, variant: str = "") -> tuple[Inject, Inject] | None:
@@ -64,6 +64,13 @@ def answer_in(state: State, actor: str, text: str, teams: Iterable[str]) -> dict
         return {}
     read = {team: state.read_by(team).actors[actor].answers[name] for team in teams}
     return {team: answer for team, answer in read.items() if answer != text}
+
+
+def stages_in(state: State, book: Playbook, phase: Phase) -> dict[str, str]:
+    """By stage of a phase: what those call it who read this playbook."""
+    words = state.playbook.translations.get(book.language)
+    names = words.phases[phase.id].stages if words and phase.id in words.phases else {}
+    return {stage: names.get(stage, stage) for stage in phase.stages}
 
 
 def as_written(choice: str, read: Sequence[str], written: Sequence[str]) -> str:

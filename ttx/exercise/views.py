@@ -26,7 +26,7 @@ from ttx.exercise.state import (
     SeatState,
     State,
 )
-from ttx.exercise.translations import as_read
+from ttx.exercise.translations import as_read, stages_in
 from ttx.playbook.models import FormField, Playbook
 
 View = dict[str, dict[str, Any]]
@@ -193,9 +193,7 @@ def _form_field(field: Any) -> dict[str, Any]:
 def _clock(state: State, scenario: str, book: Playbook) -> dict[str, Any]:
     """Where the exercise stands; `book` is the playbook as they read it whose clock this is."""
     phase = next((phase for phase in book.phases if phase.id == state.phase), None)
-    words = state.playbook.translations.get(book.language)
-    names = words.phases[phase.id].stages if words and phase and phase.id in words.phases else {}
-    stages = list(phase.stages) if phase else []
+    stages = stages_in(state, book, phase) if phase else {}
     return {
         "status": state.status,
         "reason": state.reason,
@@ -206,8 +204,8 @@ def _clock(state: State, scenario: str, book: Playbook) -> dict[str, Any]:
         "phase": book.phases.index(phase) + 1 if phase else 0,
         "title": phase.title if phase else "",
         "question": phase.question if phase else "",
-        "stage": names.get(state.stage, state.stage),
-        "stages": [names.get(stage, stage) for stage in stages],
+        "stage": stages.get(state.stage, state.stage),
+        "stages": list(stages.values()),
         "stage_ends": state.stage_at + state.stage_length if phase else None,
         "scenario": scenario,
     }

@@ -24,6 +24,7 @@ from ttx.documents.blocks import (
     Table,
 )
 from ttx.exercise.state import State
+from ttx.exercise.translations import stages_in
 from ttx.report.packets.common import Joining, Packet, Part, Sheets, View, minutes, named, row
 from ttx.report.words import clock, listed
 
@@ -31,13 +32,14 @@ Timetable = Sequence[tuple[str, str, Sequence[tuple[str, int]]]]
 """By phase: its title and question, as far as everybody knows them, and its stages with planned seconds."""
 
 
-def timetable(state: State) -> Timetable:
-    """The phases as a team may know them."""
-    begun = {run.phase for run in state.runs}
+def timetable(state: State, team: str) -> Timetable:
+    """The phases as a team may know them, in its words."""
+    begun, book = {run.phase for run in state.runs}, state.read_by(team)
     rows = []
-    for phase in state.playbook.phases:
-        known = phase.id in begun
-        rows.append((phase.title if known else "", phase.question if known else "", list(phase.stages.items())))
+    for phase in book.phases:
+        known, names = phase.id in begun, stages_in(state, book, phase)
+        stages = [(names[stage], length) for stage, length in phase.stages.items()]
+        rows.append((phase.title if known else "", phase.question if known else "", stages))
     return rows
 
 
