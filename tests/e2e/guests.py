@@ -162,6 +162,6 @@ def meet(one: Guest, other: Guest, partner: str, topic: str, result: str) -> Non
     other.press(other.item("meeting").locator("button[value^='agree']"))
     one.press(one.item("meeting").locator("button[value^='start']"))
     here = other.item("meeting")
-    other.write(here.locator("textarea"), result)
+    other.write(here.locator("textarea").first, result)
     other.press(here.locator("button[value^='end']"))
     one.sees(result)

@@ -109,3 +109,13 @@ def test_levels_to_meet_at_are_those_of_the_teams_own_offices():
     world = World(book)
     assert world.view("us")["team"]["levels"] == ["leader", "official"]
     assert world.view("japan")["team"]["levels"] == []
+
+
+def test_a_level_said_in_the_teams_language_counts_as_the_playbooks():
+    said = {"ttx": 1, "translates": "small", "language": "ko", "teams": {"rok": {"roles": {"head": {"level": "정상"}}}}}
+    book = book_with(translations={"ko": said})
+    book["teams"]["rok"] |= {"language": "ko", "roles": {"head": {"name": "President", "level": "leader"}}}
+    world = World(book)
+    assert world.view("rok")["team"]["levels"] == ["정상"]
+    world.do(do.AskMeeting(["us"], "정상"), by="rok")
+    assert world.state.meetings["meeting-1"].level == "leader"

@@ -94,7 +94,7 @@ def test_who_asks_for_the_lead_is_seen_and_gets_it_from_the_lead(world):
     world.do(do.NameLead("us", "us-1"))
     world.do(do.AskLead(), by="us2")
     assert world.view("us")["team"] == {
-        "lead": "us-1", "seats": ["us-1", "us-2"], "unsent": "", "lead_asked": ["us-2"],
+        "lead": "us-1", "seats": ["us-1", "us-2"], "unsent": "", "lead_asked": ["us-2"], "levels": [],
     }  # fmt: skip
     assert world.do(do.AskLead(), by="us2") == []
     world.do(do.HandLead("us-2"), by="us")

@@ -93,10 +93,13 @@ async def test_a_meeting_is_asked_for_answered_started_and_ended(server: FakeSer
         await seat.sees("The meeting has started", "What was agreed?")
         await seat.press("enter")
         await seat.type("One count")
+        await seat.press("tab")
+        await seat.type("We count together.")
         await seat.press("ctrl+s")
-        await seat.sees("The meeting is over", "Result")
+        await seat.sees("The meeting is over", "Result", "Joint text", "We count together.")
         meeting = server.state.meetings["meeting-1"]
         assert (meeting.level, meeting.topic, meeting.result) == ("ministers", "The count", "One count")
+        assert meeting.text == "We count together."
 
 
 async def test_a_meeting_that_others_ask_for_waits_for_us(server: FakeServer, sit: Any) -> None:

@@ -146,8 +146,8 @@ def test_teams_meet_and_endorse(control: Control, form: Join) -> None:
     kim.look().press("agree meeting-1", meeting_1__text="At noon")
     ann.look().press("start meeting-1")
     assert "The meeting has started." in ann.words
-    ann.press("end meeting-1", meeting_1__text="The port closes.")
-    assert "The port closes." in kim.look().words
+    ann.press("end meeting-1", meeting_1__text="The port closes.", meeting_1__joint="Both close it together.")
+    assert "The port closes." in kim.look().words and "Both close it together." in kim.words
     ann.press("take")
     ann.press("review draft", draft__1__what="Close the port", draft__f__intent="Safety", draft__joint=["blue"])
     ann.press("submit 0")

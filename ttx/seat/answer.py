@@ -85,14 +85,14 @@ class AnswerPane(Vertical):
             self.query_one(f"#line-{place}", Line).value = ""
 
     def first(self, typed: str = "") -> Widget | None:
-        """The field to write in: the text for typing, else the first that is there."""
+        """The field to write in: past the picks for typing, else the first that is there."""
         if not self.display:
             return None
         field, picks = self.query_one("#text", Field), self.query_one("#picks", Pick)
         line = self.query_one("#line-0", Line)
         lines = [line] if self.query_one("#row-0").display else []
         order = (
-            [*[field] * field.display, *lines]
+            [*lines, *[field] * field.display]
             if typed
             else [*[picks] * picks.display, *lines, *[field] * field.display]
         )
@@ -100,9 +100,11 @@ class AnswerPane(Vertical):
 
     def type(self, character: str) -> None:
         """The stroke that brought somebody here belongs to the text."""
-        field = self.query_one("#text", Field)
-        if field.display:
-            field.insert(character)
+        to = self.first(character)
+        if isinstance(to, Field):
+            to.insert(character)
+        elif isinstance(to, Line):
+            to.insert_text_at_cursor(character)
 
     def on_text_area_changed(self, event: Field.Changed) -> None:
         event.stop()

@@ -125,9 +125,9 @@ def _meeting(desk: Desk, part: Part) -> Asks | None:
     if part["status"] == "agreed":
         return Asks(_("All agree"), picks=(("start", _("start the meeting now")),), sent=_("The meeting has started."))
     if part["status"] == "held":
-        joint = (("text", _("Joint text")),)
-        about = _("What was agreed? One or two sentences")
-        return Asks(_("When it is over"), about, lines=joint, sent=_("The meeting is over."))
+        label = _("What was agreed? One or two sentences")
+        lines = (("result", _("Result")),)
+        return Asks(label, _("Joint text"), lines=lines, sent=_("The meeting is over."))
     return None
 
 
@@ -161,7 +161,7 @@ def command(desk: Desk, key: str, given: Given, version: int = 0) -> do.Command:
         case "meeting" if part["status"] == "agreed":
             return do.StartMeeting(key)
         case "meeting":
-            return do.EndMeeting(key, given.text, **_lines(given))
+            return do.EndMeeting(key, text=given.text, **_lines(given))
     raise TtxError(_("there is nothing to send here"))
 
 

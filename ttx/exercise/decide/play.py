@@ -227,7 +227,14 @@ def ask_meeting(state: State, command: do.AskMeeting, by: By, now: Moment) -> It
     if len(teams) < 2:
         raise Refused("a meeting needs another team", hint="name at least one")
     name = state.number("meeting", state.meetings)
-    yield ev.MeetingAsked(name, by.team, teams, command.level.strip(), command.channel.strip(), command.topic.strip())
+    level = _level(state, by.team, command.level.strip())
+    yield ev.MeetingAsked(name, by.team, teams, level, command.channel.strip(), command.topic.strip())
+
+
+def _level(state: State, team: str, said: str) -> str:
+    """A level as the playbook writes it, for its conditions, where the team has said it in its own language."""
+    offices = state.playbook.teams[team].roles.values(), state.read_by(team).teams[team].roles.values()
+    return next((own.level for own, read in zip(*offices, strict=True) if said and said == read.level), said)
 
 
 @rule(do.AnswerMeeting)
