@@ -132,3 +132,16 @@ async def test_an_observer_is_asked_too(server: FakeServer, sit: Any) -> None:
         await seat.press("ctrl+s")
         await seat.sees("Answers sent.")
         assert token in server.state.questionnaires["questionnaire-1"].answered
+
+
+async def test_a_scale_of_a_hundred_steps_is_typed(server: FakeServer, sit: Any) -> None:
+    gauge = {"id": "g", "asks": "Would it keep running?", "low": 0, "high": 100}
+    server.control(do.OpenQuestionnaire("", "Gauges", "", [gauge], ["players"]))
+    async with sit(server.seat(), size=(100, 40)) as seat:
+        await seat.goes_to("question-1-1")
+        await seat.sees("Would it keep running?", "A number from 0 to 100")
+        await seat.press("enter", "4", "0", "ctrl+s")
+        await seat.until(lambda: seat.seat.current == "questionnaire-1")
+        await seat.press("ctrl+s")
+        await seat.sees("Answers sent.")
+        assert next(iter(server.state.questionnaires["questionnaire-1"].answered.values())) == {"g": "40"}

@@ -84,7 +84,10 @@ def asks(desk: Desk, key: str) -> Asks | None:
             return None
         label = _("Your answer; Ctrl+S goes on") if asked["required"] else _("Your answer, if you like; Ctrl+S goes on")
         picks = tuple((value, value) for value in _choices(asked))
-        return Asks(label, "" if picks else _("Write your reply here"), picks, sent=_("Kept."))
+        hint = _("Write your reply here")
+        if asked["kind"] == "scale":
+            hint = _("A number from {low} to {high}", low=asked["low"], high=asked["high"])
+        return Asks(label, "" if picks else hint, picks, sent=_("Kept."))
     if key.startswith("questionnaire-") and part and fillable(part):
         label = _("Send all answers (Ctrl+S)") if not part["answered"] else _("Send the new answers (Ctrl+S)")
         return Asks(label, sent=_("Answers sent."))
@@ -93,6 +96,9 @@ def asks(desk: Desk, key: str) -> Asks | None:
 
 def _choices(asked: Part) -> list[str]:
     if asked["kind"] == "scale":
+        # Of a hundred steps one types the number; nobody walks down to it.
+        if asked["high"] - asked["low"] > 10:
+            return []
         return [str(step) for step in range(asked["low"], asked["high"] + 1)]
     return list(asked["choices"])
 
