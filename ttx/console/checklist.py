@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from ttx.client.control import Live
 from ttx.exercise.state import State
+from ttx.locale import LANGUAGES
 from ttx.text import one_line
 
 OLD_COPY = 180
@@ -31,7 +32,8 @@ class Item(NamedTuple):
 def checklist(state: State, live: Live, wall: datetime, problems: Sequence[str] = ()) -> list[Item]:
     """All of it, in the order in which one sees to it. `problems` is what is wrong with the playbook."""
     return [
-        *_purpose(state), *_playbook(problems), *_address(live), *_codes(live), *_backup(live, wall),
+        *_purpose(state), *_playbook(problems), *_languages(state), *_address(live), *_codes(live),
+        *_backup(live, wall),
         *_clock(state, wall), *_people(state, live), *_check(state, live), *_practice(state), *_projector(state, live),
     ]  # fmt: skip
 
@@ -55,6 +57,19 @@ def _playbook(problems: Sequence[str]) -> Iterator[Item]:
         return
     count = f"{len(problems)} remarks" if len(problems) > 1 else "A remark"
     yield Item("warning", "Playbook", f"{count}: {one_line(problems[0], 120)}", "ttx check FILE.yaml lists them.")
+
+
+def _languages(state: State) -> Iterator[Item]:
+    """What teams read in another language, and whether somebody who grew up with it has read it, too."""
+    for language, words in state.playbook.translations.items():
+        teams = [team.name for team in state.playbook.teams.values() if team.language == language]
+        said = (
+            f"{LANGUAGES.get(language, language)} for {_names(teams)}" if teams else f"{language}, which no team reads"
+        )
+        if words.reviewed:
+            yield Item("ok", "Translation", said)
+        else:
+            yield Item("warning", "Translation", f"{said}: needs native review.", "Have a native speaker read it.")
 
 
 def _address(live: Live) -> Iterator[Item]:

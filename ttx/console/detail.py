@@ -128,12 +128,13 @@ class Sees(Reading):
 
     def __init__(self, look: Callable[[int], Here]) -> None:
         self._look = look
+        self._as_read = False
         here = look(0)
         super().__init__(
             here,
             _sees_head(here),
             sees(here, here.team, whole=True),
-            "1 2 3 another team     ↑ ↓ scroll     esc closes",
+            "1 2 3 another team     o in its language     ↑ ↓ scroll     esc closes",
         )
 
     def key_number(self, number: int) -> None:
@@ -143,10 +144,14 @@ class Sees(Reading):
     def show(self, here: Here) -> None:
         """Show it as it is now."""
         self.query_one("#head", Plain).show(_sees_head(here))
-        self.query_one("#text", Plain).show(sees(here, here.team, whole=True))
+        self.query_one("#text", Plain).show(sees(here, here.team, whole=True, as_read=self._as_read))
 
     def on_key(self, event: Any) -> None:
-        if event.character and event.character in "123456789":
+        if event.character == "o":
+            event.stop()
+            self._as_read = not self._as_read
+            self.show(self._look(0))
+        elif event.character and event.character in "123456789":
             event.stop()
             self.key_number(int(event.character))
 

@@ -9,6 +9,7 @@ from textual.content import Content
 from ttx.console.here import Here
 from ttx.exercise.forms import form_of
 from ttx.exercise.views import team_view
+from ttx.locale import LANGUAGES
 from ttx.text import one_line
 from ttx.tui.clocks import exercise_time, left, span
 
@@ -41,7 +42,15 @@ def seats(here: Here) -> Content:
         people.append(("nobody has joined yet; F2 shows the code", "$text-warning"))
     elif (idle := here.idle(team)) > 60_000:
         people.append((f"   silent {span(idle)}", "$quiet"))
-    return Content.assemble(*people, *_draft(here))
+    return Content.assemble(*people, *_reads(here), *_draft(here))
+
+
+def _reads(here: Here) -> list[Any]:
+    """That the team reads another language than control sees here."""
+    read = here.state.read_by(here.team)
+    if read is here.state.playbook:
+        return []
+    return [(f"   reads {LANGUAGES.get(read.language, read.language)}", "$text-accent")]
 
 
 def _presence(here: Here, seat: str, text: str) -> tuple[Any, ...]:
@@ -60,9 +69,9 @@ def _draft(here: Here) -> list[Any]:
     return ["\n", (f" ✎ drafting ({pen}{joint}): ", "$text-accent"), written]
 
 
-def sees(here: Here, team: str, *, whole: bool = False) -> Content:
-    """The things a team has, as text."""
-    view = team_view(here.state, team)
+def sees(here: Here, team: str, *, whole: bool = False, as_read: bool = False) -> Content:
+    """The things a team has, as text: in the playbook's language, or `as_read` by the team."""
+    view = team_view(here.state, team, as_written=not as_read)
     things = []
     for place, (name, part) in enumerate(view.items()):
         kind = name.rpartition("-")[0]
@@ -96,6 +105,8 @@ def _inject(here: Here, part: Part) -> tuple[list[Any], str]:
         return [("recalled  ", "bold $text-error"), *head], part["correction"] or part["recalled"]
     replies = part["replies"]
     head.append(("  not opened", "$text-warning") if not part["opened_by"] else ("  opened", "$quiet"))
+    if part["untranslated"]:
+        head.append(("  not in its language", "$text-warning"))
     if replies:
         newest = replies[-1]
         said = " ".join(filter(None, (newest["choice"], newest["text"])))
@@ -162,7 +173,7 @@ def _request(here: Here, part: Part) -> tuple[list[Any], str]:
 def _meeting(here: Here, part: Part) -> tuple[list[Any], str]:
     about = ", ".join(filter(None, (part["level"], part["channel"], part["topic"])))
     return [("Meeting", "bold"), f"  {here.shorts(part['teams'])}, {part['status']}"], "\n".join(
-        filter(None, (about, part["result"]))
+        filter(None, (about, part["result"], part["joint_text"]))
     )
 
 

@@ -46,10 +46,10 @@ def view_for(state: State, seat: SeatState) -> View:
     return public_view(state) | seat_view(state, seat)
 
 
-def team_view(state: State, team: str) -> View:
-    """What a team has: the same for all its seats."""
-    mine, book = state.teams[team], state.read_by(team)
-    spec = book.teams[team]
+def team_view(state: State, team: str, *, as_written: bool = False) -> View:
+    """What a team has: the same for all its seats. `as_written`: in the playbook's language, for control to look at."""
+    mine, book = state.teams[team], state.playbook if as_written else state.read_by(team)
+    spec, translated = book.teams[team], state.read_by(team) is not state.playbook
     view: View = {
         "head": _head(state, book) | {
             "team": team, "name": spec.name, "timezone": spec.timezone, "language": spec.language,
@@ -64,16 +64,20 @@ def team_view(state: State, team: str) -> View:
         view["practice"] = {"title": state.practice.title, "text": state.practice.text, "answer": answer}
     for number, hint in enumerate(mine.hints, 1):
         about = mine.handle("inject", hint.inject) if mine.has("inject", hint.inject) else ""
-        view[f"hint-{number}"] = {"at": hint.at, "about": about, **_text(hint.text, hint.translated)}
+        view[f"hint-{number}"] = {
+            "at": hint.at,
+            "about": about,
+            **_text(hint.text, "" if as_written else hint.translated),
+        }
     for number, item in enumerate(mine.items["inject"], 1):
         delivery = state.injects[item].deliveries[team]
-        view[f"inject-{number}"] = _inject(book, delivery, delivery.translated) | {
-            "untranslated": book is not state.playbook and not delivery.translated.text and not delivery.recalled
+        view[f"inject-{number}"] = _inject(book, delivery, Translated() if as_written else delivery.translated) | {
+            "untranslated": translated and not delivery.translated.text and not delivery.recalled
         }
     for number, item in enumerate(mine.items["move"], 1):
-        view[f"move-{number}"] = _move(state, state.moves[item], team)
+        view[f"move-{number}"] = _move(state, state.moves[item], team, book)
     for number, item in enumerate(mine.items["message"], 1):
-        view[f"message-{number}"] = _message(state, state.messages[item], team)
+        view[f"message-{number}"] = _message(state, state.messages[item], team, book)
     for number, item in enumerate(mine.items["request"], 1):
         request = state.requests[item]
         view[f"request-{number}"] = {
@@ -198,6 +202,7 @@ def _clock(state: State, scenario: str, book: Playbook) -> dict[str, Any]:
         "status": state.status,
         "reason": state.reason,
         "stopped": state.real_stop,
+        "until": state.until,
         "rate": state.rate,
         # So that a jump is news: each message brings the time, and only what changed is a message.
         "set_at": state.clock_set,
@@ -246,14 +251,14 @@ def _answer(answer: Answer, choice: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _move(state: State, move: MoveState, team: str) -> dict[str, Any]:
+def _move(state: State, move: MoveState, team: str, book: Playbook) -> dict[str, Any]:
     """A team's own move whole; to partners the newest version, if it names them, and how the others answered it.
 
     Partners read actions and the short form: dissent, risks and red lines are the team's own, and so is who wrote it.
     """
     own = move.team == team
     written = {field.id: field for field in form_of(state.playbook) if own or not field.more}
-    form = {field.id: (written[field.id], field) for field in form_of(state.read_by(team)) if field.id in written}
+    form = {field.id: (written[field.id], field) for field in form_of(book) if field.id in written}
     number = next((place for place, phase in enumerate(state.playbook.phases, 1) if phase.id == move.phase), 0)
     withdrawn = not own and team not in move.newest.joint
     shown = move.versions if own else [version for version in move.versions if team in version.joint][-1:]
@@ -294,8 +299,9 @@ def _version(version: MoveVersion, form: dict[str, tuple[FormField, FormField]],
     }  # fmt: skip
 
 
-def _message(state: State, message: Message, team: str) -> dict[str, Any]:
-    mine, book = state.teams[team], state.read_by(team)
+def _message(state: State, message: Message, team: str, book: Playbook) -> dict[str, Any]:
+    mine = state.teams[team]
+    read = "" if book is state.playbook else message.translated.get(team, "")
     known = mine.has("message", message.reply_to)
     return {
         "from": message.sender,
@@ -303,7 +309,7 @@ def _message(state: State, message: Message, team: str) -> dict[str, Any]:
         "to": list(message.to),
         "to_names": [book.party(party) for party in message.to],
         "own": message.sender == team,
-        **_text(message.text, message.translated.get(team, "")),
+        **_text(message.text, read),
         "reply_to": mine.handle("message", message.reply_to) if known else "",
         "at": message.at,
         "wall": message.wall,
