@@ -159,7 +159,10 @@ class Dealer:
         return do.Start()
 
     def _pause(self) -> do.Pause:
-        return do.Pause(self.text(), self._maybe(0.2))
+        return do.Pause(self.text(), self._maybe(0.2), self._until())
+
+    def _until(self) -> str:
+        return self._some(["", "2026-01-01T13:30+09:00", "13:30"])
 
     def _next_stage(self) -> do.NextStage:
         return do.NextStage(self.state.stage)
@@ -167,10 +170,10 @@ class Dealer:
     def _next_phase(self) -> do.NextPhase:
         waiting = [name for name, each in self.state.injects.items() if each.phase == self.state.phase]
         choice = {name: self._some(["carry", "skip", "release"]) for name in waiting if self._maybe()}
-        return do.NextPhase(self.state.phase, choice, self.text())
+        return do.NextPhase(self.state.phase, choice, self.text(), self._until())
 
     def _extend(self) -> do.Extend:
-        return do.Extend(self.rng.choice([60, -60, 600]), self.text())
+        return do.Extend(self.rng.choice([60, -60, 600]), self.text(), self._maybe())
 
     def _set_rate(self) -> do.SetRate:
         return do.SetRate(self.rng.choice([0.5, 1.0, 10.0]))

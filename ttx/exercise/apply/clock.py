@@ -27,14 +27,14 @@ def _paused(state: State, fact: Fact, event: ev.Paused) -> None:
         state.pauses.append((fact.elapsed, event.reason, fact.wall, ""))
     state.status = "paused"
     state.clock_set = state.elapsed
-    state.reason = event.reason
+    state.reason, state.until = event.reason, event.until
     state.real_stop = event.real or state.real_stop
 
 
 @on(ev.Resumed)
 def _resumed(state: State, fact: Fact, event: ev.Resumed) -> None:
     _close_pause(state, fact)
-    state.clock_set = state.elapsed
+    state.clock_set, state.until = state.elapsed, ""
     # A real-world stop may come before StartEx: then there is no clock to go on.
     state.status, state.reason, state.real_stop = "running" if state.started_wall else "lobby", "", False
 
@@ -42,7 +42,7 @@ def _resumed(state: State, fact: Fact, event: ev.Resumed) -> None:
 @on(ev.Ended)
 def _ended(state: State, fact: Fact, event: ev.Ended) -> None:
     _close_pause(state, fact)
-    state.status, state.reason, state.real_stop = "ended", event.reason, False
+    state.status, state.reason, state.real_stop, state.until = "ended", event.reason, False, ""
     state.ended_wall = fact.wall
 
 
@@ -67,6 +67,10 @@ def _extended(state: State, fact: Fact, event: ev.Extended) -> None:
     state.stage_length += event.seconds * 1000
     if state.runs:  # an erasure may have taken the stage
         state.runs[-1].extended += event.seconds * 1000
+    if event.shift:
+        for inject in state.injects.values():
+            if inject.phase == state.phase and inject.status == "waiting" and inject.at is not None:
+                inject.at = max(0, inject.at + event.seconds * 1000)
 
 
 @on(ev.RateSet)

@@ -38,6 +38,8 @@ class Start(Command):
 class Pause(Command):
     reason: str
     real: bool = False
+    until: str = ""
+    """ISO with a zone, the wall time at which play is to go on: a break"""
 
 
 class Resume(Command):
@@ -55,11 +57,15 @@ class NextPhase(Command):
     unreleased: dict[str, str] = {}
     """by inject: carry, skip or release; what is not named and not held is carried"""
     reason: str = ""
+    until: str = ""
+    """ISO with a zone: take the break that the playbook has here, until this wall time"""
 
 
 class Extend(Command):
     seconds: int
     reason: str = ""
+    shift: bool = False
+    """what is still to come in the phase comes that much later, too"""
 
 
 class SetRate(Command):

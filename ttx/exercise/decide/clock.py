@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from ttx.errors import Refused
 from ttx.exercise import commands as do
@@ -59,7 +60,17 @@ def pause(state: State, command: do.Pause, by: By, now: Moment) -> Iterator[Even
         return
     if not state.running:
         raise Refused("the clock is not running")
-    yield ev.Paused(said(command.reason, "the reason"))
+    yield ev.Paused(said(command.reason, "the reason"), until=_wall(command.until))
+
+
+def _wall(until: str) -> str:
+    """A wall time with its zone; Refused where it is none. Nothing stands for a pause without an end."""
+    try:
+        if until and datetime.fromisoformat(until).tzinfo is None:
+            raise ValueError("no zone")
+    except ValueError:
+        raise Refused(f"{until!r} is no time of day", hint="write 2026-11-23T13:30+09:00") from None
+    return until
 
 
 @rule(do.Resume)
@@ -116,6 +127,9 @@ def next_phase(state: State, command: do.NextPhase, by: By, now: Moment) -> Iter
             yield ev.InjectCarried(inject.id, following.id)
     yield _enter(following)
     yield from opened_by_stage(state, following, next(iter(following.stages)))
+    if command.until and state.running:
+        pause = phase.then_break.title if phase.then_break else "Break"
+        yield ev.Paused(pause, until=_wall(command.until))
 
 
 @rule(do.Extend)
@@ -125,7 +139,7 @@ def extend(state: State, command: do.Extend, by: By, now: Moment) -> Iterator[Ev
         raise Refused("a stage is extended by minutes: at least one second, at most eight hours")
     if state.stage_length + command.seconds * 1000 <= 0:
         raise Refused("the stage would have no time left", hint="go to the next stage instead")
-    yield ev.Extended(command.seconds, command.reason.strip())
+    yield ev.Extended(command.seconds, command.reason.strip(), command.shift)
 
 
 @rule(do.SetRate)

@@ -26,6 +26,8 @@ class Paused(Event):
     reason: str
     real: bool = False
     """A real-world stop: seats are blanked and told why."""
+    until: str = ""
+    """ISO, the wall time at which play is to go on: a break"""
 
 
 class Resumed(Event):
@@ -49,6 +51,8 @@ class StageEntered(Event):
 class Extended(Event):
     seconds: int
     reason: str = ""
+    shift: bool = False
+    """what is still to come in the phase comes that much later, too"""
 
 
 class RateSet(Event):

@@ -85,6 +85,8 @@ class State:
     status: str = "lobby"
     reason: str = ""
     real_stop: bool = False
+    until: str = ""
+    """in a break: the wall time at which play is to go on"""
     elapsed: int = 0
     rate: float = 1.0
     clock_set: int = 0
