@@ -167,9 +167,8 @@ def test_a_ruling_is_told_with_arguments_roll_and_what_it_said_before_it_was_ame
     [told] = report(s).rulings
     rolled = s.state.rulings["ruling-1"].rolls[0]
     assert told.outcome == "They call back" and told.amended[0].outcome == "They listen"
-    assert [(cause.what, cause.deltas) for cause in report(s).moved] == [
-        ("Ruling of control", {"trust": 10}), ("Ruling of control, amended", {"trust": -6}),
-    ]  # fmt: skip
+    [moved] = report(s).moved
+    assert (moved.what, moved.deltas, moved.effect) == ("Ruling of control, as amended", {"trust": 4}, 2)
     for page in both(s):
         for words in (
             "They met",

@@ -14,9 +14,10 @@ from ttx.report.consultation import Consultation, consultation
 from ttx.report.counts import counted
 from ttx.report.evaluation import Expected, Seen, Tested
 from ttx.report.indicators import Course, Judgement, Moved
-from ttx.report.play import Draft, Injected, Ruled, TeamCourse
+from ttx.report.play import Draft, Injected, TeamCourse
 from ttx.report.questionnaires import Polled, questionnaires
 from ttx.report.record import Record, read
+from ttx.report.rulings import Ruled, rulings
 from ttx.report.timeline import Entry
 from ttx.report.verdicts import Scored, Three, scorecard, three
 from ttx.report.words import Names, Wording, wall
@@ -171,7 +172,7 @@ def gather(
     state, book = record.state, record.state.playbook
     actions, seen = evaluation.expected(record), evaluation.observations(record)
     injected, courses = play.injects(record), play.teams(record)
-    ruled, moves = play.rulings(record), indicators.moved(record)
+    ruled, moves = rulings(record), indicators.moved(record)
     talk = consultation(record)
     asking = [Asking(each.team, each.at, each.text, each.answer, each.answered_at) for each in state.requests.values()]
     said = [Said(each.id, each.at, each.sender, each.to, each.text) for each in state.messages.values()]

@@ -181,9 +181,8 @@ def _what(record: Record, cause: Cause) -> str:
     if kind == "ruling":
         ruling = record.state.rulings.get(name)
         on = say.moves(ruling.moves) if ruling else ""
-        known = ruling.amendments if ruling else []
-        amended = any((each.at, each.reason) == (cause.at, cause.reason) for each in known)
-        return (f"Ruling on {on}" if on else "Ruling of control") + ", amended" * amended
+        amended = ", as amended" if ruling and ruling.amendments else ""
+        return (f"Ruling on {on}" if on else "Ruling of control") + amended
     return "Control's judgement"
 
 

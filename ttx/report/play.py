@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from ttx.exercise.events import Action
 from ttx.exercise.forms import form_of
-from ttx.exercise.state import Answer, Delivery, InjectState, Meeting, MoveState, MoveVersion, Rolling, Ruling
+from ttx.exercise.state import Answer, Delivery, InjectState, Meeting, MoveState, MoveVersion
 from ttx.report.record import Record
 
 
@@ -150,39 +150,6 @@ class Move:
     ruled: int
     """the version that control ruled on; 0 for none"""
     versions: list[Version]
-
-
-@dataclass(frozen=True, slots=True)
-class Amended:
-    """What a ruling said until then."""
-
-    at: int
-    reason: str
-    by: str
-    outcome: str
-    texts: dict[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Ruled:
-    id: str
-    at: int
-    about: str
-    """what it rules on, in words"""
-    on: list[str]
-    """each move with its version"""
-    teams: list[str]
-    outcome: str
-    texts: dict[str, str]
-    shifts: dict[str, float]
-    reasons: str
-    odds: int | None
-    public: bool
-    by: str
-    arguments_for: list[str]
-    arguments_against: list[str]
-    rolls: list[str]
-    amended: list[Amended]
 
 
 @dataclass(frozen=True, slots=True)
@@ -388,32 +355,6 @@ def drafts(record: Record) -> list[Draft]:
         )
         for each in record.drafts if each.kept
     ]  # fmt: skip
-
-
-def rulings(record: Record) -> list[Ruled]:
-    """Released rulings in the order of their release."""
-    known = [each for each in record.state.rulings.values() if each.status == "released"]
-    return [_ruled(record, each) for each in sorted(known, key=lambda each: each.released_at or 0)]
-
-
-def _ruled(record: Record, ruling: Ruling) -> Ruled:
-    say = record.wording
-    covered = [record.state.moves[move].team for move in ruling.moves if move in record.state.moves]
-    told = list(record.state.playbook.teams) if ruling.public else list(ruling.texts)
-    return Ruled(
-        ruling.id, ruling.released_at or 0,
-        say.moves(ruling.moves),
-        [say.move(move, ruling.covers.get(move, 0)) for move in ruling.moves],
-        list(dict.fromkeys([*covered, *told])), ruling.outcome, dict(ruling.texts), dict(ruling.shifts),
-        ruling.reasons, ruling.odds, ruling.public, say.seat(ruling.seat),
-        list(ruling.arguments_for), list(ruling.arguments_against), [_rolled(each) for each in ruling.rolls],
-        [Amended(each.at, each.reason, say.seat(each.seat), each.outcome, each.texts) for each in ruling.amendments],
-    )  # fmt: skip
-
-
-def _rolled(rolling: Rolling) -> str:
-    came = "it came true" if rolling.came_true else "it did not come true"
-    return f"{rolling.roll} for {rolling.odds} percent (version {rolling.version}): {came}"
 
 
 def _met(meeting: Meeting) -> Met:

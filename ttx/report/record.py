@@ -146,6 +146,12 @@ def _polled(
 def _shifted(record: Record, fact: Fact, event: ev.IndicatorShifted) -> None:
     if event.indicator not in record.state.gauges:
         return
+    if event.cause.startswith("ruling:"):
+        # What an amendment shifts differently belongs to its ruling: what counts is what came of both.
+        for ruled in record.causes:
+            if ruled.cause == event.cause:
+                ruled.deltas[event.indicator] = round(ruled.deltas.get(event.indicator, 0) + event.delta, 6)
+                return
     last = record.causes[-1] if record.causes else None
     # What one decision shifts follows it at once, under one command; a second shift of the same gauge is another.
     if not (last and last.cause == event.cause and last.at == fact.elapsed and event.indicator not in last.deltas):

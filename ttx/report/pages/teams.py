@@ -22,7 +22,8 @@ from ttx.documents.blocks import (
 )
 from ttx.report.facts import Report
 from ttx.report.pages.common import deltas, moment, names
-from ttx.report.play import Act, Asked, Met, Move, Replied, Ruled, TeamCourse, Version
+from ttx.report.play import Act, Asked, Met, Move, Replied, TeamCourse, Version
+from ttx.report.rulings import Ruled
 from ttx.report.timeline import ANSWERS
 from ttx.report.words import by_hand, capital, clock, count, span
 
