@@ -104,6 +104,21 @@ def test_what_a_team_would_read_as_written_is_a_warning(said: Callable[[str], li
     assert "small.ko.yaml:1:1: warning: rok would read as written: launch" in said(HEAD)
 
 
+def test_what_is_left_out_within_a_thing_that_is_translated_is_told_too(write: Write) -> None:
+    more = "words: {move: Plan}\nquestionnaires: {hot: [{id: how, asks: How?}, {id: why, asks: Why?, kind: text}]}\n"
+    book = BILINGUAL.replace("notes: Any newspaper", "notes: Any newspaper, answers: {Soon: We ask again.}") + more
+    write("small.ko.yaml", HEAD + WHOLE + "questionnaires: {hot: {title: 뒤풀이, questions: {how: {asks: 어땠나?}}}}\n")
+    (problem,) = load(write("small.yaml", book)).problems
+    assert problem.message == "not translated: words.move, actors.press.answers.Soon, questionnaires.hot.why"
+
+
+def test_words_for_what_no_reader_gets_are_a_warning(write: Write) -> None:
+    more = "      - {id: memo, title: Memo, text: Only you., to: us}\n"
+    write("small.ko.yaml", HEAD + WHOLE + "  memo: {title: 메모, text: 귀측만.}\n")
+    (problem,) = load(write("small.yaml", BILINGUAL + more)).problems
+    assert str(problem).endswith("warning: no team that reads 'ko' receives 'memo'")
+
+
 def test_a_translation_names_its_playbook_and_its_language(write: Write) -> None:
     write("small.ja.yaml", "ttx: 1\ntranslates: other\nlanguage: ko\n")
     write("small.en.yaml", "ttx: 1\ntranslates: small\nlanguage: en\n")

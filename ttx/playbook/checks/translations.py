@@ -105,6 +105,9 @@ class _Checked:
                 self.add((*path, "method"), f"{name!r} has no method", key=True)
             for variant in self.known("variant", here.variants, inject.variants, (*path, "variants"), of=name):
                 self._way((*path, "variants", variant), name, inject, inject.variants[variant], here.variants[variant])
+            if not self._readers_of(inject):
+                message = f"no team that reads {self.words.language!r} receives {name!r}"
+                self.add(path, message, key=True, warning=True)
             if name in missing:
                 missing.remove(name)
                 lacks = list(self._lacks(inject, here))
@@ -226,5 +229,13 @@ class _Checked:
             ("glossary", list(book.glossary), words.glossary),
         ):
             yield from (f"{group}.{name}" for name in ids if name not in translated)
+        yield from (f"words.{word}" for word in book.words if word not in words.words)
+        for name, actor in words.actors.items():
+            answers = book.actors[name].answers if name in book.actors else {}
+            yield from (f"actors.{name}.answers.{key}" for key in answers if key not in actor.answers)
+        for name, asked in words.questionnaires.items():
+            questions = book.questionnaires[name].questions if name in book.questionnaires else []
+            lacking = (question.id for question in questions if question.id not in asked.questions)
+            yield from (f"questionnaires.{name}.{key}" for key in lacking)
         if any(question.kind == "verdict" for one in book.questionnaires.values() for question in one.questions):
             yield from (f"verdict.{rule.verdict}" for rule in book.verdict if rule.verdict not in words.verdict)
