@@ -56,7 +56,7 @@ class Beside(Horizontal):
 
     DEFAULT_CSS = """
     Beside { height: auto; }
-    Beside > Tell { width: 1fr; margin-right: 1; }
+    Beside > Tell { width: 1fr; margin: 0 1 1 0; }
     Beside.-narrow { layout: vertical; }
     Beside.-narrow > Tell { width: 100%; }
     """
