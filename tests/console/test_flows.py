@@ -343,3 +343,42 @@ async def test_f1_in_the_lobby_says_how_to_start() -> None:
     async with console(FakeControl(book())) as play:
         await play.press("f1")
         await play.shows("space starts the clock")
+
+
+async def test_a_meeting_that_teams_hold_in_the_room_is_begun_and_ended_at_the_desk() -> None:
+    world = day()
+    world.do(do.AskMeeting(["japan"], "leader", topic="The note"), by_of(world, "us"))
+    async with console(world) as play:
+        await play.desk("meeting-1")
+        await play.press("enter")
+        await play.asks("YesNo")
+        await play.shows("Does the meeting of United States, Japan begin now?", "Not answered yet: JPN.")
+        await play.press("enter")
+        await play.shows("held  leader")
+        await play.press("enter")
+        await play.asks("EndMeetingDialog")
+        await play.type("They agree")
+        await play.press("tab")
+        await play.type("One count.")
+        await play.press("ctrl+s")
+        await play.asks("SeenDialog")
+        await play.press("escape")
+        assert play.sent == [do.StartMeeting("meeting-1"), do.EndMeeting("meeting-1", "They agree", "One count.")]
+        await play.press("2")
+        await play.shows("One count.")
+
+
+async def test_two_who_answer_the_same_message_hear_of_each_other_and_keep_what_they_wrote() -> None:
+    world = day()
+    world.do(do.Say(["beijing"], "Will you hold back?"), by_of(world, "us"))
+    other = world.join("", "Bob", role="facilitator")
+    async with console(world) as play:
+        await play.desk("message-1")
+        await play.press("enter")
+        await play.asks("WriteDialog")
+        await play.press("tab")
+        await play.type("Perhaps.")
+        world.do(do.Write(["us"], "Never.", "beijing", "message-1"), other)
+        await play.press("ctrl+s")
+        await play.shows("Beijing has answered this already", "Perhaps.")
+        assert play.sent == []

@@ -12,6 +12,7 @@ from ttx.console import asked as a
 from ttx.console import asked_judging as j
 from ttx.console import asked_release as w
 from ttx.console import asked_room as r
+from ttx.console import asked_talks as t
 from ttx.console.here import Here
 from ttx.console.post import Post, Then
 from ttx.exercise.commands import Command
@@ -71,8 +72,12 @@ GROUPS: dict[str, tuple[Action, ...]] = {
         Action("phase", "right_curly_bracket", "next phase", "Next phase",
                "Ends this phase; asks what becomes of each inject that is not out: carry, skip or release.",
                "} then s on what you leave out, ctrl+s", a.next_phase, a.has_next_phase),
-        Action("extend", "e", "extend", "Extend the stage", "Gives the stage more minutes, or fewer with a minus.",
-               "e, 5, ctrl+s", a.extend, a.begun),
+        Action("extend", "e", "extend", "Extend the stage",
+               "Gives the stage more minutes, or fewer with a minus; what is still to come may be shifted with it.",
+               "e, 5, ctrl+s", a.extend, a.begun, on=(CONSOLE, "agenda")),
+        Action("agenda", "f8", "agenda", "Agenda of the day",
+               "Planned against actual: how late we are, when each stage and break comes, what could be left out.",
+               "F8, s on what could go, escape", a.agenda),
         Action("faster", "plus", "faster", "Clock faster", "The exercise clock runs the next step faster.",
                "+ until it says ×5", a.faster, a.not_over),
         Action("slower", "minus", "slower", "Clock slower", "The exercise clock runs the next step slower.",
@@ -99,7 +104,7 @@ GROUPS: dict[str, tuple[Action, ...]] = {
         Action("hold", "h", "hold", "Hold, or no longer", "Keeps the inject back whatever its time, or lets it be due.",
                "h, “they are not ready”, ctrl+s", a.hold, a.is_inside),
         Action("skip", "s", "skip", "Skip the inject", "Leaves it out; the report says why.",
-               "s, “no time left”, ctrl+s", a.skip, a.can_skip),
+               "s, “no time left”, ctrl+s", a.skip, a.can_skip, on=(CONSOLE, "agenda")),
         Action("recall", "x", "recall", "Recall the inject",
                "Takes it back, with a correction; shows who has opened it. Effects and deadlines are reversed.",
                "x, “wrong team”, ctrl+s", a.recall, a.is_out),
@@ -123,7 +128,7 @@ GROUPS: dict[str, tuple[Action, ...]] = {
     ),
     "Desk": (
         Action("open", "enter", "open", "Open what is selected",
-               "Releases an inject, answers a request or message, rules on a move, shows a team whole.",
+               "Releases an inject, answers a request or message, rules on a move, begins or ends a meeting.",
                "enter on a request",
                on=(CONSOLE, "codes", "questionnaires", "screen", "before", "contact")),
         Action("rule", "g", "rule", "Rule on the move",
@@ -158,7 +163,7 @@ GROUPS: dict[str, tuple[Action, ...]] = {
                "o, “Japan called Seoul first”, ctrl+s", a.observe),
         Action("meeting", "k", "log talk", "Log a talk of the team shown",
                "A talk that you saw and nobody asked for in the tool: whom they talked with, or enter to say more.",
-               "1 to show the United States, k, 2 for Japan", a.meeting, a.begun),
+               "1 to show the United States, k, 2 for Japan", t.talk, a.begun),
     ),
     "Verdict": (
         Action("scorecard", "S", "scorecard", "Scorecard of commitments",

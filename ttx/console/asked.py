@@ -7,6 +7,7 @@ from typing import Any
 from textual.screen import Screen
 
 from ttx.console import dialogs as d
+from ttx.console.asked_talks import meet
 from ttx.console.desk import to_rule
 from ttx.console.here import QUEUE, Here
 from ttx.exercise import commands as do
@@ -192,7 +193,7 @@ def clock(here: Here) -> Command | Asking:
         from ttx.console.small import GoOn
 
         return GoOn(here)
-    return do.Resume() if here.state.status == "paused" else d.PauseDialog(here.state)
+    return do.Resume() if here.state.status == "paused" else d.PauseDialog(here.state, here.wall)
 
 
 def next_stage(here: Here) -> Command:
@@ -200,11 +201,17 @@ def next_stage(here: Here) -> Command:
 
 
 def next_phase(here: Here) -> Asking:
-    return d.NextPhaseDialog(here.state)
+    return d.NextPhaseDialog(here.state, here.wall)
 
 
 def extend(here: Here) -> Asking:
     return d.ExtendDialog(here.state)
+
+
+def agenda(here: Here) -> Asking:
+    from ttx.console.agenda import AgendaPage
+
+    return AgendaPage()
 
 
 def faster(here: Here) -> Command:
@@ -352,12 +359,6 @@ def observe(here: Here) -> Asking:
     return d.ObserveDialog(here.state, here.team, inject.id if inject and inject.status not in QUEUE else "", here.now)
 
 
-def meeting(here: Here) -> Asking:
-    from ttx.console.dialogs.talks import Talk
-
-    return Talk(here)
-
-
 def reply(here: Here) -> Asking:
     return d.EnterReplyDialog(here.state, here.inject, here.team, here.times)
 
@@ -392,6 +393,8 @@ def opened(here: Here) -> Command | Asking | None:
         addressed = state.messages[item].to
         sender = next((party for party in addressed if party in state.playbook.actors), CONTROL)
         return d.WriteDialog(state, here.times, sender, reply_to=item)
+    if item in state.meetings:
+        return meet(here, state.meetings[item])
     kind = item.partition(":")[0]
     does = {"judge": judge, "expect": tick, "collide": rule}
     return does[kind](here) if kind in does else None

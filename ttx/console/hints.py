@@ -21,6 +21,7 @@ _DESK = {
     "collide": ("open", "mark"),
     "judge": ("judge", "detail"),
     "suggest": ("open", "detail"),
+    "meeting": ("open",),
     "expect": ("tick", "detail"),
 }
 _CLOCK = {"lobby": "start", "running": "pause", "paused": "go on", "ended": ""}

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 from textual.screen import Screen
 
 from ttx.console import dialogs as d
 
-from .world import EVIL, World, out
+from .world import EVIL, World, held, out
+
+WALL = datetime(2026, 1, 1, 12, 0, tzinfo=UTC)
 
 DRAFT = {"body": {"actions": [{"what": f"Call {EVIL}", "toward": ["us"]}], "fields": {"intent": EVIL}, "joint": ["us"]}}
 
@@ -32,6 +35,7 @@ EVERY: dict[str, Callable[[World], Screen[Any]]] = {
     "ShiftDialog": lambda world: d.ShiftDialog(world.state),
     "ObserveDialog": lambda world: d.ObserveDialog(world.state, "us", "launch", 90_000),
     "MeetingDialog": lambda world: d.MeetingDialog(world.state, world.times),
+    "EndMeetingDialog": lambda world: d.EndMeetingDialog(held(world).state, "meeting-1", 90_000),
     "SeenDialog": lambda world: d.SeenDialog(world.state, ["us", "japan"], 60_000),
     "VariantDialog": lambda world: d.VariantDialog(world.state, "fork", 90_000),
     "EnterReplyDialog": lambda world: d.EnterReplyDialog(world.state, "choice", "us", world.times),
@@ -39,7 +43,7 @@ EVERY: dict[str, Callable[[World], Screen[Any]]] = {
     "EndorseDialog": lambda world: d.EndorseDialog(world.state, "move-1", "japan", world.times),
     "ExtendDialog": lambda world: d.ExtendDialog(world.state),
     "JumpDialog": lambda world: d.JumpDialog(world.state),
-    "NextPhaseDialog": lambda world: d.NextPhaseDialog(world.state),
+    "NextPhaseDialog": lambda world: d.NextPhaseDialog(world.state, WALL),
     "EndDialog": lambda world: d.EndDialog(world.state, {"rok": DRAFT, "us": {"body": {}}}),
     "MoveSeatDialog": lambda world: d.MoveSeatDialog(world.state, world.live, "p-us"),
     "AddPersonDialog": lambda world: d.AddPersonDialog(world.state, "us"),
@@ -53,6 +57,6 @@ EVERY: dict[str, Callable[[World], Screen[Any]]] = {
     "AmendDialog": lambda world: d.AmendDialog(out(world).state, "ruling-1"),
     "MarkDialog": lambda world: d.MarkDialog(world.state, "meet", "modified"),
     "VerdictDialog": lambda world: d.VerdictDialog(world.state),
-    "PauseDialog": lambda world: d.PauseDialog(world.state),
+    "PauseDialog": lambda world: d.PauseDialog(world.state, WALL),
     "StopDialog": lambda world: d.StopDialog(world.state),
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any, NamedTuple
 
 import pytest
@@ -14,7 +15,7 @@ from ttx.console.post import Then
 from ttx.exercise import commands as do
 from ttx.exercise.events import Action
 
-from .every import DRAFT, EVERY
+from .every import DRAFT, EVERY, WALL
 from .helpers import opened
 from .world import EVIL, World, busy
 
@@ -33,6 +34,13 @@ class Case(NamedTuple):
 
 
 NEXT = ["down", "space"]
+
+
+def local(minutes: int) -> str:
+    """So long after the dialog was opened, as the room's clock has it."""
+    return (WALL + timedelta(minutes=minutes)).astimezone().isoformat(timespec="minutes")
+
+
 CASES = [
     Case("ReleaseDialog", [], do.Release("launch", ["rok"], 1), ["inject-released"]),
     Case(
@@ -170,6 +178,12 @@ CASES = [
         ["meeting-logged"],
     ),
     Case(
+        "EndMeetingDialog",
+        [("Result", "agreed"), ("Joint text", "One line.")],
+        do.EndMeeting("meeting-1", "agreed", "One line."),
+        ["meeting-ended"],
+    ),
+    Case(
         "SeenDialog",
         [("It was", NEXT)],
         do.TickAction("launch", 1, True, 60_000, "a talk at T+0:01:00"),
@@ -213,13 +227,18 @@ CASES = [
         do.EnterEndorsement("move-1", 1, "japan", "reserve", "not the date"),
         ["move-endorsed"],
     ),
-    Case("ExtendDialog", [("Minutes", "-2")], do.Extend(-120), ["extended"]),
+    Case("ExtendDialog", [("Minutes", "-2")], do.Extend(-120, shift=True), ["extended"]),
+    Case("ExtendDialog", [("Minutes", "5"), ("Shift the rest", ["space"])], do.Extend(300), ["extended"]),
     Case("JumpDialog", [("Minutes", "10"), ("Reason", "lunch")], do.Jump(600, "lunch"), ["jumped", "inject-due"]),
     Case(
         "NextPhaseDialog",
         [("Not released", ["s", "down", "space", "space"])],
-        do.NextPhase("one", {"letter": "skip", "leak": "release"}),
-        ["inject-skipped", "inject-released", "stage-entered"],
+        do.NextPhase("one", {"letter": "skip", "leak": "release"}, until=local(45)),
+        ["inject-skipped", "inject-released", "stage-entered", "paused"],
+    ),
+    Case(
+        "NextPhaseDialog", [("Not released", ["S"]), ("Then", NEXT)],
+        do.NextPhase("one", {"letter": "skip", "leak": "skip"}), ["inject-skipped", "inject-skipped", "stage-entered"],
     ),
     Case("EndDialog", [("Drafts not sent", ["k"]), ("Reason", "done")], do.End("done", {"rok": "keep"}), ["ended"]),
     Case("LeadDialog", [("Lead", NEXT)], do.NameLead("us", "p-us"), ["lead-named"]),
@@ -270,6 +289,7 @@ CASES = [
     ),
     Case("RemoveSeatDialog", [("Seat", NEXT)], do.RemoveSeat("p-japan"), ["seat-left"]),
     Case("PauseDialog", [("Reason", "tea [/x]")], do.Pause("tea [/x]"), ["paused"]),
+    Case("PauseDialog", [("Reason", "tea"), ("Minutes", "15")], do.Pause("tea", until=local(15)), ["paused"]),
     Case("StopDialog", [("Reason", "fire alarm")], do.Pause("fire alarm", True), ["paused"]),
 ]  # fmt: skip
 

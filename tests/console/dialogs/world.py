@@ -41,6 +41,7 @@ def playbook(evil: str = EVIL) -> dict[str, Any]:
         "phases": [
             {
                 "id": "one", "title": f"One {evil}", "stages": {"brief": "5m", "decide": "10m"},
+                "then break": {"title": f"Lunch {evil}", "for": "45m"},
                 "injects": [
                     {
                         "id": "launch", "title": f"Launch {evil}", "at": "0m", "text": f"It flew. {evil}",
@@ -141,4 +142,12 @@ def out(world: World) -> World:
     """The world with its ruling released."""
     if world.state.rulings["ruling-1"].status == "draft":
         world.do(do.ReleaseRulings({"ruling-1": 1}))
+    return world
+
+
+def held(world: World) -> World:
+    """The world with a meeting going on."""
+    if not world.state.meetings:
+        world.player(do.AskMeeting(["japan"], "leader", "video", f"The note {EVIL}"))
+        world.do(do.StartMeeting("meeting-1"))
     return world

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ttx.console.dialogs.questionnaires import QuestionnaireDialog
     from ttx.console.dialogs.rulings import ReturnDialog, RulingDialog, RulingsReleaseDialog
     from ttx.console.dialogs.screen import NoteDialog
-    from ttx.console.dialogs.talks import MeetingDialog, SeenDialog
+    from ttx.console.dialogs.talks import EndMeetingDialog, MeetingDialog, SeenDialog
     from ttx.console.dialogs.teams import EndorseDialog, EnterReplyDialog, LeadDialog, RemoveSeatDialog
     from ttx.console.dialogs.verdict import MarkDialog, VerdictDialog
     from ttx.console.dialogs.ways import VariantDialog
@@ -34,6 +34,7 @@ __all__ = [
     "CheckDialog",
     "EditDialog",
     "EndDialog",
+    "EndMeetingDialog",
     "EndorseDialog",
     "EnterMoveDialog",
     "EnterReplyDialog",
@@ -82,7 +83,7 @@ _PLACES = {
     "questionnaires": "QuestionnaireDialog",
     "rulings": "ReturnDialog RulingDialog RulingsReleaseDialog",
     "screen": "NoteDialog",
-    "talks": "MeetingDialog SeenDialog",
+    "talks": "EndMeetingDialog MeetingDialog SeenDialog",
     "teams": "EndorseDialog EnterReplyDialog LeadDialog RemoveSeatDialog",
     "verdict": "MarkDialog VerdictDialog",
     "ways": "VariantDialog",

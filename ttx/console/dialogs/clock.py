@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
 from ttx.console.dialogs.base import Dialog
 from ttx.console.dialogs.fields import Field, Number, Tell, Words
-from ttx.console.dialogs.lists import Fates
+from ttx.console.dialogs.lists import Fates, Pick, Ticks
 from ttx.console.dialogs.say import at, move_title, short
+from ttx.exercise.agenda import back_at
 from ttx.exercise.commands import Command, End, Extend, Jump, NextPhase, Pause
 from ttx.exercise.schedule import passed
 from ttx.exercise.state import State
@@ -17,13 +19,32 @@ from ttx.exercise.state import State
 class PauseDialog(Dialog):
     """Stop the clock for a while."""
 
-    def __init__(self, state: State) -> None:
+    def __init__(self, state: State, wall: datetime) -> None:
+        self.wall = wall
         self.reason = Words("Reason", required="Say why; every seat shows it.")
-        says = "The clock stands; teams may go on writing. Every seat sees the reason."
-        super().__init__(state, "Pause", says, self.reason, confirm="Pause")
+        self.minutes = _Break(wall)
+        says = "The clock stands; teams may go on writing. Every seat sees the reason, and until when if you say it."
+        super().__init__(state, "Pause", says, self.reason, self.minutes, confirm="Pause")
 
     def command(self) -> Command:
-        return Pause(self.reason.value)
+        minutes = self.minutes.value
+        until = "" if minutes is None else _stamp(self.wall + timedelta(minutes=minutes))
+        return Pause(self.reason.value, until=until)
+
+
+class _Break(Number):
+    """Minutes that a break lasts."""
+
+    def __init__(self, wall: datetime) -> None:
+        super().__init__("Minutes", low=1, high=7 * 24 * 60, help="of a break; leave it empty if nobody knows")
+        self.wall = wall
+
+    def means(self, number: float) -> str:
+        return f"play goes on at {(self.wall + timedelta(minutes=number)).astimezone():%H:%M}; space lets it"
+
+
+def _stamp(moment: datetime) -> str:
+    return moment.astimezone().isoformat(timespec="minutes")
 
 
 class StopDialog(Dialog):
@@ -65,11 +86,21 @@ class ExtendDialog(Dialog):
     def __init__(self, state: State) -> None:
         self.minutes = _Minutes(state)
         self.reason = Words("Reason", hint="optional")
+        ahead = [
+            inject
+            for inject in state.injects.values()
+            if inject.phase == state.phase and inject.status == "waiting" and inject.at is not None
+        ]
+        word = "inject" if len(ahead) == 1 else "injects"
+        options = {"shift": f"{len(ahead)} timed {word} still to come in this {state.playbook.word('phase').lower()}"}
+        self.rest = Ticks("Shift the rest", options, ["shift"], least=0, help="space: they keep their time")
+        body = [self.minutes, *([self.rest] if ahead else []), self.reason]
         says = "Every seat sees the new end of the stage."
-        super().__init__(state, f"Extend: {state.stage}", says, self.minutes, self.reason, confirm="Extend")
+        super().__init__(state, f"Extend: {state.stage}", says, *body, confirm="Extend")
 
     def command(self) -> Command:
-        return Extend(round(self.minutes.value * 60), self.reason.value)
+        shift = self.rest.is_attached and bool(self.rest.value)
+        return Extend(round(self.minutes.value * 60), self.reason.value, shift)
 
 
 class JumpDialog(Dialog):
@@ -101,7 +132,7 @@ class JumpDialog(Dialog):
 class NextPhaseDialog(Dialog):
     """End this phase and begin the next one; what is not released goes with it, is skipped, or goes out now."""
 
-    def __init__(self, state: State) -> None:
+    def __init__(self, state: State, wall: datetime) -> None:
         self.phase = state.phase
         phases = state.playbook.phases
         place = next((place for place, phase in enumerate(phases) if phase.id == state.phase), 0)
@@ -111,16 +142,33 @@ class NextPhaseDialog(Dialog):
             for inject in state.injects.values()
             if inject.phase == state.phase and inject.status in ("waiting", "due")
         }
-        help = "space changes; c carry into the next phase, s skip, r release now"
-        self.fates = Fates("Not released", left, ("carry", "skip", "release"), help=help)
+        help = "space changes; c carry into the next phase, s skip, r release now; capitals for all"
+        # What was in reserve for this phase has no place in the next one, unless somebody says so.
+        spare = {name: "skip" for name in left if state.injects[name].spec.priority == "reserve"}
+        self.fates = Fates("Not released", left, ("carry", "skip", "release"), at=spare, help=help)
+        self.pause = _pause_after(state, wall)
         self.reason = Words("Reason", hint="optional; stands beside what is skipped")
-        body = [self.fates] if left else [Tell("Nothing is left to release.")]
+        body: list[Field | Tell] = [self.fates] if left else [Tell("Nothing is left to release.")]
+        body += [self.pause] if self.pause else []
         word = state.playbook.word("phase").lower()
         says = f"Every seat goes to the next {word} at once. What is held stays held."
         super().__init__(state, f"Next {word}: {following}", says, *body, self.reason, confirm="Go on")
 
     def command(self) -> Command:
-        return NextPhase(self.phase, self.fates.value, self.reason.value)
+        return NextPhase(self.phase, self.fates.value, self.reason.value, self.pause.value if self.pause else "")
+
+
+def _pause_after(state: State, wall: datetime) -> Pick | None:
+    """Whether to take the break that the playbook has after this phase, and until when."""
+    spec = state.phase_spec()
+    if spec is None or spec.then_break is None:
+        return None
+    back = back_at(spec.then_break, wall.astimezone())
+    options = {
+        _stamp(back): f"{spec.then_break.title}: the clock stands, play goes on at {back:%a %H:%M}",
+        "": "go on at once",
+    }
+    return Pick("Then", options, _stamp(back))
 
 
 class EndDialog(Dialog):

@@ -68,6 +68,11 @@ class WriteDialog(Dialog):
         body = *answered, self.wants, *([self.draft] if drafts else []), self.text, self.to, self.sender, self.when
         super().__init__(state, "Reply" if message else "Write", says, *body, confirm="Send", now=times.now)
 
+    def seat(self) -> str:
+        # Whether the claim is ours only the server knows.
+        message = self.state.messages.get(self.reply_to)
+        return message.claimed_by if message else ""
+
     def on_mount(self) -> None:
         super().on_mount()
         self._tell_wants()

@@ -22,7 +22,9 @@ from ttx.tui.plain import harmless
 
 
 class Rows(OptionList):
-    """Lines that stand in one of a few states: space goes to the next, a state's first letter goes to it."""
+    """Lines that stand in one of a few states: space goes to the next, a state's first letter goes to it, its capital
+    puts all lines there.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("space", "select", "Change", show=False)]
     DEFAULT_CSS = """
@@ -38,14 +40,15 @@ class Rows(OptionList):
         self,
         labels: Mapping[str, str],
         states: Sequence[str],
-        on: Iterable[str] = (),
+        on: Iterable[str] | Mapping[str, int] = (),
         *,
         locked: Iterable[str] = (),
         single: bool = False,
     ) -> None:
         self.labels, self._states, self._single = dict(labels), states, single
-        first, shut = set(on), set(locked)
-        self.at = {key: int(key in first) for key in labels}
+        first = on if isinstance(on, Mapping) else dict.fromkeys(on, 1)
+        shut = set(locked)
+        self.at = {key: first.get(key, 0) for key in labels}
         """by line: the number of its state"""
         super().__init__(
             *(Option(self._prompt(key), disabled=key in shut) for key in labels), markup=False, compact=True
@@ -66,9 +69,12 @@ class Rows(OptionList):
 
     def on_key(self, event: Key) -> None:
         letters = [state.strip("[ ]")[:1] for state in self._states]
-        if len(self._states) > 2 and event.is_printable and event.key in letters and self.highlighted is not None:
-            event.stop()
-            self.turn(list(self.at)[self.highlighted], letters.index(event.key))
+        letter = event.character or ""
+        if len(self._states) < 3 or letter.lower() not in letters or not letter or self.highlighted is None:
+            return
+        event.stop()
+        for key in list(self.at) if letter.isupper() else [list(self.at)[self.highlighted]]:
+            self.turn(key, letters.index(letter.lower()))
 
     def turn(self, key: str, state: int) -> None:
         """Put a line into a state; among single ones the others go back."""
@@ -148,10 +154,18 @@ class Fates(_Listed):
     """What becomes of each of several things: a word for each line; `?` is for what is undecided."""
 
     def __init__(
-        self, label: str, things: Mapping[str, str], words: Sequence[str], *, required: str = "", help: str = ""
+        self,
+        label: str,
+        things: Mapping[str, str],
+        words: Sequence[str],
+        *,
+        at: Mapping[str, str] = {},
+        required: str = "",
+        help: str = "",
     ) -> None:
         width = max(map(len, words))
-        super().__init__(label, Rows(things, [f"[{word:^{width}}]" for word in words]), required, help)
+        first = {key: words.index(word) for key, word in at.items()}
+        super().__init__(label, Rows(things, [f"[{word:^{width}}]" for word in words], first), required, help)
         self._words = words
 
     @property

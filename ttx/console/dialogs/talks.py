@@ -11,12 +11,12 @@ from textual.content import Content
 from ttx.console.dialogs.base import Dialog
 from ttx.console.dialogs.fields import Words
 from ttx.console.dialogs.lists import Pick, Ticks
-from ttx.console.dialogs.say import at, short, teams
+from ttx.console.dialogs.say import at, names, short, teams
 from ttx.console.dialogs.when import When
 from ttx.console.here import Here
 from ttx.console.post import Then
 from ttx.console.times import Times
-from ttx.exercise.commands import Command, LogMeeting, TickAction
+from ttx.exercise.commands import Command, EndMeeting, LogMeeting, TickAction
 from ttx.exercise.state import State
 from ttx.tui.dialog import Question
 
@@ -85,6 +85,32 @@ class MeetingDialog(Dialog):
     def after(self, command: Command) -> Command | Then:
         assert isinstance(command, LogMeeting)
         return logged(self.state, command, self.times.now)
+
+
+class EndMeetingDialog(Dialog):
+    """Write down for the teams what came of their meeting."""
+
+    def __init__(self, state: State, meeting_id: str, now: int) -> None:
+        self.meeting = state.meetings[meeting_id]
+        who = names(state, self.meeting.teams)
+        self.came_of_it = Words("Result", lines=2)
+        self.text = Words("Joint text", lines=3, hint="what they say together, in their words")
+        says = f"Result and joint text are read by {who}, and by nobody else."
+        super().__init__(state, f"End the meeting of {who}", says, self.came_of_it, self.text, confirm="End", now=now)
+
+    def command(self) -> Command:
+        return EndMeeting(self.meeting.id, self.came_of_it.value, self.text.value)
+
+    def after(self, command: Command) -> Command | Then:
+        name, teams = self.meeting.id, self.meeting.teams
+        began = self.meeting.started_at or 0
+        if not fitting(self.state, teams, began):
+            return command
+        return Then(
+            command,
+            lambda here: here.state.meetings[name].status == "ended",
+            lambda here: SeenDialog(here.state, teams, began),
+        )
 
 
 def logged(state: State, meeting: LogMeeting, now: int) -> Command | Then:

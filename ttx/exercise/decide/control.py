@@ -58,8 +58,8 @@ def answer(state: State, command: do.Answer, by: By, now: Moment) -> Iterator[Ev
 @rule(do.Write)
 def write(state: State, command: do.Write, by: By, now: Moment) -> Iterator[Event]:
     parties_of(state, [command.sender])
-    if command.reply_to and command.reply_to not in state.messages:
-        raise Refused("there is no such message to answer")
+    if command.reply_to:
+        _may_answer(state, command, by)
     by_team = command.sender in state.teams
     if by_team:
         to = [party for party in parties_of(state, command.to) if party != command.sender]
@@ -71,6 +71,18 @@ def write(state: State, command: do.Write, by: By, now: Moment) -> Iterator[Even
     text = said(command.text, "the message")
     read = answer_in(state, command.sender, text, to)
     yield ev.MessageSent(name, command.sender, to, text, command.reply_to, when.happened, by_team, read)
+
+
+def _may_answer(state: State, command: do.Write, by: By) -> None:
+    """Refused where somebody else has it, or the same party has answered already: two who share a desk do not know."""
+    message = state.messages.get(command.reply_to)
+    if message is None:
+        raise Refused("there is no such message to answer")
+    if message.claimed_by and message.claimed_by != by.seat:
+        raise Refused("another facilitator has claimed this message", hint="talk to each other, or write a new one")
+    if any(each.reply_to == message.id and each.sender == command.sender for each in state.messages.values()):
+        name = state.playbook.party(command.sender)
+        raise Refused(f"{name} has answered this already", hint="write a new message to add something")
 
 
 @rule(do.LogMeeting)
