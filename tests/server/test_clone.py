@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from click.testing import CliRunner
@@ -8,7 +9,13 @@ from tests.server.conftest import World, wait_for
 from ttx.cli import cli
 from ttx.exercise import commands as do
 from ttx.server import runs
+from ttx.store.rows import Row
 from ttx.store.store import Store
+
+
+def seed(created: Row) -> str:
+    assert created.payload is not None
+    return str(json.loads(created.payload)["seed"])
 
 
 def test_a_rehearsal_gives_a_clean_live_exercise_with_its_people(play: Any, world: World, monkeypatch: Any) -> None:
@@ -28,9 +35,15 @@ def test_a_rehearsal_gives_a_clean_live_exercise_with_its_people(play: Any, worl
     monkeypatch.chdir(world.folder)
     done = CliRunner().invoke(cli, ["clone", "harbour.db", "--file", "day.db"])
     assert done.exit_code == 0 and "2 people" in done.output
+    rehearsal = Store.open(world.file, write=False)
+    before = seed(next(iter(rehearsal.read(rehearsal.exercises()[0].exercise))))
+    rehearsal.close()
     day = Store.open(world.folder / "day.db", write=False)
     [info] = day.exercises()
-    assert [row.kind for row in day.read(info.exercise)] == ["created"]
+    [created] = day.read(info.exercise)
+    assert created.kind == "created"
+    # Whoever rolled in the rehearsal does not know what will be rolled on the day.
+    assert seed(created) and seed(created) != before
     assert [(person.name, person.seat, person.present) for person in day.roster(info.exercise)] == [
         ("Ann", "", False),
         ("Bo", "", False),

@@ -175,6 +175,7 @@ def _ruling(state: State) -> list[Block]:
     ]
     for start in range(0, len(gauges), 4):
         blocks.append(row(*(Field(f"{name} ±", 1) for name in gauges[start : start + 4])))
-    blocks.append(row(Field("Reasons", 2, share=4), Field("Chance of it, %", 1)))
+    blocks.append(row(Field("Arguments for", 2), Field("Arguments against", 2)))
+    blocks.append(row(Field("Reasons", 2, share=4), Field("Chance of it, %", 1), Field("Rolled", 1)))
     blocks.append(row(Field("By", 1, share=2), Field("Released at", 1), Field("Exercise time", 1)))
     return blocks
