@@ -128,10 +128,14 @@ class Page(Screen[None]):
     def foot(self, here: Here, width: int) -> Content:
         """The keys that make sense with what is selected."""
         usable = [action for action in ACTIONS.values() if self.NAME in action.on and not action.ready(here)]
-        things = [(action.letter, self.ENTER if action.name == "open" else action.short) for action in usable]
+        things = [
+            (action.letter, self.ENTER if action.name == "open" else action.short)
+            for action in usable
+            if action.name != "explain"
+        ]
         parts: list[Any] = []
         used = lines = 0
-        for key, words in [*things, ("esc", "closes")]:
+        for key, words in [*things, ("esc", "closes"), ("F1", "help")]:
             size = cell_len(key) + cell_len(words) + 4
             if used + size > width and used:
                 parts, used, lines = [*parts, "\n"], 0, lines + 1
