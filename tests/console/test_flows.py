@@ -8,6 +8,9 @@ import pytest
 
 from tests.console.fake import FakeControl
 from tests.console.playing import by_of, console
+from ttx.console import screen as panes
+from ttx.console.actions import ACTIONS, CONSOLE
+from ttx.console.explain import PANES
 from ttx.exercise import commands as do
 
 pytestmark = pytest.mark.anyio
@@ -284,6 +287,11 @@ async def test_somebody_is_ill_one_key_and_a_word_stop_all_and_nobodys_text_is_l
         await play.asks("GoOn")
         await play.press("enter")
         await play.shows("RUNNING")
+
+
+def test_f1_knows_every_pane_and_every_page() -> None:
+    pages = {screen for action in ACTIONS.values() for screen in action.on} - {CONSOLE}
+    assert set(PANES) == {*panes.PANES, *pages} and set(ACTIONS["explain"].on) == {CONSOLE, *pages}
 
 
 async def test_f1_on_the_event_list_says_what_the_playbook_has_for_the_inject() -> None:

@@ -276,7 +276,7 @@ GROUPS: dict[str, tuple[Action, ...]] = {
                anywhere=True),
         Action("explain", "f1", "help", "What is this, and what now?",
                "Explains the pane or screen you are in, with what the playbook says comes next.", "F1, then escape",
-               on=(CONSOLE, "people", "codes", "questionnaires", "screen", "before", "contact", "scorecard")),
+               on=(CONSOLE, "people", "codes", "questionnaires", "screen", "before", "contact", "scorecard", "agenda")),
         Action("help", "question_mark", "all keys", "All keys", "This list.", "?"),
         Action("leave", "ctrl+q", "leave", "Leave the console", "Asks whether the exercise goes on without you.", "^q",
                anywhere=True),

@@ -39,6 +39,7 @@ PANES = {
     "screen": "What the room sees. Nothing is up that you did not put up.",
     "before": "What is still open before the start. Enter leads to what helps.",
     "contact": "Whether every seat reads you, before it matters.",
+    "agenda": "The day as it was planned beside the day as it goes: how far behind or ahead, and what could go.",
     "scorecard": "What was promised before the exercise, and what becomes of it: kept, modified or dropped.",
 }
 """By pane or page: what it is."""
