@@ -3,6 +3,7 @@ import pytest
 from tests.exercise.worlds import move
 from ttx.errors import Refused
 from ttx.exercise import commands as do
+from ttx.exercise.decide import By
 
 
 def test_a_message_goes_to_those_it_names_and_each_numbers_it_for_itself(world):
@@ -116,3 +117,15 @@ def test_the_result_of_a_command_is_what_it_made_first(world):
     assert world.state.results["us-1", f"command-{world.commands}"] == "request-1"
     world.do(do.Pause("x"))
     assert world.state.results["control", f"command-{world.commands}"] == ""
+
+
+def test_a_message_is_answered_once_by_each_party_and_not_behind_the_back_of_who_claimed_it(world):
+    world.do(do.Say(["beijing", "control"], "Well?"), by="us")
+    world.do(do.Claim("message-1"))
+    with pytest.raises(Refused, match="another facilitator has claimed"):
+        world.do(do.Write(["us"], "No.", "beijing", "message-1"), by=By("control-2", "facilitator"))
+    world.do(do.Write(["us"], "Yes.", "beijing", "message-1"))
+    with pytest.raises(Refused, match="Beijing has answered this already"):
+        world.do(do.Write(["us"], "No.", "beijing", "message-1"))
+    world.do(do.Write(["us"], "Noted.", "control", "message-1"))
+    world.do(do.Write(["us"], "One thing more.", "beijing"))
