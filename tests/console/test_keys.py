@@ -13,7 +13,7 @@ pytestmark = pytest.mark.anyio
 
 # What is selected, which key, and the screen or command that follows.
 DIALOGS = {
-    "clock": ("launch", "PauseDialog"), "phase": ("launch", "NextPhaseDialog"), "extend": ("launch", "ExtendDialog"),
+    "clock": ("launch", "PauseDialog"), "phase": ("launch", "NextPhaseDialog"), "extend": ("launch", "ExtendDialog"), "agenda": ("launch", "AgendaPage"),
     "jump": ("launch", "JumpDialog"), "stop": ("launch", "StopDialog"), "end": ("launch", "EndDialog"),
     "release": ("leak", "Countdown"),
     "way": ("fork", "VariantDialog"), "some": ("leak", "ReleaseDialog"), "hold": ("leak", "HoldDialog"),
@@ -61,13 +61,13 @@ def test_no_action_is_forgotten_and_no_key_has_two() -> None:
     keys = [(screen, action.key) for action in ACTIONS.values() for screen in action.on]
     assert len(keys) == len(set(keys))
     assert len({action.title for action in ACTIONS.values()}) == len(ACTIONS)
-    pages = {"scorecard", "people", "codes", "questionnaires", "screen", "before", "contact"}
+    pages = {"agenda", "scorecard", "people", "codes", "questionnaires", "screen", "before", "contact"}
     assert {screen for action in ACTIONS.values() for screen in action.on} == {CONSOLE, *pages}
     for action in ACTIONS.values():
         assert action.title and action.help and action.example
         assert len(action.key) == 1 or action.key in (
             "space enter right_square_bracket right_curly_bracket plus minus question_mark ctrl+b ctrl+e ctrl+q "
-            "f1 f2 f3 f4 f5 f6 f7 f12"
+            "f1 f2 f3 f4 f5 f6 f7 f8 f12"
         )
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC
+from datetime import UTC, datetime
 from typing import Any
 
 from textual.content import Content
 
 from ttx.console.here import Here
+from ttx.exercise.agenda import behind
 from ttx.exercise.state import State
-from ttx.tui.clocks import exercise_time, left, span, story, wall, zone_of
+from ttx.tui.clocks import at_wall, exercise_time, left, span, story, wall, zone_of
 from ttx.tui.marking import Marking
 
 WARNING = "CONTROL - DO NOT PROJECT"
@@ -67,7 +68,8 @@ def clocks(here: Here, width: int) -> Content:
             parts.append((text, "$quiet"))
             used += len(text)
     if state.reason and state.status in ("paused", "ended"):
-        parts.append((f"   {state.reason}", "$text-warning"))
+        until = f" until {at_wall(state.until)[:5]}" if state.until else ""
+        parts.append((f"   {state.reason}{until}", "$text-warning"))
     return Content.assemble(*parts)
 
 
@@ -85,10 +87,12 @@ def standing(state: State) -> str:
 
 def alarms(here: Here) -> str:
     """What control must know at once: the address is another, somebody tries codes. Empty where nothing is amiss."""
-    live = here.live
+    live, until = here.live, here.state.until
     found = [f"ADDRESS CHANGED (F2): {live.address_changed}"] if live.address_changed else []
     if live.wrong_codes >= WRONG:
         found.append(f"ALARM: {live.wrong_codes} wrong codes in the last minute; somebody may be guessing them")
+    if until and here.wall >= datetime.fromisoformat(until):
+        found.append(f"BREAK OVER: play was to go on at {at_wall(until)[:5]}; space lets it go on")
     return "\n".join(found)
 
 
@@ -121,5 +125,10 @@ def stage(here: Here, width: int) -> Content:
     then = (
         f"] {following[0]}" if following else "} next " + here.word("phase") if spec is not phases[-1] else "last stage"
     )
+    late = round(behind(state, here.now) / 60_000)
+    if late:
+        parts.append(
+            (f"   day {abs(late)} min {'behind' if late > 0 else 'ahead'} (F8)", "$text-warning" if late > 0 else "")
+        )
     parts.append((f"   {then}", "$quiet"))
     return Content.assemble(*parts)

@@ -23,6 +23,7 @@ from ttx.console.hints import hints, tabs
 from ttx.console.layout import LAYOUT
 from ttx.console.sees import seats, sees, team_tabs
 from ttx.console.waiting import attention, gauges
+from ttx.tui.clocks import Ending
 from ttx.tui.lines import Listing
 from ttx.tui.plain import Plain
 
@@ -58,6 +59,7 @@ class ConsoleScreen(Screen[None]):
         self._pane = "events"
         self._was_in_queue = ""
         self._due = False
+        self._ending = Ending()
         self._gone: dict[str, datetime] = {}
         self._present: set[str] = set()
 
@@ -172,9 +174,15 @@ class ConsoleScreen(Screen[None]):
         self.query_one("#gauges", Plain).show(gauges(here, width - 2))
         self.query_one("#meters-text", Plain).show(gauges(here, min(width, 80)))
         self.query_one("#attention", Plain).show(attention(here, width, 1 if self.has_class("-short") else 2))
+        self._tell_of_the_end(here)
         self._draw_alarm(here)
         self._draw_down()
         self._draw_keys()
+
+    def _tell_of_the_end(self, here: Here) -> None:
+        state = here.state
+        if minutes := self._ending.near(state.stage_at + state.stage_length if state.running else None, here.now):
+            self.notify(f"{state.stage}: {minutes} minute{'s' * (minutes > 1)} left", title="The stage ends soon")
 
     def _draw_alarm(self, here: Here) -> None:
         alarm, words = self.query_one("#alarm", Plain), alarms(here)

@@ -13,7 +13,7 @@ def who(desk: Desk, when: When) -> str:
     return "  ".join(text for text in parts if text)
 
 
-def status(desk: Desk) -> str:
+def status(desk: Desk, when: When) -> str:
     """Why the clock does not simply run; nothing where it does."""
     clock, _ = desk.clock, desk.words
     if not desk.feed.connected:
@@ -21,11 +21,21 @@ def status(desk: Desk) -> str:
     match clock["status"]:
         case "lobby":
             return _("Not started yet")
+        case "paused" if clock["until"]:
+            back = when.clock(clock["until"])
+            return _("BREAK ({reason}): play goes on at {time}", reason=_.known(clock["reason"]), time=back)
         case "paused":
             return _("PAUSED ({reason}): deadlines wait", reason=_.known(clock["reason"]))
         case "ended":
             return _("ENDED: nothing can be sent any more")
     return "" if clock["rate"] == 1 else _("The exercise clock runs {rate} times as fast", rate=f"{clock['rate']:g}")
+
+
+def near_its_end(desk: Desk, minutes: int) -> str:
+    """So many minutes are left of the stage."""
+    _ = desk.words
+    left_now = _("1 minute left") if minutes == 1 else _("{count} minutes left", count=minutes)
+    return f"{_.known(desk.clock['stage'])}: {left_now}"
 
 
 def _phase(desk: Desk, when: When) -> str:

@@ -31,7 +31,7 @@ from ttx.seat.sending import Sending
 from ttx.seat.stopped import Stopped
 from ttx.seat.when import When
 from ttx.seat.whole import Whole
-from ttx.tui.clocks import zone_of
+from ttx.tui.clocks import Ending, zone_of
 from ttx.tui.marking import Marking
 from ttx.tui.plain import Plain
 
@@ -83,6 +83,7 @@ class SeatScreen(Screen[None]):
         self.client = client
         self.feed = feed
         self.kept = kept
+        self._ending = Ending()
         self.desk = Desk(feed, kept.language)
         self.drafting = Drafting(self)
         self.sending = Sending(self)
@@ -134,8 +135,12 @@ class SeatScreen(Screen[None]):
         when = self.when
         self.query_one("#who", Plain).show(heading.who(self.desk, when))
         status = self.query_one("#status", Plain)
-        status.show(heading.status(self.desk))
-        status.display = bool(heading.status(self.desk))
+        said = heading.status(self.desk, when)
+        status.show(said)
+        status.display = bool(said)
+        running = self.desk.clock["status"] == "running"
+        if minutes := self._ending.near(self.desk.clock["stage_ends"] if running else None, when.now):
+            self.say(heading.near_its_end(self.desk, minutes))
         self.query_one("#clocks", Plain).show(heading.clocks(self.desk, when))
         self.listing.fill(self._entries(when))
         self.answer.relabel(self._asks())

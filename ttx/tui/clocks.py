@@ -57,6 +57,25 @@ def at_wall(stamp: str, zone: tzinfo | None = None) -> str:
         return stamp
 
 
+class Ending:
+    """Says once each, ten, five and one minute before a stage ends, that it does."""
+
+    MINUTES = (1, 5, 10)
+
+    def __init__(self) -> None:
+        self._ends: int | None = None
+        self._left = 0
+
+    def near(self, ends: int | None, now: int) -> int:
+        """The minutes that are left, at the look that first sees so few; 0 at all others. Milliseconds."""
+        if ends is None or ends != self._ends:
+            # Another stage, or another end: what is left of it is no news.
+            self._ends, self._left = ends, 0 if ends is None else ends - now
+            return 0
+        before, self._left = self._left, ends - now
+        return next((each for each in self.MINUTES if self._left <= each * 60_000 < before), 0)
+
+
 def ago(stamp: str, now: datetime) -> str:
     """How long ago a wall time of the log was."""
     try:

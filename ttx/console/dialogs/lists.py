@@ -40,14 +40,14 @@ class Rows(OptionList):
         self,
         labels: Mapping[str, str],
         states: Sequence[str],
-        on: Iterable[str] | Mapping[str, int] = (),
+        on: Iterable[str] = (),
         *,
+        at: Mapping[str, int] | None = None,
         locked: Iterable[str] = (),
         single: bool = False,
     ) -> None:
         self.labels, self._states, self._single = dict(labels), states, single
-        first = on if isinstance(on, Mapping) else dict.fromkeys(on, 1)
-        shut = set(locked)
+        first, shut = at or dict.fromkeys(on, 1), set(locked)
         self.at = {key: first.get(key, 0) for key in labels}
         """by line: the number of its state"""
         super().__init__(
@@ -165,7 +165,7 @@ class Fates(_Listed):
     ) -> None:
         width = max(map(len, words))
         first = {key: words.index(word) for key, word in at.items()}
-        super().__init__(label, Rows(things, [f"[{word:^{width}}]" for word in words], first), required, help)
+        super().__init__(label, Rows(things, [f"[{word:^{width}}]" for word in words], at=first), required, help)
         self._words = words
 
     @property

@@ -22,7 +22,7 @@ from ttx.server.web.answer import sentences
 from ttx.server.web.fragments import environment
 from ttx.server.web.guard import NotOpen, first, page, read_form, refuse_foreign, see, set_cookie, token_of
 from ttx.text import clean
-from ttx.tui.clocks import span
+from ttx.tui.clocks import at_wall, span
 
 AUDIENCE = "wall:"
 _encode = msgspec.json.Encoder().encode
@@ -102,6 +102,7 @@ class Projector:
         playing = {seat.team for seat in state.seats.values() if seat.present and seat.role == "player"}
         return environment().get_template("wall.html").render(
             _=words(language, view["head"]["words"]), view=view, left=left, here=len(playing), teams=len(state.teams),
+            back=at_wall(state.until)[:5],
             address=self.live.address, qr=svg(self.live.address), three=[words(each) for each in LANGUAGES],
             news=[(name, part) for name, part in reversed(view.items()) if name.startswith(("inject-", "ruling-"))],
         )  # fmt: skip

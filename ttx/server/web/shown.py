@@ -166,6 +166,8 @@ def _sentences(_: Words) -> str:
         "late": _("late by {span}", span="{span}"),
         "left": _("{span} left (paused)", span="{span}"),
         "ends": _("ends in {span}", span="{span}"),
+        "minute": _("1 minute left"),
+        "minutes": _("{count} minutes left", count="{count}"),
         "over": _("over by {span}", span="{span}"),
         "down": _("LINE DOWN: it is tried again by itself, and what you write is kept"),
         "notSent": _("It was not sent; what you wrote is kept."),

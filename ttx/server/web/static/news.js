@@ -140,11 +140,19 @@ function tick() {
   text("[data-wall]", () => `${time(wall, { second: "2-digit" })} ${zone}`);
   text("[data-now]", () => `T+${span(now)}`);
   text("[data-ends]", (at) => (at >= now ? fill(say.ends, { span: span((at - now) / (rate || 1) + 999) }) : fill(say.over, { span: span(now - at) })), "ends");
+  warn(running ? Number(document.querySelector("[data-ends]")?.dataset.ends ?? Infinity) - now : Infinity);
   text("[data-due]", (at) => {
     if (at < now) return fill(say.late, { span: span(now - at) });
     if (!rate) return fill(say.left, { span: span(at - now + 999) });
     return fill(say.due, { time: time(wall + (at - now) / rate), span: span((at - now) / rate + 999) });
   }, "due");
+}
+
+// The words stand for a minute at ten and at five, and in the last one; a screen reader hears them once.
+function warn(left) {
+  const near = [1, 5, 10].find((each) => left > (each - 1) * 60000 && left <= each * 60000), place = byId("ending");
+  const words = !near ? "" : near === 1 ? say.minute : fill(say.minutes, { count: near });
+  if (place.textContent !== words) [place.textContent, place.hidden] = [words, !words];
 }
 
 function text(where, make, name) {
