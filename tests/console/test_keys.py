@@ -13,7 +13,8 @@ pytestmark = pytest.mark.anyio
 
 # What is selected, which key, and the screen or command that follows.
 DIALOGS = {
-    "clock": ("launch", "PauseDialog"), "phase": ("launch", "NextPhaseDialog"), "extend": ("launch", "ExtendDialog"), "agenda": ("launch", "AgendaPage"),
+    "clock": ("launch", "PauseDialog"), "phase": ("launch", "NextPhaseDialog"), "extend": ("launch", "ExtendDialog"),
+    "agenda": ("launch", "AgendaPage"),
     "jump": ("launch", "JumpDialog"), "stop": ("launch", "StopDialog"), "end": ("launch", "EndDialog"),
     "release": ("leak", "Countdown"),
     "way": ("fork", "VariantDialog"), "some": ("leak", "ReleaseDialog"), "hold": ("leak", "HoldDialog"),
