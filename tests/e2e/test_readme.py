@@ -37,6 +37,7 @@ HOW = {
     "ttx run seoul-short --lan --headless": plainly("https://", "player us"),
     "ttx clone seoul-short.db --file the-day.db": plainly("a clean live exercise"),
     "ttx print seoul-short.db --out packets": plainly("seoul-short-handout-us.pdf"),
+    "ttx print seoul-trilateral --what runsheet --starts 09:00": plainly("control-runsheet.pdf"),
     "ttx ps": plainly("seoul-short.db"),
     "ttx join http://127.0.0.1:8765": in_terminal("Take a seat in the exercise", "Code, as on your card"),
     "ttx check playbooks/first-exercise.yaml": plainly("teams"),

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import time
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ from tests.exercise.worlds import World, book, book_with
 from tests.report.hostile import hostile
 from tests.report.story import HOSTILE, whole
 from ttx.documents import html, pdf
-from ttx.documents.blocks import Block, Document, Paragraph, Section
+from ttx.documents.blocks import Block, Document, Paragraph, Section, Table
 from ttx.documents.fonts.typeface import Typeface
 from ttx.documents.qr import svg
 from ttx.errors import Refused
@@ -208,6 +209,7 @@ def test_each_kind_of_packet_is_made_before_the_day_and_in_play() -> None:
     new = World(book_with({"id": "a"}), started=False, seats=False)
     per_team = [f"{kind}-{team}" for team in TEAMS for kind in ("handout", "forms", "card")]
     of_control = ["control-forms", "card-observer", "control-facilitator", "control-evaluator", "control-script"]
+    of_control.append("control-runsheet")
     assert sorted(made(new.state)) == sorted(per_team + of_control)
     assert set(made(whole().state)) >= {*per_team, *of_control, *(f"injects-{team}" for team in TEAMS)}
     every = made(new.state, every=True)
@@ -242,12 +244,62 @@ def test_the_script_shows_each_way_an_inject_may_go_with_its_words_and_what_choo
     assert "chosen" in text(made(world.state, what=["script"])["control-script"])
 
 
+def day_with_a_break() -> dict[str, Any]:
+    ways = {"left": {"is": "The left won", "text": "Left."}, "right": {"is": "The right won", "text": "Right."}}
+    written = book_with(
+        {"id": "a", "at": "7m", "answer within": "5m", "asks": "reply", "outcomes": [{"if": "x"}, {"if": "y"}]},
+        {"id": "fork", "at": "2m", "text": "", "variants": ways,
+         "then suggest": [{"inject": "drawer", "if": "It rains"}]},
+        {"id": "drawer", "at": "held", "to": ["us", "rok"], "priority": "reserve", "when": "They asked"},
+    )  # fmt: skip
+    written["phases"][0]["then break"] = {"title": "Lunch", "for": "45m"}
+    return written
+
+
+def rows_of(document: Document) -> list[tuple[str, ...]]:
+    tables = [block for section in document.sections for block in section.blocks if isinstance(block, Table)]
+    return [tuple(words(cell) for cell in row.cells) for table in tables for row in table.rows]
+
+
+def words(cell: Any) -> str:
+    return cell if isinstance(cell, str) else "".join(each if isinstance(each, str) else each.text for each in cell)
+
+
+def test_the_run_sheet_is_the_day_by_the_clock_with_room_for_what_really_happens() -> None:
+    world = World(day_with_a_break(), started=False)
+    (packet,) = packets(world.state, JOINING, ["runsheet"], starts=time(9, 0))
+    rows = rows_of(packet.document)
+    assert [(row[0], row[1], row[2].split("  ")[0]) for row in rows] == [
+        ("09:00", "__:__", "brief"), ("09:02", "__:__", "2. fork"), ("09:05", "__:__", "decide"),
+        ("09:07", "__:__", "1. a"), ("09:15", "__:__", "adjudicate"), ("09:20", "__:__", "Lunch"),
+        ("", "__:__", "3. drawer"), ("10:05", "__:__", "talk"),
+    ]  # fmt: skip
+    by_name = {row[2].split("  ")[0]: row for row in rows}
+    assert by_name["Lunch"][2] == "Lunch  until 10:05"
+    assert by_name["2. fork"][5] == "The left won\nThe right won\nthen 3?"
+    assert by_name["1. a"][3:] == ("all", "5 min", "outcome 1 to 2")
+    assert by_name["3. drawer"][3] == "United States and Korea"
+    assert by_name["3. drawer"][5] == "when They asked"
+
+
+def test_the_run_sheet_of_a_day_that_has_begun_says_what_has_happened() -> None:
+    world = World(day_with_a_break())
+    world.do(do.Release("a"), at=8 * 60)
+    world.do(do.ChooseVariant("fork", "left", 1))
+    (packet,) = packets(world.state, JOINING, ["runsheet"])
+    by_name = {row[2].split("  ")[0]: row for row in rows_of(packet.document)}
+    assert by_name["1. a"][:2] == ("T+07:00", "T+08:00")
+    assert by_name["brief"][1] == "T+00:00"
+    assert "The left won (chosen)" in by_name["2. fork"][5]
+    assert by_name["Lunch"][2] == "Lunch  45 min"
+
+
 @pytest.mark.parametrize("kind", WHAT)
 def test_one_kind_of_one_team_can_be_had_alone(kind: str) -> None:
     names = set(made(whole().state, what=[kind], team="japan"))
     assert names == {
         "handouts": {"handout-japan"}, "injects": {"injects-japan"}, "forms": {"forms-japan"},
-        "cards": {"card-japan"}, "script": set(),
+        "cards": {"card-japan"}, "script": set(), "runsheet": set(),
     }[kind]  # fmt: skip
 
 

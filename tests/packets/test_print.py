@@ -59,7 +59,10 @@ def test_a_whole_set_is_made_from_a_playbook_and_named_plainly(ttx, tmp_path: Pa
     stems = {
         f"{kind}-{team}" for kind in ("handout", "forms", "card", "control-injects") for team in ("us", "japan", "rok")
     }
-    stems |= {"card-observer", *(f"control-{kind}" for kind in ("forms", "facilitator", "evaluator", "script"))}
+    stems |= {
+        "card-observer",
+        *(f"control-{kind}" for kind in ("forms", "facilitator", "evaluator", "script", "runsheet")),
+    }
     wanted = {f"seoul-short-{stem}.{kind}" for stem in stems for kind in ("html", "pdf")}
     assert wanted <= files(tmp_path / "packets")
     assert {line.removeprefix("wrote packets/") for line in ran.stdout.splitlines()} == files(tmp_path / "packets")

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ if TYPE_CHECKING:
     from ttx.report.packets.common import Joining
     from ttx.report.packets.write import Source
 
-WHAT = ("handouts", "injects", "forms", "cards", "script")
+WHAT = ("handouts", "injects", "forms", "cards", "script", "runsheet")
 
 
 @click.command()
@@ -20,14 +21,18 @@ WHAT = ("handouts", "injects", "forms", "cards", "script")
 @click.option("--all", "every", is_flag=True, help="Every inject a team may get, for control; not those released.")
 @click.option("--paper", type=click.Choice(("a4", "letter")), default="a4", show_default=True)
 @click.option("--format", "form", type=click.Choice(("html", "pdf", "both")), default="both", show_default=True)
+@click.option(
+    "--starts", type=click.DateTime(("%H:%M",)), help="When the day begins, for times of day on the run sheet: 09:00."
+)
 @click.option("--exercise", default="", help="Which exercise, where a database holds several.")
 @click.option(
     "--out", type=click.Path(file_okay=False, path_type=Path), default=Path(), help="Folder to write to [here]."
 )
 def print(
-    target: str, what: tuple[str, ...], team: str, every: bool, paper: str, form: str, exercise: str, out: Path
-) -> None:
-    """Make packets to print: handouts with join codes, injects, forms, cards and the facilitator's script.
+    target: str, what: tuple[str, ...], team: str, every: bool, paper: str, form: str, starts: datetime | None,
+    exercise: str, out: Path,
+) -> None:  # fmt: skip
+    """Make packets to print: handouts with join codes, injects, forms, cards, the facilitator's script and run sheet.
 
     Works before the day from a playbook, and at any moment from an exercise. With them an exercise goes on without a
     machine; enter afterwards what was played, with its times. What begins with NAME-control is for control alone.
@@ -44,6 +49,7 @@ def print(
     formats = ("html", "pdf") if form == "both" else (form,)
     printed = write_packets(
         found, joining, out, what, team, every=every, paper=size, formats=formats,
+        starts=starts.time() if starts else None,
         tell=lambda path: click.echo(f"wrote {path}"),
     )  # fmt: skip
     handouts = not what or "handouts" in what

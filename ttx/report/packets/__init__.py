@@ -6,16 +6,17 @@ What a team gets is made from its view and from nothing else, so that paper tell
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from datetime import tzinfo
+from datetime import time, tzinfo
 
 from ttx.documents.blocks import Paper
 from ttx.exercise.state import State
 from ttx.exercise.views import team_view
 from ttx.report.packets import cards, forms, handouts, injects
 from ttx.report.packets.common import Joining, Packet, Sheets
+from ttx.report.packets.runsheet import run_sheet
 from ttx.report.packets.script import script
 
-WHAT = ("handouts", "injects", "forms", "cards", "script")
+WHAT = ("handouts", "injects", "forms", "cards", "script", "runsheet")
 
 
 def packets(
@@ -27,14 +28,19 @@ def packets(
     every: bool = False,
     paper: Paper = "A4",
     zone: tzinfo | None = None,
+    starts: time | None = None,
 ) -> Iterator[Packet]:
-    """The packets of these kinds; one team's only, where it is named. `every`: all injects, not those released."""
+    """The packets of these kinds; one team's only, where it is named. `every`: all injects, not those released.
+    `starts`: when the day begins, for the run sheet.
+    """
     sheets = Sheets.of(state, paper, zone)
     for name in state.playbook.teams:
         if team in ("", name):
             yield from _of_team(state, name, joining, what, every, sheets)
     if not team:
         yield from _of_control(state, what, sheets)
+        if "runsheet" in what:
+            yield run_sheet(state, sheets, starts)
 
 
 def _of_team(

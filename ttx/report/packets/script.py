@@ -49,7 +49,7 @@ def script(state: State, sheets: Sheets) -> Packet:
         *tracking(state, sheets),
     ]
     document = sheets.document(
-        f"{book.title}: facilitator's script", _about(state, sheets), CONTROL_ONLY, front, sections
+        f"Facilitator's script: {book.title}", _about(state, sheets), CONTROL_ONLY, front, sections
     )
     return Packet("control-script", document)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from datetime import time
 from pathlib import Path
 
 from ttx.documents import html
@@ -59,7 +60,7 @@ def source(target: str, exercise: str = "") -> Source:
 
 def write_packets(
     found: Source, joining: Joining, directory: Path, what: Collection[str] = (), team: str = "", *,
-    every: bool = False, paper: Paper = "A4", formats: Collection[str] = ("html", "pdf"),
+    every: bool = False, paper: Paper = "A4", formats: Collection[str] = ("html", "pdf"), starts: time | None = None,
     tell: Callable[[Path], None] = lambda path: None,
 ) -> Printed:  # fmt: skip
     """Write the packets into a folder as NAME-PACKET.html and .pdf; each file is there whole or not at all.
@@ -69,7 +70,7 @@ def write_packets(
     if team and team not in found.state.playbook.teams:
         raise TtxError(f"there is no team {team!r}", hint="teams: " + ", ".join(found.state.playbook.teams))
     stem = re.sub(r"[^\w.-]+", "-", found.name).strip("-.") or "exercise"
-    made = list(packets(found.state, joining, what or WHAT, team, every=every, paper=paper))
+    made = list(packets(found.state, joining, what or WHAT, team, every=every, paper=paper, starts=starts))
     if not made:
         raise TtxError("there is nothing of that to print yet", hint=_nothing(what, team, every))
     files, notes = [], []
@@ -95,6 +96,6 @@ def write_packets(
 
 
 def _nothing(what: Collection[str], team: str, every: bool) -> str:
-    if "script" in what and team:
-        return "the script is control's: leave --team out"
+    if {"script", "runsheet"} & set(what) and team:
+        return "script and run sheet are control's: leave --team out"
     return "" if every else "no inject is out; --all prints every one, for control to hand out"
