@@ -145,7 +145,8 @@ def test_what_is_recalled_from_all_for_several_reasons_tells_everybody_none_of_t
 def test_the_clock_shows_this_phase_and_no_other(world):
     assert world.view("us")["clock"] == {
         "status": "running", "reason": "", "stopped": False, "until": "", "rate": 1.0, "set_at": 0, "phase": 1,
-        "title": "The first", "question": "Who speaks?", "stage": "brief", "stages": ["brief", "decide", "adjudicate"], "stage_ends": 300_000,
+        "title": "The first", "question": "Who speaks?", "stage": "brief",
+        "stages": ["brief", "decide", "adjudicate"], "stage_ends": 300_000,
         "scenario": "2025-05-19T09:00+09:00",
     }  # fmt: skip
     assert "The second" not in as_bytes(world.view("us")).decode()

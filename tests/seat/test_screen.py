@@ -209,3 +209,11 @@ async def test_long_text_is_paged_while_one_types(server: FakeServer, sit: Any) 
         server.release("wire")
         await seat.sees("NEW:")
         assert seat.seat.reader.scroll_offset.y == place
+
+
+async def test_in_a_break_a_seat_says_when_play_goes_on(server: FakeServer, sit: Any) -> None:
+    server.control(do.Pause("Lunch", until="2026-01-01T04:30+00:00"))
+    async with sit(server.seat(), size=(100, 30)) as seat:
+        await seat.sees("BREAK (Lunch): play goes on at 13:30")
+        server.control(do.Resume())
+        await seat.until(lambda: "BREAK" not in seat.text)

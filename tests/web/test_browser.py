@@ -317,3 +317,14 @@ def test_who_leaves_leaves_nothing_in_the_browser(browsers: Browsers, control: C
     ann.get_by_role("dialog").get_by_role("button", name="Leave").click()
     expect(ann.get_by_role("button", name="Join")).to_be_visible()
     assert ann.evaluate("localStorage.length") == 0 and ann.context.cookies() == []
+
+
+def test_a_break_and_the_end_of_a_stage_are_said_on_the_page(browsers: Browsers, control: Control) -> None:
+    control(do.Start())
+    ann = browsers.sit(name="Ann")
+    control(do.Pause("Lunch", until="2026-01-01T04:30+00:00"))
+    expect(ann.locator("#top")).to_contain_text("BREAK (Lunch): play goes on at 13:30")
+    expect(ann.locator("#ending")).to_be_hidden()
+    control(do.Resume())
+    control(do.Extend(-330))
+    expect(ann.get_by_role("status").filter(has_text="5 minutes left")).to_be_visible()

@@ -3,6 +3,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import datetime
 from typing import Any
 
 import httpx
@@ -171,3 +172,14 @@ def test_a_browser_on_the_wall_counts_down_warns_and_comes_back(world: World, te
     assert world.start().url == before
     page.wait_for_selector("#ends:has-text('PAUSED')", timeout=30_000)
     context.close()
+
+
+def test_in_a_break_the_wall_says_when_play_goes_on(world: World, tell: Tell) -> None:
+    wall = Wall(world)
+    tell(do.Start())
+    tell(do.Pause("Lunch", until="2026-01-01T04:30+00:00"))
+    back = datetime.fromisoformat("2026-01-01T04:30+00:00").astimezone()
+    assert f"Lunch. Play goes on at {back:%H:%M}" in wall.html()
+    assert f"Lunch. {back:%H:%M}에 다시 시작합니다" in Wall(world, "ko").html()
+    tell(do.Resume())
+    assert "Play goes on" not in wall.html()
