@@ -42,7 +42,7 @@ async def test_a_phase_is_adjudicated_by_keys_from_the_rating_to_three_readings(
         # The rating opens with the stage, seats have it at once, and its counts stand on the console.
         await play.press("right_square_bracket")
         await wait_for(lambda: "questionnaire-1" in ann.parts and "questionnaire-1" in bea.parts)
-        assert ann.parts["questionnaire-1"]["title"] == "Gauges: First"
+        assert ann.parts["questionnaire-1"]["title"] == "First: Gauges"
         await ann.client.command(do.AnswerQuestionnaire("questionnaire-1", {"a": "4"}))
         await play.shows("1 of 2 answered")
 

@@ -343,11 +343,11 @@ def rated(*more, anonymous=False):
 def test_a_rating_opens_as_the_stage_begins_and_the_one_before_is_closed():
     world = rated()
     assert world.kinds() == ["stage-entered", "questionnaire-opened"]
-    assert world.view("us-1")["questionnaire-1"]["title"] == "Gauges: The first"
+    assert world.view("us-1")["questionnaire-1"]["title"] == "The first: Gauges"
     world.do(do.AnswerQuestionnaire("questionnaire-1", {"a": "3"}), by="us")
     world.do(do.NextPhase("one"))
     assert [(each.title, each.status) for each in world.state.questionnaires.values()] == [
-        ("Gauges: The first", "closed"), ("Gauges: The second", "open"),
+        ("The first: Gauges", "closed"), ("The second: Gauges", "open"),
     ]  # fmt: skip
     assert world.state.questionnaires["questionnaire-1"].answers == [{"a": "3"}]
 

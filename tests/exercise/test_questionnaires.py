@@ -377,18 +377,18 @@ def test_a_questionnaire_opens_by_itself_as_its_stage_begins_in_every_phase():
     world.do(do.NextStage("brief"))
     assert not world.state.questionnaires
     world.do(do.NextStage("decide"))
-    assert [each.title for each in world.state.questionnaires.values()] == ["Gauges: The first"]
+    assert [each.title for each in world.state.questionnaires.values()] == ["The first: Gauges"]
     world.do(do.AnswerQuestionnaire("questionnaire-1", {"trust": "70"}), by="us")
     world.do(do.NextPhase("one"))
     world.do(do.NextStage("talk"))
     first, second = world.state.questionnaires.values()
-    assert (first.status, second.status, second.title) == ("closed", "open", "Gauges: The second")
+    assert (first.status, second.status, second.title) == ("closed", "open", "The second: Gauges")
 
 
 def test_a_questionnaire_may_open_in_one_stage_of_one_phase():
     world = opening(opens="two.talk")
     world.do(do.NextPhase("one"))
-    assert [each.title for each in world.state.questionnaires.values()] == ["Gauges: The second"]
+    assert [each.title for each in world.state.questionnaires.values()] == ["The second: Gauges"]
 
 
 def test_a_ballot_is_a_choice_between_the_verdicts():

@@ -261,7 +261,7 @@ def test_a_questionnaire_that_a_stage_opens_is_called_by_its_phase_in_each_langu
     book["questionnaires"]["poll"]["opens"] = "brief"
     world = World(book)
     assert world.view("rok-1")["questionnaire-1"]["title"] == "설문: 첫째"
-    assert world.view("us-1")["questionnaire-1"]["title"] == "Poll: The first"
+    assert world.view("us-1")["questionnaire-1"]["title"] == "The first: Poll"
 
 
 def test_a_log_without_translations_is_read_as_before():

@@ -56,7 +56,7 @@ def test_a_scale_of_a_hundred_steps_is_typed_and_refused_in_words(control: Contr
     ann = form()
     control(do.Start())
     control(do.NextStage("brief"))
-    assert "Gauges: First" in ann.look().words and 'type="radio" name="questionnaire-1.a"' not in ann.html
+    assert "First: Gauges" in ann.look().words and 'type="radio" name="questionnaire-1.a"' not in ann.html
     ann.press("answers questionnaire-1", questionnaire_1__a="300")
     assert "is a number from 0 to 100" in ann.words and ann.fields()["questionnaire-1.a"] == ["300"]
     ann.press("answers questionnaire-1", questionnaire_1__a="40")
@@ -68,7 +68,7 @@ def test_a_rating_that_a_stage_opens_is_on_the_page_at_once(world: World, browse
     page = browsers.sit()
     control(do.Start())
     control(do.NextStage("brief"))
-    page.get_by_role("heading", name="Gauges: First").wait_for()
+    page.get_by_role("heading", name="First: Gauges").wait_for()
     page.get_by_label("How is trust?").fill("40")
     page.get_by_role("button", name="Send all answers").click()
     page.get_by_text("Answers sent").first.wait_for()

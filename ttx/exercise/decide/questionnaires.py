@@ -66,7 +66,7 @@ def _opened(
 def _titled(spec: Questionnaire, source: str, phase: Phase | None) -> str:
     """What it is called; with the phase, where each phase has one of its own."""
     title = spec.title or source
-    return f"{title}: {phase.title}" if phase else title
+    return f"{phase.title}: {title}" if phase else title
 
 
 def _plain(book: Playbook, asked: Questionnaire) -> list[dict[str, Any]]:
