@@ -260,7 +260,7 @@ def test_a_questionnaire_that_a_stage_opens_is_called_by_its_phase_in_each_langu
     book = bilingual()
     book["questionnaires"]["poll"]["opens"] = "brief"
     world = World(book)
-    assert world.view("rok-1")["questionnaire-1"]["title"] == "설문: 첫째"
+    assert world.view("rok-1")["questionnaire-1"]["title"] == "첫째: 설문"
     assert world.view("us-1")["questionnaire-1"]["title"] == "The first: Poll"
 
 
