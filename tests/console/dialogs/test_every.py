@@ -53,6 +53,15 @@ async def test_every_control_is_in_sight_once_it_has_the_focus(name: str) -> Non
 
 
 @pytest.mark.parametrize("name", EVERY)
+async def test_tab_goes_through_the_fields_from_top_to_bottom_and_only_then_to_the_buttons(name: str) -> None:
+    world = busy()
+    async with opened(lambda: EVERY[name](world)) as dialog:
+        screen = dialog.app.screen
+        fields = [field.control() for field in screen.fields]
+        assert screen.focus_chain == [*fields, *screen.query("#keys Button")]
+
+
+@pytest.mark.parametrize("name", EVERY)
 async def test_escape_leaves_without_a_command(name: str) -> None:
     world = busy()
     async with opened(lambda: EVERY[name](world)) as dialog:

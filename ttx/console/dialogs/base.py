@@ -50,6 +50,7 @@ class Ask(ModalScreen[Result | None]):
         border: round $primary; background: $panel; padding: 0 1;
     }
     Ask #head { dock: top; height: auto; background: $panel; }
+    Ask #body { height: auto; }
     Ask #foot { dock: bottom; height: auto; background: $panel; }
     Ask .title { height: auto; text-style: bold; }
     Ask .says { height: auto; margin-bottom: 1; color: $text-muted; }
@@ -86,7 +87,9 @@ class Ask(ModalScreen[Result | None]):
             with Vertical(id="head"):
                 yield Plain(self.heading, classes="title")
                 yield Plain(self.says, classes="says")
-            yield from self.body
+            # One box: Textual goes from field to field by their height, so the docked foot would come between long ones.
+            with Vertical(id="body"):
+                yield from self.body
             with Vertical(id="foot"):
                 yield self._wrong
                 with Horizontal(id="keys"):
