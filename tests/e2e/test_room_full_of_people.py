@@ -180,7 +180,7 @@ def test_a_room_full_of_people_plays_a_short_exercise_and_nobody_has_what_is_not
 
     # A pause, and a stop for something real.
     console.press("space")
-    console.wait_for("Every seat sees the reason.")
+    console.wait_for("Every seat sees the reason,")
     console.write("Coffee for ten minutes")
     console.press("ctrl+s")
     console.wait_for("PAUSED")
@@ -282,8 +282,10 @@ def put_up(console: Terminal) -> None:
 def rule(console: Terminal) -> None:
     console.press("g")
     console.wait_for("Rule on Republic of Korea", "Outcome")
+    console.wait_for("Start from", "nothing: write your own")
+    console.tab()
     console.write("Three capitals hold one line.")
-    console.tab(3)
+    console.tab(5)
     console.press("space")
     console.wait_for("[x] every team")
     console.tab(4)
