@@ -87,7 +87,7 @@ class Ask(ModalScreen[Result | None]):
             with Vertical(id="head"):
                 yield Plain(self.heading, classes="title")
                 yield Plain(self.says, classes="says")
-            # One box: Textual goes from field to field by their height, so the docked foot would come between long ones.
+            # In one box: focus goes by height, so the docked foot would come between the fields of a long form.
             with Vertical(id="body"):
                 yield from self.body
             with Vertical(id="foot"):
