@@ -112,8 +112,10 @@ def test_a_short_exercise_is_played_by_keys_and_read_from_screens_database_and_r
     # Control rules; indicators move.
     console.press("g")
     console.wait_for("Rule on Republic of Korea", "Outcome")
+    console.wait_for("Start from", "nothing: write your own")
+    console.tab()
     console.write("Three capitals hold one line.")
-    console.tab(3)
+    console.tab(5)
     console.press("space")
     console.wait_for("[x] every team")
     console.tab(4)
@@ -142,6 +144,7 @@ def test_a_short_exercise_is_played_by_keys_and_read_from_screens_database_and_r
     console.type("An offer from")
     console.wait_for("Go to")
     console.press("enter")
+    console.wait_gone("Go to")
     release(console, "An offer from Beijing")
     for seat in (japan, rok):
         seat.wait_for("An offer from Beijing")
@@ -155,7 +158,7 @@ def test_a_short_exercise_is_played_by_keys_and_read_from_screens_database_and_r
 
     # A pause, and a stop for something real.
     console.press("space")
-    console.wait_for("Every seat sees the reason.")
+    console.wait_for("Every seat sees the reason,")
     console.write("Coffee for ten minutes")
     console.press("ctrl+s")
     for seat in seats:
