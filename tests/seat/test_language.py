@@ -103,7 +103,7 @@ EXERCISE = """
     Three An offer Who may listens They take your Call Talk One statement With whom Test wiring trilateral summit
     partners one do you consult Diet is in session North DPRK Speak Nothing leaves room
 """
-KEY_NAMES = "T F S P Q Esc Ctrl Enter Tab PgUp PgDn enter esc ctrl q f s x o escape pageup pagedown English Language"
+KEY_NAMES = "T F S P Q Esc Ctrl Enter Tab PgUp PgDn enter esc ctrl q f s x o O escape pageup pagedown English Language"
 
 
 def english(text: str) -> set[str]:
