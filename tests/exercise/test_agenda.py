@@ -120,6 +120,16 @@ def test_by_the_wall_a_break_puts_off_what_follows():
     assert in_break["talk"].begins == NOON + timedelta(hours=1)
 
 
+def test_a_pause_in_the_midst_of_a_stage_puts_off_what_is_on_and_what_follows():
+    world = make()
+    world.do(do.Pause("Coffee", until="2026-01-01T12:30+09:00"), at=120)
+    told = {(timed.step.phase.id, timed.step.stage): timed for timed in by_the_wall(world.state, world.at, NOON)}
+    assert told["one", "brief"].ends == NOON + timedelta(minutes=33)
+    assert told["one", "decide"].begins == NOON + timedelta(minutes=33)
+    over = by_the_wall(world.state, world.at, NOON + timedelta(hours=1))
+    assert next(over).ends == NOON + timedelta(hours=1, minutes=3)
+
+
 def test_a_faster_clock_brings_all_nearer():
     world = make()
     world.do(do.SetRate(2))

@@ -1,3 +1,5 @@
+import copy
+
 import pytest
 
 from tests.exercise.worlds import SEATS, World, book_with
@@ -281,3 +283,16 @@ def test_a_playbook_in_another_language_keeps_every_id_and_place():
     assert read.teams["rok"].roles["fm"].name == "외교부 장관"
     assert read.actors["beijing"].answers == {"Regret": "유감입니다."}
     assert translated(book, "ja") is book
+
+
+def test_a_break_of_the_playbook_is_told_in_each_language_and_another_pause_as_it_was_said():
+    book = copy.deepcopy(bilingual())
+    book["phases"][0]["then break"] = {"title": "Lunch", "for": "45m"}
+    book["translations"]["ko"].setdefault("phases", {}).setdefault(book["phases"][0]["id"], {})["then break"] = "점심"
+    world = World(book)
+    world.do(do.NextPhase(book["phases"][0]["id"], until="2026-01-01T04:30+00:00"))
+    assert world.view("rok")["clock"]["reason"] == "점심"
+    assert world.view("us")["clock"]["reason"] == "Lunch"
+    world.do(do.Resume())
+    world.do(do.Pause("Fire alarm"))
+    assert world.view("rok")["clock"]["reason"] == "Fire alarm"

@@ -284,3 +284,64 @@ def test_run_check_shows_the_first_problems_of_very_many(write: Write) -> None:
 def test_run_check_reads_library_files_too() -> None:
     text, code = run_check(["injects/dprk/missile-launch.yaml"])
     assert (text, code) == ("injects/dprk/missile-launch.yaml: ok. An inject for the library: Missile launch", 0)
+
+
+BREAK = "    then break: {}\n  - {{id: next, title: Next, stages: {{talk: 10m}}}}\n"
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("{title: Lunch}", "the break 'Lunch' has no length\n  hint: write `for: 15m` or `until: 09:00`"),
+        (
+            '{title: Lunch, for: 45m, until: "13:30"}',
+            "the break 'Lunch' has a length already\n  hint: take one of them out",
+        ),
+        ("{title: Lunch, for: 0m}", "nobody can take a break of no time"),
+    ],
+)
+def test_a_break_is_so_long_or_until_then(loaded: Load, written: str, said: str) -> None:
+    problems = said_of(loaded, BREAK.format(written))
+    assert [problem.split(": ", 1)[1] for problem in problems if "break" in problem] == [said]
+
+
+def test_a_break_after_the_last_phase_is_taken_by_nobody(loaded: Load) -> None:
+    [said] = said_of(loaded, "    then break: {for: 5m}\n")
+    assert "nobody takes a break after the last phase" in said
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("text: A, variants: {one: {is: It is}}", "the inject 'next' has one variant"),
+        ("variants: {one: {is: It is, text: A}, two: {is: It is not}}", "the inject 'next' has no text"),
+        ("text: A, variants: {one: {is: x}, two: {is: y, instead: {rko: B}}}", "there is no team 'rko'"),
+        (
+            "text: A, variants: {one: {is: x}, two: {is: y, if: {chosen: up, of: launch}}}",
+            "there is no variant 'up' in 'launch'",
+        ),
+        ("text: A, when: {chosen: one, of: lunch}", "there is no inject 'lunch'"),
+        ("text: A, variants: {one: {is: x}, two: {is: y, shift: {trust: 1}}}", "there is no indicator 'trust'"),
+    ],
+)
+def test_ways_that_an_inject_may_go_are_held_to_what_it_is_held_to(loaded: Load, written: str, said: str) -> None:
+    problems = said_of(loaded, f"      - {{id: next, title: Next, {written}}}\n")
+    assert len(problems) == 1 and said in problems[0], problems
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("[{id: a, asks: x, indicator: friction}]", "an indicator is rated from 0 to 100"),
+        ("[{id: a, asks: x, low: 0, high: 100, indicator: trust}]", "there is no indicator 'trust'"),
+        ("[{id: a, asks: x, kind: verdict}]", "there is no verdict to choose"),
+        ("{opens: decide, questions: [{id: a, asks: x}]}", "there is no stage 'decide'"),
+        ("{opens: wirng.brief, questions: [{id: a, asks: x}]}", "there is no phase 'wirng'"),
+        ("{opens: brief, anonymous: true, questions: [{id: a, asks: x}]}", "does not open by itself"),
+    ],
+)
+def test_questionnaires_open_in_a_stage_that_there_is_and_rate_what_there_is(
+    loaded: Load, written: str, said: str
+) -> None:
+    problems = said_of(loaded, f"questionnaires:\n  poll: {written}\n")
+    assert len(problems) == 1 and said in problems[0], problems

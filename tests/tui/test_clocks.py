@@ -28,6 +28,11 @@ def test_a_jump_says_the_nearest_only() -> None:
     assert said((20 * MINUTE, 0), (20 * MINUTE, 19 * MINUTE + 30_000)) == [0, 1]
 
 
+def test_the_minutes_are_those_on_the_wall_however_fast_the_clock_runs() -> None:
+    ending = Ending()
+    assert [ending.near(60 * MINUTE, now * MINUTE, 5) for now in (5, 10, 30, 35, 54, 55)] == [0, 10, 0, 5, 0, 1]
+
+
 def test_an_extended_stage_is_said_anew_and_a_standing_clock_says_nothing() -> None:
     looks = [(6 * MINUTE, 0), (6 * MINUTE, MINUTE), (9 * MINUTE, MINUTE), (9 * MINUTE, 4 * MINUTE)]
     assert said(*looks) == [0, 5, 0, 5]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
@@ -181,8 +181,11 @@ class ConsoleScreen(Screen[None]):
 
     def _tell_of_the_end(self, here: Here) -> None:
         state = here.state
-        if minutes := self._ending.near(state.stage_at + state.stage_length if state.running else None, here.now):
-            self.notify(f"{state.stage}: {minutes} minute{'s' * (minutes > 1)} left", title="The stage ends soon")
+        ends_at = state.stage_at + state.stage_length if state.running else None
+        if minutes := self._ending.near(ends_at, here.now, state.rate):
+            ends = (here.wall + timedelta(minutes=minutes)).astimezone()
+            words = f"{state.stage}: {minutes} minute{'s' * (minutes > 1)} left, until {ends:%H:%M}"
+            self.notify(words, title="The stage ends soon")
 
     def _draw_alarm(self, here: Here) -> None:
         alarm, words = self.query_one("#alarm", Plain), alarms(here)

@@ -122,10 +122,12 @@ class Timed:
 
 def by_the_wall(state: State, now: int, wall: datetime) -> Iterator[Timed]:
     """Each step that is on or ahead, by the clock on the wall of the room, if the exercise goes on now."""
+    found = [step for step in steps(state, now) if step.standing != "done"]
     pauses = timedelta()
-    for step in steps(state, now):
-        if step.standing == "done":
-            continue
+    if state.until and not any(step.pause and step.standing == "now" for step in found):
+        # A pause that the playbook does not have: what is on goes on after it.
+        pauses = max(pauses, datetime.fromisoformat(state.until) - wall)
+    for step in found:
         begins = wall + timedelta(milliseconds=(step.begins - now) / (state.rate or 1)) + pauses
         if (pause := step.pause) is None:
             ends = wall + timedelta(milliseconds=(step.ends - now) / (state.rate or 1)) + pauses

@@ -200,7 +200,7 @@ def _clock(state: State, scenario: str, book: Playbook) -> dict[str, Any]:
     stages = stages_in(state, book, phase) if phase else {}
     return {
         "status": state.status,
-        "reason": state.reason,
+        "reason": _reason(state, book),
         "stopped": state.real_stop,
         "until": state.until,
         "rate": state.rate,
@@ -214,6 +214,14 @@ def _clock(state: State, scenario: str, book: Playbook) -> dict[str, Any]:
         "stage_ends": state.stage_at + state.stage_length if phase else None,
         "scenario": scenario,
     }
+
+
+def _reason(state: State, book: Playbook) -> str:
+    """Why the clock stands; the title of a break that the playbook has, in its reader's words."""
+    for written, read in zip(state.playbook.phases, book.phases, strict=True):
+        if state.until and written.then_break and read.then_break and written.then_break.title == state.reason:
+            return read.then_break.title
+    return state.reason
 
 
 def _text(text: str, read: str) -> dict[str, Any]:

@@ -31,11 +31,12 @@ def status(desk: Desk, when: When) -> str:
     return "" if clock["rate"] == 1 else _("The exercise clock runs {rate} times as fast", rate=f"{clock['rate']:g}")
 
 
-def near_its_end(desk: Desk, minutes: int) -> str:
+def near_its_end(desk: Desk, when: When, minutes: int) -> str:
     """So many minutes are left of the stage."""
     _ = desk.words
     left_now = _("1 minute left") if minutes == 1 else _("{count} minutes left", count=minutes)
-    return f"{_.known(desk.clock['stage'])}: {left_now}"
+    ends = _("ends {time}", time=when.at(desk.clock["stage_ends"]))
+    return f"{_.known(desk.clock['stage'])}: {left_now} ({ends})"
 
 
 def _phase(desk: Desk, when: When) -> str:

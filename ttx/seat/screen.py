@@ -139,8 +139,8 @@ class SeatScreen(Screen[None]):
         status.show(said)
         status.display = bool(said)
         running = self.desk.clock["status"] == "running"
-        if minutes := self._ending.near(self.desk.clock["stage_ends"] if running else None, when.now):
-            self.say(heading.near_its_end(self.desk, minutes))
+        if minutes := self._ending.near(self.desk.clock["stage_ends"] if running else None, when.now, when.rate):
+            self.say(heading.near_its_end(self.desk, when, minutes))
         self.query_one("#clocks", Plain).show(heading.clocks(self.desk, when))
         self.listing.fill(self._entries(when))
         self.answer.relabel(self._asks())

@@ -66,13 +66,16 @@ class Ending:
         self._ends: int | None = None
         self._left = 0
 
-    def near(self, ends: int | None, now: int) -> int:
-        """The minutes that are left, at the look that first sees so few; 0 at all others. Milliseconds."""
+    def near(self, ends: int | None, now: int, rate: float = 1) -> int:
+        """The minutes of the wall's clock that are left, at the look that first sees so few; 0 at all others.
+        `ends` and `now` in milliseconds of exercise time.
+        """
+        left_now = 0 if ends is None else round((ends - now) / (rate or 1))
         if ends is None or ends != self._ends:
             # Another stage, or another end: what is left of it is no news.
-            self._ends, self._left = ends, 0 if ends is None else ends - now
+            self._ends, self._left = ends, left_now
             return 0
-        before, self._left = self._left, ends - now
+        before, self._left = self._left, left_now
         return next((each for each in self.MINUTES if self._left <= each * 60_000 < before), 0)
 
 

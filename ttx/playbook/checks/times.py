@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ttx.playbook.checks.report import Report
-from ttx.playbook.models import Inject, Phase
+from ttx.playbook.models import Break, Inject, Phase
 from ttx.playbook.problems import Path
 from ttx.playbook.values import format_duration
 
@@ -13,9 +13,25 @@ def check(report: Report) -> None:
     for number, phase in enumerate(report.book.phases):
         if not phase.length:
             report.add(("phases", number, "stages"), f"the phase {phase.id!r} takes no time", key=True)
+        if phase.then_break:
+            _break(report, ("phases", number, "then break"), phase.then_break)
+    if report.book.phases[-1].then_break:
+        last = ("phases", len(report.book.phases) - 1, "then break")
+        report.add(last, "nobody takes a break after the last phase", "take it out", key=True, warning=True)
     for path, phase, inject in report.injects():
         if phase.length:
             _inject(report, path, phase, inject)
+
+
+def _break(report: Report, path: Path, pause: Break) -> None:
+    if pause.for_ is None and pause.until is None:
+        report.add(path, f"the break {pause.title!r} has no length", "write `for: 15m` or `until: 09:00`", key=True)
+    elif pause.for_ is not None and pause.until is not None:
+        report.add(
+            (*path, "until"), f"the break {pause.title!r} has a length already", "take one of them out", key=True
+        )
+    elif pause.for_ == 0:
+        report.add((*path, "for"), "nobody can take a break of no time")
 
 
 def _inject(report: Report, path: Path, phase: Phase, inject: Inject) -> None:

@@ -140,7 +140,7 @@ function tick() {
   text("[data-wall]", () => `${time(wall, { second: "2-digit" })} ${zone}`);
   text("[data-now]", () => `T+${span(now)}`);
   text("[data-ends]", (at) => (at >= now ? fill(say.ends, { span: span((at - now) / (rate || 1) + 999) }) : fill(say.over, { span: span(now - at) })), "ends");
-  warn(running ? Number(document.querySelector("[data-ends]")?.dataset.ends ?? Infinity) - now : Infinity);
+  warn(running ? (Number(document.querySelector("[data-ends]")?.dataset.ends ?? Infinity) - now) / rate : Infinity);
   text("[data-due]", (at) => {
     if (at < now) return fill(say.late, { span: span(now - at) });
     if (!rate) return fill(say.left, { span: span(at - now + 999) });
