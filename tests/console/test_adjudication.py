@@ -107,6 +107,8 @@ async def test_a_ready_draft_fills_what_nobody_has_written_and_leaves_what_someb
         await play.press("g")
         await play.asks("RulingDialog")
         start, outcome = play.app.screen.start, play.app.screen.outcome
+        assert outcome.control().has_focus, "who types at once writes the outcome"
+        start.control().focus()
         await play.press("enter", "down", "enter")
         await play.until(lambda: outcome.value == "Thanks.")
         await play.press("enter", "down", "enter")

@@ -120,6 +120,18 @@ async def test_what_happens_elsewhere_shows_at_once_and_the_cursor_stays() -> No
         assert play.app.console_screen.here().inject == "choice"
 
 
+async def test_what_is_held_back_has_a_place_of_its_own_whatever_its_phase() -> None:
+    world = begun()
+    async with console(world) as play:
+        later = next(each for each in world.state.injects.values() if each.phase != world.state.phase)
+        world.do(do.Hold("choice", True))
+        world.do(do.Hold(later.id, True))
+        await play.shows("HELD BACK for you (2)")
+        lines = [line.strip() for line in play.text.splitlines()]
+        head = next(number for number, line in enumerate(lines) if "HELD BACK" in line)
+        assert later.spec.title in "".join(lines[head : head + 5])
+
+
 async def test_without_colour_status_and_cursor_can_be_read(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
     world = busy("")

@@ -283,7 +283,6 @@ def rule(console: Terminal) -> None:
     console.press("g")
     console.wait_for("Rule on Republic of Korea", "Outcome")
     console.wait_for("Start from", "nothing: write your own")
-    console.tab()
     console.write("Three capitals hold one line.")
     console.tab(5)
     console.press("space")

@@ -113,7 +113,6 @@ def test_a_short_exercise_is_played_by_keys_and_read_from_screens_database_and_r
     console.press("g")
     console.wait_for("Rule on Republic of Korea", "Outcome")
     console.wait_for("Start from", "nothing: write your own")
-    console.tab()
     console.write("Three capitals hold one line.")
     console.tab(5)
     console.press("space")

@@ -76,3 +76,14 @@ def test_a_delayed_team_reads_the_variant_that_was_chosen():
     world.do(do.Release("election", version=2), at=10)
     world.do(do.Tick(), by="system", at=131)
     assert world.view("rok")["inject-1"]["text"] == "You are left."
+
+
+def test_what_still_waits_for_a_choice_is_edited_only_after_it_so_nothing_that_was_written_is_lost():
+    world = World(book_with(election()))
+    with pytest.raises(Refused, match="more than one way") as refused:
+        world.do(do.Edit("election", 1, {"text": "Left, by a hair."}))
+    assert "choose its way first" in refused.value.hint
+    world.do(do.ChooseVariant("election", "left", 1))
+    world.do(do.Edit("election", 2, {"text": "Left, by a hair."}))
+    world.do(do.Release("election", version=3))
+    assert world.view("us")["inject-1"]["text"] == "Left, by a hair."

@@ -34,18 +34,21 @@ def event_rows(here: Here, width: int) -> list[Row]:
     phase = state.phase or book.phases[0].id
     injects = list(state.injects.values())
     due = [each for each in injects if each.status == "due"]
-    coming = [each for each in injects if each.phase == phase and each.status in ("waiting", "held")]
-    # In the order in which they come: those with a time first, then what waits for something, then what is held.
-    coming.sort(key=lambda each: (each.status == "held", each.at is None, each.at or 0))
+    coming = [each for each in injects if each.phase == phase and each.status == "waiting"]
+    # In the order in which they come: those with a time first, then what waits for something.
+    coming.sort(key=lambda each: (each.at is None, each.at or 0))
+    # Held ones come whenever a person says so, in this phase or any other.
+    held = [each for each in injects if each.status == "held"]
+    held.sort(key=lambda each: each.phase != phase)
     out = [each for each in injects if each.status == "released"]
     out.sort(key=lambda each: -(each.released_at or 0))
-    later = [each for each in injects if each.phase != phase and each.status in ("waiting", "held")]
-    later.sort(key=lambda each: each.status == "held")
+    later = [each for each in injects if each.phase != phase and each.status == "waiting"]
     gone = [each for each in injects if each.status in ("skipped", "recalled")]
 
     rows = _section("DUE NOW", [_row(here, width, each) for each in due])
     titles = {each.id: f"{here.word('phase')} {place}: {each.title}" for place, each in enumerate(book.phases, 1)}
     rows += _section(f"NEXT in {titles[phase]}", [_row(here, width, each) for each in coming])
+    rows += _section("HELD BACK for you", [_row(here, width, each, brief=each.phase != phase) for each in held])
     rows += _section("OUT", [_row(here, width, each) for each in out])
     for name, title in titles.items():
         rows += _section(

@@ -110,6 +110,11 @@ class RulingDialog(Dialog):
         super().__init__(state, title, says, *moves, *told, *fields, confirm="Save draft")
         self.set_class(len(shown) > 1, "-several")
 
+    def on_mount(self) -> None:
+        super().on_mount()
+        # A menu at the top would eat the first words of who types at once.
+        self.outcome.control().focus()
+
     def changed(self) -> None:
         if self.ready and self.start.value != self._started:
             self._started = self.start.value

@@ -25,6 +25,8 @@ class VariantDialog(Dialog):
         self.reason = Words("Reason", hint="optional; the log and the report keep it")
         self.reads = Tell("")
         says = "Teams never learn that there was another way. You may choose again until it is released."
+        if inject.variant:
+            says += " Another way starts from the playbook's words, without what was edited."
         title = f"Which way: {inject.spec.title}"
         super().__init__(
             state, title, says, self.way, self.reason, self.reads,

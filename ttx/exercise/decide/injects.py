@@ -196,6 +196,9 @@ def edit(state: State, command: do.Edit, by: By, now: Moment) -> Iterator[Event]
         raise Refused(f"{inject.spec.title!r} is out already", hint="recall it with a correction")
     if command.version != inject.version:
         raise stale(f"inject {command.inject!r}")
+    if inject.spec.variants and not inject.variant:
+        # The choice brings the playbook's words, so what was edited before would be lost.
+        raise Refused(f"{inject.spec.title!r} may go more than one way", hint="choose its way first, then edit it")
     if unknown := sorted(set(command.changes) - EDITABLE):
         raise Refused(f"{unknown[0]!r} of an inject cannot be edited during play")
     if not command.changes:
