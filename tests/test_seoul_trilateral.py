@@ -8,7 +8,7 @@ import pytest
 
 from tests.content.test_content import OWN, best, injects, played, strings, worst
 from ttx.exercise.conditions import change, verdict
-from ttx.playbook.load import require
+from ttx.playbook.load import load_any, require
 
 FILE = Path(__file__).parents[1] / "playbooks" / "seoul-trilateral.yaml"
 
@@ -263,3 +263,31 @@ def test_each_verdict_can_be_reached(seoul, pick, reserve, expected):
 def test_without_effort_it_drifts_down(seoul):
     state = played(seoul, lambda outcomes: None)
     assert sum(change(state, name) for name in seoul.indicators) < 0
+
+
+SEAS = {"ko": ("동해", "일본해"), "ja": ("日本海", "東海")}
+PARTIES = {"ko": "더불어민주당", "ja": "共に民主党"}
+
+
+@pytest.mark.parametrize("language", ["ko", "ja"])
+def test_its_translations_leave_nothing_unread_and_use_each_countrys_words(language):
+    path = FILE.with_suffix(f".{language}.yaml")
+    translation, problems = load_any(path)
+    assert [problem.message for problem in problems] == []
+    assert not translation.reviewed, "nobody who grew up with it has read it yet"
+    text = path.read_text(encoding="utf-8")
+    right, wrong = SEAS[language]
+    assert right in text and wrong not in text
+    assert PARTIES[language] in text and "DPK" not in text
+
+
+@pytest.mark.parametrize(("language", "team"), [("ko", "rok"), ("ja", "japan")])
+def test_a_time_of_the_clock_survives_translation(language, team, seoul):
+    translation, _ = load_any(FILE.with_suffix(f".{language}.yaml"))
+    found = 0
+    for name, words in translation.injects.items():
+        read = words.instead.get(team, words.text or "")
+        for hour, minute in re.findall(r"(\d\d):(\d\d)", seoul.injects[name][1].text_for(team)):
+            found += 1
+            assert re.search(f"{int(hour)}\\D+0?{int(minute)}" if int(minute) else hour, read), (name, hour, minute)
+    assert found >= 3
