@@ -120,16 +120,24 @@ async def test_what_happens_elsewhere_shows_at_once_and_the_cursor_stays() -> No
         assert play.app.console_screen.here().inject == "choice"
 
 
-async def test_what_is_held_back_has_a_place_of_its_own_whatever_its_phase() -> None:
+async def test_what_was_held_back_in_a_phase_that_is_over_is_at_hand_and_what_is_ahead_stays_with_its_phase() -> None:
     world = begun()
-    async with console(world) as play:
-        later = next(each for each in world.state.injects.values() if each.phase != world.state.phase)
+    first, second = (each.id for each in world.state.playbook.phases[:2])
+    later = next(each for each in world.state.injects.values() if each.phase == second)
+
+    def under(play, title):
+        lines = [line.strip() for line in play.text.splitlines()]
+        head = next((number for number, line in enumerate(lines) if title in line), len(lines))
+        return " ".join(lines[head : head + 4])
+
+    async with console(world, (120, 60)) as play:
         world.do(do.Hold("choice", True))
         world.do(do.Hold(later.id, True))
-        await play.shows("HELD BACK for you (2)")
-        lines = [line.strip() for line in play.text.splitlines()]
-        head = next(number for number, line in enumerate(lines) if "HELD BACK" in line)
-        assert later.spec.title in "".join(lines[head : head + 5])
+        await play.until(lambda: world.state.injects["choice"].spec.title in under(play, "HELD BACK for you (1)"))
+        assert later.spec.title in under(play, "LATER in")
+        world.do(do.NextPhase(first))
+        await play.until(lambda: "HELD BACK for you (2)" in play.text)
+        assert world.state.phase != first and world.state.injects["choice"].spec.title in under(play, "HELD BACK")
 
 
 async def test_without_colour_status_and_cursor_can_be_read(monkeypatch: pytest.MonkeyPatch) -> None:

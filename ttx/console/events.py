@@ -37,12 +37,16 @@ def event_rows(here: Here, width: int) -> list[Row]:
     coming = [each for each in injects if each.phase == phase and each.status == "waiting"]
     # In the order in which they come: those with a time first, then what waits for something.
     coming.sort(key=lambda each: (each.at is None, each.at or 0))
-    # Held ones come whenever a person says so, in this phase or any other.
-    held = [each for each in injects if each.status == "held"]
+    order = [each.id for each in book.phases]
+    ahead = order[order.index(phase) + 1 :]
+    # What was held back in a phase that is over may come in any other: a person says when.
+    held = [each for each in injects if each.status == "held" and each.phase not in ahead]
     held.sort(key=lambda each: each.phase != phase)
     out = [each for each in injects if each.status == "released"]
     out.sort(key=lambda each: -(each.released_at or 0))
-    later = [each for each in injects if each.phase != phase and each.status == "waiting"]
+    listed = {each.id for each in (*coming, *held)}
+    later = [each for each in injects if each.status in ("waiting", "held") and each.id not in listed]
+    later.sort(key=lambda each: each.status == "held")
     gone = [each for each in injects if each.status in ("skipped", "recalled")]
 
     rows = _section("DUE NOW", [_row(here, width, each) for each in due])
