@@ -55,7 +55,7 @@ class Start(YesNo):
         parts.append(f"\nThe clock starts, and with it {here.state.playbook.word('phase')} 1: {phase.title}.")
         if left:
             parts += ["\n\n", (f"{len(left)} of the checklist to look at: ", "bold $text-warning")]
-            parts.append(", ".join(item.what.lower() for item in left))
+            parts.append(", ".join(dict.fromkeys(item.what.lower() for item in left)))
         more = "F6  the checklist     " if left else ""
         super().__init__("Start the exercise?", Content.assemble(*parts), "start", do.Start(), more)
 
