@@ -431,3 +431,14 @@ def test_phases_dated_in_the_story_move_every_teams_story_time_forward_only():
     assert world.view("us")["clock"]["scenario"] == world.view()["clock"]["scenario"] == "2025-05-20T09:00+09:00"
     world.do(do.NextPhase("one"))
     assert world.view("us")["clock"]["scenario"] == "2025-05-20T09:00+09:00"
+
+
+@pytest.mark.parametrize("wall", ["0001-01-01T00:00+14:00", "9999-12-31T23:59-14:00", "2026-11-23T13:30", "noon"])
+def test_a_time_that_no_clock_in_some_zone_could_show_is_no_time(wall):
+    # Shown in another zone it would leave the calendar, on every screen and for good.
+    world = World()
+    for command in (do.Pause("lunch", until=wall), do.Release("launch", dated=wall)):
+        with pytest.raises(Refused):
+            world.do(command)
+    world.do(do.Pause("lunch", until="2026-11-23 13:30 KST"))
+    assert world.state.until == "2026-11-23T13:30+09:00"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
 
 from ttx.errors import Refused
 from ttx.exercise import commands as do
@@ -17,6 +16,7 @@ from ttx.exercise.events import Event
 from ttx.exercise.schedule import due, passed
 from ttx.exercise.state import State
 from ttx.playbook.models import Phase
+from ttx.playbook.values import parse_time
 
 FASTEST = 60.0
 
@@ -66,11 +66,9 @@ def pause(state: State, command: do.Pause, by: By, now: Moment) -> Iterator[Even
 def _wall(until: str) -> str:
     """A wall time with its zone; Refused where it is none. Nothing stands for a pause without an end."""
     try:
-        if until and datetime.fromisoformat(until).tzinfo is None:
-            raise ValueError("no zone")
+        return parse_time(until).isoformat(timespec="minutes") if until else ""
     except ValueError:
         raise Refused(f"{until!r} is no time of day", hint="write 2026-11-23T13:30+09:00") from None
-    return until
 
 
 @rule(do.Resume)

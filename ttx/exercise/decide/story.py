@@ -9,6 +9,7 @@ from ttx.errors import Refused
 from ttx.exercise.decide.rules import Moment
 from ttx.exercise.state import State
 from ttx.playbook.models import Inject
+from ttx.playbook.values import parse_time
 
 
 def latest_story(state: State, teams: Iterable[str]) -> datetime:
@@ -29,13 +30,11 @@ def dated_for(state: State, spec: Inject, teams: Iterable[str], now: Moment, wan
     story back it is told as of now if `redate` is set; otherwise Refused.
     """
     try:
-        spec = spec.model_copy(update={"dated": datetime.fromisoformat(wanted)}) if wanted else spec
+        spec = spec.model_copy(update={"dated": parse_time(wanted)}) if wanted else spec
     except ValueError:
-        raise Refused(f"{wanted!r} is no story time", hint="write 2025-05-19T09:00+09:00") from None
+        raise Refused(f"{wanted!r} is no story time with its zone", hint="write 2025-05-19T09:00+09:00") from None
     if spec.dated is None:
         return ""
-    if wanted and spec.dated.tzinfo is None:
-        raise Refused(f"{wanted!r} has no time zone", hint="write 2025-05-19T09:00+09:00")
     story = told_late(state, spec, teams)
     # On paper it went out in its own order, whatever has been entered since.
     if story is None or now.by_hand:
