@@ -90,6 +90,13 @@ def test_a_refusal_is_understood_with_what_was_filled_into_it() -> None:
     assert words("en").known(refusal.message) == refusal.message
 
 
+def test_a_text_that_a_player_piled_up_from_our_own_sentences_breaks_no_page() -> None:
+    # The instrument of an action is a player's text, and partners of a joint move read it.
+    piled = "x" + " has changed since you looked" * 600
+    for language in ("ko", "ja"):
+        assert "x has changed since you looked" in words(language).known(piled)
+
+
 def test_what_is_not_known_stays_as_it_is_even_with_braces_in_it() -> None:
     for text in ("", "A team's own words {x}", "{what} is empty {", "Control the news"):
         assert words("ko").known(text) == text

@@ -58,16 +58,19 @@ class Words:
         english = singular if count == 1 else plural
         return self._filled(self._catalogue.ngettext(singular, plural, count), english, {"count": count, **values})
 
-    def known(self, text: str) -> str:
-        """A text that another room made (a refusal, a stage, a label of the usual form); as it is where unknown."""
-        if self.language == "en":
+    def known(self, text: str, deepest: int = 3) -> str:
+        """A text that another room made (a refusal, a stage, a label of the usual form); as it is where unknown.
+
+        `deepest`: how many of ours stand within each other. Ours are three at most; a player's text may pile up more.
+        """
+        if self.language == "en" or not deepest:
             return text
         from ttx.locale.elsewhere import find
 
         if (found := find(text)) is None:
             return text
         message, values = found
-        return self(message, **{name: self.known(value) for name, value in values.items()})
+        return self(message, **{name: self.known(value, deepest - 1) for name, value in values.items()})
 
     def _filled(self, translated: str, english: str, values: dict[str, object]) -> str:
         if "{" not in translated:
