@@ -144,6 +144,23 @@ def test_amended_for_all_it_is_public_from_then_on(world):
     assert [world.view(team)["ruling-1"]["outcome"] for team in ("us", "rok", "")] == ["All may"] * 3
 
 
+def test_an_amendment_tells_nothing_to_a_team_whose_own_words_stand(world):
+    name = released(world, texts={"us": "You may.", "japan": "Wait."})
+    before = world.view("japan")
+    world.do(do.AmendRuling(name, 1, "Otherwise", "a slip", {"us": "You may not.", "japan": "Wait."}), at=90)
+    assert world.view("japan") == before
+    world.do(do.AmendRuling(name, 2, "Otherwise", "why", {"us": "You may not.", "japan": "Go."}, {"trust": 1}), at=120)
+    assert world.view("us")["ruling-1"]["amended"] == 90_000 and world.view("japan")["ruling-1"]["amended"] == 120_000
+
+
+def test_who_reads_a_ruling_only_as_amended_does_not_learn_that_others_read_it_before(world):
+    name = released(world, texts={"us": "You may."})
+    world.do(do.AmendRuling(name, 1, "All may", "they knew anyway", {"us": "You may."}, public=True), at=90)
+    for reader in ("rok", ""):
+        assert (world.view(reader)["ruling-1"]["at"], world.view(reader)["ruling-1"]["amended"]) == (90_000, None)
+    assert (world.view("us")["ruling-1"]["at"], world.view("us")["ruling-1"]["amended"]) == (0, 90_000)
+
+
 @pytest.mark.parametrize(
     ("old", "new", "compensated"),
     [

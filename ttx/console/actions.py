@@ -144,7 +144,7 @@ GROUPS: dict[str, tuple[Action, ...]] = {
                "Lets chance decide about the selected draft by its odds; the roll is kept and stands.",
                "O on the draft, enter", j.roll, j.can_roll),
         Action("amend", "A", "amend", "Amend a ruling that is out",
-               "Changes what the selected ruling, or the newest, says and shifts; teams see that it was amended.",
+               "Changes what the selected ruling, or the newest, says and shifts; teams see that theirs was amended.",
                "A, the outcome, the reason, ctrl+s", j.amend, j.can_amend),
         Action("return", "b", "send back", "Return the move", "Asks the team to make its move clearer.",
                "b, “Who pays?”, ctrl+s", a.send_back, a.has_move),

@@ -346,11 +346,13 @@ def _meeting(state: State, meeting: Meeting, team: str) -> dict[str, Any]:
 
 def _ruling(state: State, ruling: Ruling, team: str) -> dict[str, Any]:
     own = [move for move in ruling.moves if move in state.moves and state.moves[move].team == team]
+    # An amendment of a ruling that this team did not have yet, or of what others read, is not told.
+    at, *amended = ruling.read_by(team)
     return {
         "outcome": ruling.outcome if ruling.public else "",
         "text": ruling.texts.get(team, ""),
         "public": ruling.public,
         "on": [state.teams[team].handle("move", move) for move in own],
-        "at": ruling.released_at,
-        "amended": ruling.amended_at,
+        "at": at,
+        "amended": amended[-1] if amended else None,
     }

@@ -31,7 +31,7 @@ class AmendDialog(Dialog):
         }
         self.follows = Tell("")
         had = [team for team in state.teams if state.teams[team].has("ruling", old.id)]
-        says = f"{names(state, had)} read it at once, marked as amended. Only the difference is shifted."
+        says = f"{names(state, had)} read it at once, marked where their words change. Only the difference is shifted."
         fields = self.outcome, *self.texts.values(), self.public, *self.shifts.values(), self.reason
         title = f"Amend the ruling of {at(old.released_at or 0)}"
         super().__init__(state, title, says, *fields, self.follows, confirm="Amend")

@@ -54,7 +54,7 @@ def _ruling_dropped(state: State, fact: Fact, event: ev.RulingDropped) -> None:
 def _ruling_amended(state: State, fact: Fact, event: ev.RulingAmended) -> str:
     ruling = state.rulings[event.ruling]
     ruling.amendments.append(
-        Amendment(fact.elapsed, event.reason, fact.seat, ruling.outcome, ruling.texts, ruling.shifts)
+        Amendment(fact.elapsed, event.reason, fact.seat, ruling.outcome, ruling.texts, ruling.shifts, ruling.public)
     )
     ruling.version, ruling.outcome, ruling.texts, ruling.shifts = (
         event.version, event.outcome, event.texts, event.shifts,

@@ -27,6 +27,7 @@ class Amendment:
     outcome: str
     texts: dict[str, str]
     shifts: dict[str, float]
+    public: bool
 
 
 @dataclass(slots=True)
@@ -52,9 +53,19 @@ class Ruling:
     status: str = "draft"
     released_at: int | None = None
 
-    @property
-    def amended_at(self) -> int | None:
-        return self.amendments[-1].at if self.amendments else None
+    def read_by(self, team: str) -> list[int]:
+        """When a team read it, and when it read other words of it: an amendment of what others read is no news.
+        The public, where no team is named.
+        """
+        times = (self.released_at or 0, *(amendment.at for amendment in self.amendments))
+        sayings: list[Amendment | Ruling] = [*self.amendments, self]
+        found: list[int] = []
+        last = ("", "")
+        for at, said in zip(times, sayings, strict=True):
+            words = (said.outcome if said.public else "", said.texts.get(team, ""))
+            if words != last:
+                found, last = [*found, at], words
+        return found
 
 
 @dataclass(slots=True)
