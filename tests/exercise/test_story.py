@@ -48,6 +48,15 @@ def test_what_goes_out_by_itself_is_told_as_of_now():
     assert world.view("us")["inject-2"]["scenario"] == LATE
 
 
+@pytest.mark.parametrize("by_itself", [True, False])
+def test_what_is_told_as_of_now_does_not_tell_a_team_how_far_another_is(by_itself):
+    world = make(**({"at": "1m", "release": "automatic"} if by_itself else {}))
+    world.do(do.Release("late"))
+    world.do(*((do.Tick(), "system", 61) if by_itself else (do.NextPhase("one", {"early": "release"}),)))
+    assert world.view("us")["inject-2"]["scenario"] == LATE
+    assert world.view("rok")["inject-1"]["scenario"] == world.view("rok")["clock"]["scenario"] == EARLY
+
+
 def test_what_was_played_by_hand_keeps_its_own_order():
     world = make()
     world.do(do.Release("late"), at=120)

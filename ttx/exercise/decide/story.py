@@ -26,8 +26,8 @@ def told_late(state: State, spec: Inject, teams: Iterable[str]) -> datetime | No
 
 
 def dated_for(state: State, spec: Inject, teams: Iterable[str], now: Moment, wanted: str, *, redate: bool) -> str:
-    """The story time under which these teams get an inject: `wanted`, else the playbook's. Where that would turn the
-    story back it is told as of now if `redate` is set; otherwise Refused.
+    """The story time under which these teams get an inject: `wanted`, else the playbook's. Refused where it would turn
+    the story back for one of them, unless `redate` lets each read it as of where its own story is.
     """
     try:
         spec = spec.model_copy(update={"dated": parse_time(wanted)}) if wanted else spec
@@ -36,13 +36,10 @@ def dated_for(state: State, spec: Inject, teams: Iterable[str], now: Moment, wan
     if spec.dated is None:
         return ""
     story = told_late(state, spec, teams)
-    # On paper it went out in its own order, whatever has been entered since.
-    if story is None or now.by_hand:
+    # On paper it went out in its own order. Told as of now, one date for all would show each how far the others are.
+    if story is None or now.by_hand or redate:
         return spec.dated.isoformat(timespec="minutes")
-    now_there = story.isoformat(timespec="minutes")
-    if redate:
-        return now_there
     raise Refused(
         f"{spec.title!r} is dated {spec.dated:%d %b %H:%M}, and the story is at {story:%d %b %H:%M} already",
-        hint=f"give it another date: {now_there} or later",
+        hint=f"give it another date: {story.isoformat(timespec='minutes')} or later",
     )
