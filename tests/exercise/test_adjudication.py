@@ -87,6 +87,19 @@ def test_nobody_rolls_again_until_it_suits(world):
     assert rolls == {"ruling-1": [(1, 50)], "ruling-2": [(2, 70)]}
 
 
+def test_a_draft_that_was_rolled_for_and_turned_to_something_else_lets_nobody_roll_anew(world):
+    world.do(move(), by="us")
+    drafted(world, "move-1", odds=50)
+    world.do(do.Roll("ruling-1", 1))
+    world.do(do.DraftRuling("Something else", odds=50, ruling="ruling-1", version=1))
+    drafted(world, "move-1", odds=50)
+    with pytest.raises(Refused, match="rolled already"):
+        world.do(do.Roll("ruling-2", 1))
+    world.do(move(1), by="us")
+    world.do(do.DraftRuling("It holds", ["move-1"], odds=50, ruling="ruling-2", version=1))
+    assert world.do(do.Roll("ruling-2", 2))
+
+
 def test_a_roll_needs_odds_the_newest_version_and_a_draft(world):
     drafted(world, odds=None)
     with pytest.raises(Refused, match="no odds"):

@@ -23,8 +23,10 @@ def _ruling_drafted(state: State, fact: Fact, event: ev.RulingDrafted) -> str:
 @on(ev.Rolled)
 def _rolled(state: State, fact: Fact, event: ev.Rolled) -> None:
     state.rolls += 1
-    rolled = Rolling(event.version, event.odds, event.roll, event.came_true, fact.elapsed, fact.seat)
-    state.rulings[event.ruling].rolls.append(rolled)
+    ruling = state.rulings[event.ruling]
+    ruling.rolls.append(
+        Rolling(event.version, event.odds, event.roll, event.came_true, fact.elapsed, fact.seat, ruling.covers)
+    )
 
 
 @on(ev.RulingReleased)

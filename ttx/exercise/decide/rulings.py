@@ -62,10 +62,13 @@ def roll_odds(state: State, command: do.Roll, by: By, now: Moment) -> Iterator[E
     if ruling.odds is None:
         raise Refused("this draft gives no odds", hint="write them into it first")
     for other in state.rulings.values():
-        same = other.id == ruling.id or set(other.covers.items()) & set(ruling.covers.items())
-        if same and any(rolled.odds == ruling.odds for rolled in other.rolls):
-            # Nobody rolls until it suits, nor drops a draft and writes the same one anew.
-            raise Refused(f"{ruling.odds} percent was rolled already", hint="it stands; other odds need their reasons")
+        for rolled in other.rolls:
+            same = other.id == ruling.id or set(rolled.covers.items()) & set(ruling.covers.items())
+            if same and rolled.odds == ruling.odds:
+                # Nobody rolls until it suits, nor drops a draft and writes the same one anew.
+                raise Refused(
+                    f"{ruling.odds} percent was rolled already", hint="it stands; other odds need their reasons"
+                )
     number = roll(state.seed, state.rolls)
     yield ev.Rolled(ruling.id, ruling.version, ruling.odds, number, number <= ruling.odds)
 

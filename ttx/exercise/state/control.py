@@ -15,6 +15,8 @@ class Rolling:
     came_true: bool
     at: int
     seat: str
+    covers: dict[str, int]
+    """by move: the version that it was rolled for"""
 
 
 @dataclass(slots=True)
