@@ -79,6 +79,9 @@ def test_a_moment_is_a_duration_or_held() -> None:
         ("1 January 00:00 -0330", "2025-01-01T00:00:00-03:30"),
         ("2025-07-01 12:00 America/New_York", "2025-07-01T12:00:00-04:00"),
         ("1900-01-01 12:00 Asia/Seoul", "1900-01-01T12:00:00+08:27"),
+        # What is read is written to the log, and read back from it.
+        ("1800-01-01 12:00 Asia/Manila", "1800-01-01T12:00:00-15:57"),
+        ("1800-01-01T12:00-15:57", "1800-01-01T12:00:00-15:57"),
     ],
 )
 def test_scenario_times_are_read(text: str, iso: str) -> None:
