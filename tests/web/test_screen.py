@@ -180,6 +180,9 @@ def test_in_a_break_the_wall_says_when_play_goes_on(world: World, tell: Tell) ->
     tell(do.Pause("Lunch", until="2026-01-01T04:30+00:00"))
     back = datetime.fromisoformat("2026-01-01T04:30+00:00").astimezone()
     assert f"Lunch. Play goes on at {back:%H:%M}" in wall.html()
+    tell(do.SetScreen(frozen=True))
+    tell(do.Resume())
+    assert f"Lunch. Play goes on at {back:%H:%M}" in wall.html(), "a frozen wall keeps its picture whole"
     assert f"Lunch. {back:%H:%M}에 다시 시작합니다" in Wall(world, "ko").html()
     tell(do.Resume())
     assert "Play goes on" not in wall.html()

@@ -102,7 +102,7 @@ class Projector:
         playing = {seat.team for seat in state.seats.values() if seat.present and seat.role == "player"}
         return environment().get_template("wall.html").render(
             _=words(language, view["head"]["words"]), view=view, left=left, here=len(playing), teams=len(state.teams),
-            back=at_wall(state.until)[:5],
+            back=at_wall(view["clock"]["until"])[:5],
             address=self.live.address, qr=svg(self.live.address), three=[words(each) for each in LANGUAGES],
             news=[(name, part) for name, part in reversed(view.items()) if name.startswith(("inject-", "ruling-"))],
         )  # fmt: skip
