@@ -184,5 +184,5 @@ def test_in_a_break_the_wall_says_when_play_goes_on(world: World, tell: Tell) ->
     tell(do.Resume())
     assert f"Lunch. Play goes on at {back:%H:%M}" in wall.html(), "a frozen wall keeps its picture whole"
     assert f"Lunch. {back:%H:%M}에 다시 시작합니다" in Wall(world, "ko").html()
-    tell(do.Resume())
+    tell(do.SetScreen(["clock"]))
     assert "Play goes on" not in wall.html()
