@@ -92,9 +92,14 @@ def test_a_refusal_is_understood_with_what_was_filled_into_it() -> None:
 
 def test_a_text_that_a_player_piled_up_from_our_own_sentences_breaks_no_page() -> None:
     # The instrument of an action is a player's text, and partners of a joint move read it.
-    piled = "x" + " has changed since you looked" * 600
-    for language in ("ko", "ja"):
-        assert "x has changed since you looked" in words(language).known(piled)
+    for piled in ("x" + " has changed since you looked" * 60, "x" + " has changed since you looked" * 600):
+        for language in ("ko", "ja"):
+            assert "x has changed since you looked" in words(language).known(piled)
+
+
+def test_what_is_longer_than_any_sentence_of_ours_is_not_searched_for_one() -> None:
+    page = "x is empty, " * 1600 + "and so it is empty"
+    assert words("ko").known(page) == page and words("ko").known("x" * 1000 + " is empty") != "x" * 1000 + " is empty"
 
 
 def test_what_is_not_known_stays_as_it_is_even_with_braces_in_it() -> None:

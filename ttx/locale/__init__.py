@@ -32,6 +32,9 @@ def N_(message: str) -> str:
     return message
 
 
+LONGEST = 2000
+"""Characters of a sentence of ours with all that is filled in; to search a page of a player's for one takes long."""
+
 _OWN = (N_("phase"), N_("move"), N_("inject"))
 """ttx's words that a playbook may call otherwise."""
 
@@ -63,7 +66,7 @@ class Words:
 
         `deepest`: how many of ours stand within each other. Ours are three at most; a player's text may pile up more.
         """
-        if self.language == "en" or not deepest:
+        if self.language == "en" or not deepest or len(text) > LONGEST:
             return text
         from ttx.locale.elsewhere import find
 
