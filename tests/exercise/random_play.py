@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from tests.exercise.random_evaluation import SELDOM, Evaluating
 from tests.exercise.worlds import SEATS, World
 from ttx.exercise import commands as do
 from ttx.exercise.commands import Command
@@ -51,7 +52,7 @@ WRONG_HANDS = [
 ]
 
 
-class Dealer:
+class Dealer(Evaluating):
     """Deals the next command for a world. `text` makes each text that a person writes."""
 
     def __init__(self, world: World, seed: int, text: Text) -> None:
@@ -455,6 +456,7 @@ class Dealer:
 
 
 _RARE = {
+    **SELDOM,
     do.End: 1,
     do.Pause: 1,
     do.NextPhase: 1,

@@ -70,6 +70,16 @@ def whole():
         do.End(unsent=[do.UnsentDraft("us", "submit"), do.UnsentDraft("japan", "keep")]),
     ]:  # fmt: skip
         world.do(command)
+    for command in [
+        do.Rate("warn", "S", "x"), do.Park("x"), do.Settle("parked-1", "x"), do.NoteHotWash("change", "x", due="x"),
+        do.DraftFindings(), do.WriteFinding("strength", "x"), do.ConfirmFinding("finding-1", 1),
+        do.DropFinding("finding-2", 1, "x"), do.PlanAction("x", "finding-1", contact="x"), do.Comment("action-1", "x"),
+        do.CloseAction("action-1", 1), do.PlanAction("y", "finding-1"), do.DropAction("action-2", 1, "x"),
+        do.NameLeadEvaluator("evaluator"),
+    ]:  # fmt: skip
+        world.do(command)
+    world.do(do.SignReport(world.state.seq))
+    world.do(do.ReopenReport("x"))
     return world
 
 

@@ -22,8 +22,8 @@ NEXT = '''
     import sqlalchemy as sa
     from alembic import op
 
-    revision = "0004"
-    down_revision = "0003"
+    revision = "0005"
+    down_revision = "0004"
 
     def upgrade() -> None:
         op.add_column("seats", sa.Column("language", sa.Text(), nullable=False, server_default="en"))
@@ -41,7 +41,7 @@ def newer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], No
         """From here on this ttx has a migration more."""
         scripts = tmp_path / "migrations"
         shutil.copytree(migrate.SCRIPTS, scripts, ignore=shutil.ignore_patterns("__pycache__"))
-        (scripts / "versions" / "0004_language.py").write_text(dedent(text))
+        (scripts / "versions" / "0005_language.py").write_text(dedent(text))
         for function in (migrate.bring_up_to_date, migrate.check_format):
             monkeypatch.setitem(function.__kwdefaults__, "scripts", scripts)  # type: ignore[arg-type]
 
@@ -74,7 +74,7 @@ def test_an_older_database_is_brought_up_to_date_on_opening(
     store = opened(older)
     assert sql(older, "select seat, language from seats") == [("player-1", "ko")]
     assert sql(older, "select name from exercises") == [("Seoul trilateral",)]
-    assert sql(older, "select version_num from alembic_version") == [("0004",)]
+    assert sql(older, "select version_num from alembic_version") == [("0005",)]
     assert len(list(store.read(EXERCISE))) == 3
     store.append(EXERCISE, 3, [entry(kind="message-sent", payload='{"text":"hello"}')])
     assert store.verify(EXERCISE).broken is None
@@ -92,7 +92,7 @@ def test_a_migration_that_fails_leaves_all_as_it_was(
             Store.open(older, write=True)
     if before:
         assert Path(older).read_bytes() == before
-    assert sql(older, "select version_num from alembic_version") == [("0003",)]
+    assert sql(older, "select version_num from alembic_version") == [("0004",)]
     assert sql(older, "select title from exercises") == [("Seoul trilateral",)]
     assert sql(older, "select count(*) from messages") == [(0,)]
     with pytest.raises(Exception, match="language"):
@@ -109,7 +109,7 @@ def test_reading_an_older_database_says_what_to_do_and_changes_nothing(
     newer(NEXT)
     with pytest.raises(TtxError, match="older ttx"):
         Store.open(older, write=False)
-    assert sql(older, "select version_num from alembic_version") == [("0003",)]
+    assert sql(older, "select version_num from alembic_version") == [("0004",)]
 
 
 @pytest.mark.parametrize("write", [True, False])

@@ -62,7 +62,7 @@ def test_two_servers_that_open_an_empty_database_at_once_make_it_once(base: str)
     for thread in threads:
         thread.join()
     assert failures == []
-    assert sql(base, "select version_num from alembic_version") == [("0003",)]
+    assert sql(base, "select version_num from alembic_version") == [("0004",)]
 
 
 def test_a_lost_connection_fails_in_words_and_the_next_try_goes_on(kept: Store, base: str) -> None:

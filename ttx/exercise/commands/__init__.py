@@ -13,6 +13,7 @@ import msgspec
 from ttx.exercise.commands.base import *
 from ttx.exercise.commands.clock import *
 from ttx.exercise.commands.desk import *
+from ttx.exercise.commands.evaluation import *
 from ttx.exercise.commands.injects import *
 from ttx.exercise.commands.people import *
 from ttx.exercise.commands.questionnaires import *

@@ -3,6 +3,7 @@
 from ttx.exercise.decide import (  # noqa: F401  (they register their commands)
     clock,
     control,
+    evaluation,
     injects,
     people,
     play,

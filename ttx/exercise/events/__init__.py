@@ -17,6 +17,7 @@ import msgspec
 from ttx.exercise.events.base import *
 from ttx.exercise.events.clock import *
 from ttx.exercise.events.control import *
+from ttx.exercise.events.evaluation import *
 from ttx.exercise.events.injects import *
 from ttx.exercise.events.people import *
 from ttx.exercise.events.play import *

@@ -4,6 +4,7 @@ Times are milliseconds of exercise time.
 """
 
 from ttx.exercise.state.control import *
+from ttx.exercise.state.evaluation import *
 from ttx.exercise.state.injects import *
 from ttx.exercise.state.people import *
 from ttx.exercise.state.play import *

@@ -8,6 +8,7 @@ from typing import Any
 
 from ttx.errors import Refused
 from ttx.exercise.state.control import Gauge, Mark, Observation, Opinion, Ruling
+from ttx.exercise.state.evaluation import Evaluation
 from ttx.exercise.state.injects import Hint, InjectState
 from ttx.exercise.state.people import Check, Practice, SeatState
 from ttx.exercise.state.play import Meeting, Message, MoveState, Request
@@ -123,6 +124,7 @@ class State:
     """by facilitator's seat: the newest verdict"""
     gauges: dict[str, Gauge] = field(default_factory=dict)
     observations: dict[str, Observation] = field(default_factory=dict)
+    evaluation: Evaluation = field(default_factory=Evaluation)
     seats: dict[str, SeatState] = field(default_factory=dict)
     check: Check | None = None
     practice: Practice | None = None
