@@ -63,6 +63,10 @@ class _Say:
         spec = self.state.playbook.commitments.get(name)
         return f"commitment “{one_line(spec.title, 60)}”" if spec else name
 
+    def objective(self, name: str) -> str:
+        spec = self.state.playbook.objectives.get(name)
+        return f"objective “{one_line(spec.title, 60)}”" if spec else name
+
     def move(self, name: str) -> str:
         known = self.state.moves.get(name)
         word = self.state.playbook.word("move").lower()
@@ -173,6 +177,23 @@ _SAY: dict[type[ev.Event], Callable[[_Say, Any], str]] = {
     ev.VerdictGiven: lambda s, e: f"verdict of control: {e.verdict}" + _why(e.reason),
     ev.IndicatorShifted: lambda s, e: f"{s.gauge(e.indicator)} {e.delta:+g} to {e.value:g}" + _why(e.reason),
     ev.ObservationNoted: lambda s, e: f"noted{' on ' + s.team(e.team) if e.team else ''}" + _why(e.text),
+    ev.ObjectiveRated: lambda s, e: f"{s.objective(e.objective)} rated {e.rating or 'no more'}" + _why(e.explanation),
+    ev.Parked: lambda s, e: "parked" + _why(e.text),
+    ev.ParkedSettled: lambda s, e: f"{e.item} settled" + _why(e.note),
+    ev.HotWashNoted: lambda s, e: f"hot wash, {e.column}" + (_why(e.text) or ": a note is taken back"),
+    ev.FindingWritten: lambda s, e: (
+        f"{e.finding} v{e.version}, {e.side}{', by rule' if e.by_rule else ''}" + _why(e.text)
+    ),
+    ev.FindingConfirmed: lambda s, e: f"{e.finding} confirmed",
+    ev.FindingDropped: lambda s, e: f"{e.finding} dropped" + _why(e.reason),
+    ev.ActionPlanned: lambda s, e: f"{e.action} v{e.version}, {e.owner or 'unassigned'}" + _why(e.text),
+    ev.ContactNamed: lambda s, e: f"{e.action} has a contact" if e.contact else f"{e.action} has no contact any more",
+    ev.ActionClosed: lambda s, e: f"{e.action} {'done' if e.done else 'open again'}" + _why(e.note),
+    ev.ActionDropped: lambda s, e: f"{e.action} dropped" + _why(e.reason),
+    ev.Commented: lambda s, e: f"remark on {e.about}" + _why(e.text),
+    ev.LeadEvaluatorNamed: lambda s, e: f"lead evaluator {'named' if e.seat else 'freed'}",
+    ev.ReportSigned: lambda s, e: "report signed" + _why(e.note),
+    ev.ReportReopened: lambda s, e: "report is a draft again" + _why(e.reason),
     ev.SeatJoined: lambda s, e: f"{e.role} joined{' ' + s.team(e.team) if e.team else ''}",
     ev.SeatLeft: lambda s, e: "a seat was removed" + _why(e.reason),
     ev.LeadNamed: lambda s, e: f"lead of {s.team(e.team)} {'named' if e.seat else 'freed'}",

@@ -1,4 +1,4 @@
-"""The timeline's lines for what control decides: rulings, rolls, the scorecard, verdicts."""
+"""The timeline's lines for what control and evaluators decide: rulings, rolls, the scorecard, verdicts, ratings."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from ttx.exercise import events as ev
 from ttx.exercise.events import Event
+from ttx.exercise.ratings import UNSEEN
 from ttx.report.words import capital
 
 if TYPE_CHECKING:
@@ -51,6 +52,29 @@ def _verdict(told: Told, event: ev.VerdictGiven) -> tuple[str, str, str]:
     return "note", f"Verdict of the white cell: {capital(event.verdict)}", event.reason
 
 
+def _rated(told: Told, event: ev.ObjectiveRated) -> tuple[str, str, str]:
+    known = told.say.state.playbook.objectives.get(event.objective)
+    of = f" for {told.say.party(event.team)}" if event.team else ""
+    rating = {"": "no rating any more", UNSEEN: "not observed"}.get(event.rating, event.rating)
+    return "note", f"Objective “{known.title if known else event.objective}”{of}: {rating}", event.explanation
+
+
+def _parked(told: Told, event: ev.Parked) -> tuple[str, str, str]:
+    return "note", "Parked" + (f" for {told.say.party(event.team)}" if event.team else ""), event.text
+
+
+def _settled(told: Told, event: ev.ParkedSettled) -> tuple[str, str, str]:
+    return "note", "Taken out of the parking lot", event.note
+
+
+def _signed(told: Told, event: ev.ReportSigned) -> tuple[str, str, str]:
+    return "log", "The report is signed", event.note
+
+
+def _reopened(told: Told, event: ev.ReportReopened) -> tuple[str, str, str]:
+    return "log", "The report is a draft again", event.reason
+
+
 SENTENCES: dict[type[Event], Callable[[Any, Any], tuple[str, str, str]]] = {
     ev.RulingReleased: _released,
     ev.Rolled: _rolled,
@@ -58,4 +82,9 @@ SENTENCES: dict[type[Event], Callable[[Any, Any], tuple[str, str, str]]] = {
     ev.RulingAmended: _amended,
     ev.CommitmentMarked: _marked,
     ev.VerdictGiven: _verdict,
+    ev.ObjectiveRated: _rated,
+    ev.Parked: _parked,
+    ev.ParkedSettled: _settled,
+    ev.ReportSigned: _signed,
+    ev.ReportReopened: _reopened,
 }

@@ -13,6 +13,7 @@ from ttx.report import evaluation, indicators, play
 from ttx.report.consultation import Consultation, consultation
 from ttx.report.counts import counted
 from ttx.report.evaluation import Expected, Seen, Tested
+from ttx.report.findings import Evaluated, evaluated
 from ttx.report.indicators import Course, Judgement, Moved
 from ttx.report.play import Draft, Injected, TeamCourse
 from ttx.report.questionnaires import Polled, questionnaires
@@ -142,6 +143,7 @@ class Report:
     expected: list[Expected]
     objectives: list[Tested]
     observations: list[Seen]
+    evaluated: Evaluated
     consultation: Consultation
     questionnaires: list[Polled]
     timeline: list[Entry]
@@ -213,6 +215,7 @@ def gather(
         expected=actions,
         objectives=evaluation.objectives(record, actions, seen),
         observations=seen,
+        evaluated=evaluated(record),
         consultation=talk,
         questionnaires=questionnaires(record),
         timeline=record.entries,

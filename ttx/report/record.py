@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
+from typing import Any
 
 from ttx.errors import TtxError
 from ttx.exercise import events as ev
@@ -55,6 +56,8 @@ class Record:
     joined: dict[str, str] = field(default_factory=dict)
     left: dict[str, str] = field(default_factory=dict)
     leads: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    told: dict[str, tuple[int, int]] = field(default_factory=dict)
+    """where the timeline tells of it, by what a finding may rest on: number of the row, exercise time"""
     kinds: Counter[str] = field(default_factory=Counter)
     rows: int = 0
     erased: int = 0
@@ -105,6 +108,8 @@ def _after(record: Record, fact: Fact) -> None:
         record.erased += 1
         return
     record.kinds[event.kind] += 1
+    if type(event) in _TELLS:
+        record.told[_TELLS[type(event)](event)] = fact.seq, fact.elapsed
     if isinstance(event, ev.IndicatorShifted):
         _shifted(record, fact, event)
     elif isinstance(event, ev.Jumped):
@@ -128,6 +133,19 @@ def _after(record: Record, fact: Fact) -> None:
         record.entered[event.move, str(event.version)] = fact.elapsed
     elif isinstance(event, ev.QuestionnaireOpened | ev.QuestionnaireAnswered | ev.QuestionnaireClosed):
         _polled(record, fact, event)
+
+
+_TELLS: dict[type[ev.Event], Callable[[Any], str]] = {
+    ev.ObservationNoted: lambda event: event.observation,
+    ev.MoveSubmitted: lambda event: event.move,
+    ev.RulingReleased: lambda event: event.ruling,
+    ev.MeetingAsked: lambda event: event.meeting,
+    ev.MeetingLogged: lambda event: event.meeting,
+    ev.MessageSent: lambda event: event.message,
+    ev.RequestMade: lambda event: event.request,
+    ev.InjectReleased: lambda event: f"inject:{event.inject}",
+    ev.ActionTicked: lambda event: f"expect:{event.inject}:{event.expected}",
+}
 
 
 def _polled(

@@ -12,15 +12,14 @@ from ttx.console.dialogs.say import at, short, speakers, teams
 from ttx.console.dialogs.when import When
 from ttx.console.times import Times
 from ttx.exercise.commands import Answer, Command, Observe, Shift, Write
+from ttx.exercise.ratings import RATINGS
 from ttx.exercise.state import State
 from ttx.playbook.models import CONTROL
 
-RATINGS = {
-    "P": "P  performed without challenges",
-    "S": "S  performed with some challenges",
-    "M": "M  performed with major challenges",
-    "U": "U  unable to be performed",
-}
+
+def rating_lines() -> dict[str, str]:
+    """The key of ratings, as one chooses from it."""
+    return {letter: f"{letter}  {words[0].lower()}{words[1:]}" for letter, words in RATINGS.items()}
 
 
 class AnswerDialog(Dialog):
@@ -152,7 +151,7 @@ class ObserveDialog(Dialog):
         self.team = Menu("Team", teams(state), team, none="no one team")
         self.inject = Menu("After", out, inject, none="no inject")
         self.aim = Menu("Objective", aims, aim, none="no objective")
-        self.rating = Pick("Rating", {"": "none"} | RATINGS, "")
+        self.rating = Pick("Rating", {"": "none"} | rating_lines(), "")
         self.tags = Words("Tags", hint="words with commas between")
         says = "Controllers and evaluators see it, and the report; teams do not."
         body = self.text, self.team, self.inject, self.aim, self.rating, self.tags

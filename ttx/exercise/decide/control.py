@@ -10,11 +10,10 @@ from ttx.exercise import events as ev
 from ttx.exercise.decide.injects import shifts
 from ttx.exercise.decide.rules import By, Moment, inject_of, parties_of, rule, said, stale, teams_of
 from ttx.exercise.events import Event
+from ttx.exercise.ratings import RATINGS
 from ttx.exercise.state import MoveState, State
 from ttx.exercise.translations import answer_in
 from ttx.playbook.models import CONTROL
-
-RATINGS = ("", "P", "S", "M", "U")
 
 
 @rule(do.ReturnMove)
@@ -109,7 +108,7 @@ def shift(state: State, command: do.Shift, by: By, now: Moment) -> Iterator[Even
 @rule(do.Observe, after_end=True)
 def observe(state: State, command: do.Observe, by: By, now: Moment) -> Iterator[Event]:
     text = said(command.text, "the observation")
-    if command.rating not in RATINGS:
+    if command.rating not in ("", *RATINGS):
         raise Refused("a rating is P, S, M or U")
     if command.team:
         teams_of(state, [command.team])

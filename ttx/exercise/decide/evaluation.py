@@ -13,9 +13,9 @@ from ttx.exercise.decide.rules import By, Moment, rule, said, stale, teams_of
 from ttx.exercise.drafting import drafts
 from ttx.exercise.events import Event
 from ttx.exercise.evidence import exists
+from ttx.exercise.ratings import RATINGS, UNSEEN
 from ttx.exercise.state import CorrectiveAction, Finding, State
 
-RATINGS = ("", "P", "S", "M", "U", "N")
 COLUMNS = ("well", "improve", "surprise", "change")
 SIDES = ("strength", "improvement")
 ELEMENTS = ("", "planning", "organization", "equipment", "training", "exercise")
@@ -61,7 +61,7 @@ def _day(text: str, what: str) -> str:
 @rule(do.Rate, after_end=True)
 def rate(state: State, command: do.Rate, by: By, now: Moment) -> Iterator[Event]:
     _aim(state, said(command.objective, "the objective"), command.task)
-    _one_of(command.rating, RATINGS, "a rating")
+    _one_of(command.rating, ("", *RATINGS, UNSEEN), "a rating")
     if command.team:
         teams_of(state, [command.team])
     # A rating without a reason cannot be discussed; that nobody looked needs none.

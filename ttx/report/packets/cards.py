@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ttx.documents.blocks import Block, Bold, Column, Field, Items, Paragraph, Row, Section, Table, Tick
+from ttx.exercise.ratings import RATINGS
 from ttx.exercise.state import State
 from ttx.playbook.models import Expect, Objective, Role
 from ttx.report.packets.common import CONTROL_ONLY, Packet, Sheets, View, minutes, row
-from ttx.report.pages.front import RATINGS
 
 STOP = "If something real happens, say NO DUFF or REAL WORLD. Everything stops, for everybody."
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ttx.documents.blocks import Document
 from ttx.report.facts import Report
-from ttx.report.pages import analysis, annex, course, front, objectives, questionnaires, scorecard, teams
+from ttx.report.pages import analysis, annex, course, findings, front, objectives, questionnaires, scorecard, teams
 from ttx.report.words import capital, day, marked
 
 
@@ -16,16 +16,19 @@ def document(report: Report) -> Document:
         title=f"After-action report: {report.title}",
         subtitle=f"{capital(front.PURPOSES.get(report.purpose, report.purpose))} · {when} · {who}",
         marking=marked(report.marking, report.purpose),
-        status="DRAFT",
+        status="FINAL" if report.evaluated.signed_by else "DRAFT",
         front=front.blocks(report),
         sections=[
             analysis.overview(report),
+            objectives.section(report),
+            *filter(None, [findings.other(report)]),
+            findings.plan(report),
             analysis.verdict(report),
             analysis.indicators(report),
             *([scorecard.section(report)] if report.scorecard else []),
-            objectives.section(report),
             analysis.consultation(report),
             annex.unresolved(report),
+            *filter(None, [findings.hot_wash(report)]),
             course.timeline(report),
             course.injects(report),
             teams.section(report),

@@ -10,7 +10,7 @@ from ttx.report.facts import Report
 from ttx.report.pages.common import deltas, moment, names
 from ttx.report.pages.front import PURPOSES, answer, why_not
 from ttx.report.verdicts import Three
-from ttx.report.words import capital, clock, count, day, listed, plural, signed, span, story, zone_name
+from ttx.report.words import capital, clock, count, day, listed, plural, signed, span, story, wall, zone_name
 
 
 def overview(report: Report) -> Section:
@@ -58,7 +58,12 @@ def _story_zone(report: Report) -> str:
 
 def _status(report: Report) -> str:
     words = {"lobby": "not started", "running": "running", "paused": "paused", "ended": "ended"}
-    return f"{words[report.status]}; this report is a draft until the lead evaluator has signed it"
+    told = report.evaluated
+    if told.signed_by:
+        when = wall(told.signed_at, report.wording.zone)
+        return f"{words[report.status]}; this report was signed by {told.signed_by} on {day(when)}, {when:%H:%M}"
+    drafted = f"; {count(told.drafted, 'finding was', 'findings were')} drafted by rule" if told.drafted else ""
+    return f"{words[report.status]}; this report is a draft until the lead evaluator has signed it{drafted}"
 
 
 def _phases(report: Report) -> Table:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from ttx.documents.blocks import Block, Bold, Column, Inline, Items, Paragraph, Quote, Row, Section, Table, Tag, Text
 from ttx.report.facts import Report
+from ttx.report.pages import findings
 from ttx.report.pages.common import STATUS, moment, names
 from ttx.report.pages.teams import written
 from ttx.report.play import Injected
@@ -21,6 +22,7 @@ def unresolved(report: Report) -> Section:
 def _open(report: Report) -> Iterator[Block]:
     left = report.unresolved
     said: list[Text] = [(moment(each.at), f" {report.wording.party(each.team)}: {each.text}") for each in left.requests]
+    yield from _list("Parked, and not settled", "parked", findings.parked(report))
     yield from _list("Requests that control did not answer", "requests", said)
     yield from _list(
         "Answers that were due and never came", "unanswered", [f"{team}: “{what}”" for team, what in left.unanswered]

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from ttx.documents.blocks import Block, Bold, Box, Column, Inline, Items, Paragraph, Ref, Row, Section, Table, Tag, Text
+from ttx.exercise.ratings import RATINGS
 from ttx.report.evaluation import IN_TIME, LATE, NOT_OBSERVED, NOT_SEEN, SEEN
 from ttx.report.facts import Report
 from ttx.report.indicators import Moved, decisive
+from ttx.report.pages import findings
 from ttx.report.pages.common import deltas, moment
 from ttx.report.verdicts import Three, kept_at_the_end
 from ttx.report.words import capital, clock, count, listed, signed, span
 
 PURPOSES = {"live": "live exercise", "rehearsal": "rehearsal", "demo": "demonstration with simulated players"}
-RATINGS = {
-    "P": "Performed without challenges",
-    "S": "Performed with some challenges",
-    "M": "Performed with major challenges",
-    "U": "Unable to be performed",
-}
 
 
 def blocks(report: Report) -> list[Block]:
@@ -35,6 +32,7 @@ def blocks(report: Report) -> list[Block]:
         found.append(Paragraph((Bold("Scorecard at the end: "), f"{marked}. ", Ref("Which, and why", "scorecard"))))
     if report.objectives:
         found.append(objectives_table(report))
+    found.extend(_learnt(report))
     found.extend(_pace(report))
     found.append(Paragraph((Bold("Keep in mind: "), limits(report)), "note"))
     return found
@@ -141,6 +139,17 @@ def _readings(report: Report) -> Table:
     return Table("The same question, answered in other ways", (Column("Who", 45), Column("Answer")), rows, heads=False)
 
 
+def _learnt(report: Report) -> Iterator[Block]:
+    """Three strengths, three gaps, five actions."""
+    told = report.evaluated
+    if strengths := findings.first_of(told.side(True), 3):
+        yield Section("Strengths", "strengths", [Items(strengths, True)])
+    if gaps := findings.first_of(told.side(False), 3):
+        yield Section("To be improved", "gaps", [Items(gaps, True)])
+    if actions := findings.first_actions(report, 5):
+        yield Section("What is to be done", "actions", [Items(actions, True)])
+
+
 def objectives_table(report: Report) -> Table:
     """The objectives with their evidence; what nobody looked at is said."""
     columns = (
@@ -156,11 +165,14 @@ def objectives_table(report: Report) -> Table:
     for each in report.objectives:
         got = each.outcomes
         numbers = (got[IN_TIME] + got[SEEN], got[LATE], got[NOT_SEEN], got[NOT_OBSERVED], len(each.observations))
-        rated = ", ".join(f"{rating} ×{number}" if number > 1 else rating for rating, number in each.ratings.items())
+        given = Counter(each.ratings) + report.evaluated.rated(each.id)
+        rated = ", ".join(
+            f"{rating} ×{given[rating]}" if given[rating] > 1 else rating for rating in RATINGS if given[rating]
+        )
         shown: Text = rated or (Tag("not rated"),)
         if report.status == "lobby":
             shown = "–"
-        elif not each.evidence:
+        elif not each.evidence and not rated:
             shown = (Tag("not observed", "warn"),)
         rows.append(Row((each.title, *map(str, numbers), shown)))
     return Table("Objectives: expected actions and what evaluators noted", columns, rows)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ttx.documents.blocks import Block, Column, Inline, Paragraph, Quote, Row, Section, Table, Tag, Text
+from ttx.exercise.ratings import RATINGS, UNSEEN
 from ttx.report.evaluation import IN_TIME, LATE, NOT_DUE, NOT_OBSERVED, NOT_SEEN, SEEN, Expected, Seen, Tested
 from ttx.report.facts import Report
+from ttx.report.pages import findings
 from ttx.report.pages.common import moment
-from ttx.report.pages.front import RATINGS, objectives_table
+from ttx.report.pages.front import objectives_table
 from ttx.report.words import clock, span
 
 _TONES = {IN_TIME: "good", SEEN: "good", LATE: "warn", NOT_SEEN: "bad", NOT_OBSERVED: "warn"}
@@ -73,11 +75,27 @@ def _objective(report: Report, each: Tested) -> Section:
             rows.append(Row((title, shown)))
         columns = (Column("Task", 70), Column("Ticks and observations", 0, "number"))
         blocks.append(Table("", columns, rows))
+    blocks.extend(_ratings(report, each))
+    blocks.extend(findings.of_objective(report, each.id))
     blocks.extend(_observed(report, each.observations, each))
     if not each.observations:
         blocks.append(Paragraph("No observation was noted.", "note"))
     capability = f" ({each.capability})" if each.capability else ""
     return Section(f"{each.title}{capability}", f"objective-{each.id}", blocks)
+
+
+def _ratings(report: Report, objective: Tested) -> Iterator[Block]:
+    rows = []
+    for each in report.evaluated.ratings:
+        if each.objective == objective.id:
+            what = objective.tasks.get(each.task, each.task) if each.task else "The objective as a whole"
+            if each.team:
+                what += f" ({report.wording.party(each.team)})"
+            meant = "not observed" if each.rating == UNSEEN else f"{each.rating}: {RATINGS[each.rating]}"
+            rows.append(Row((what, meant, each.explanation, each.by)))
+    if rows:
+        columns = (Column("Rated", 28), Column("Rating", 22), Column("Explanation"), Column("By", 14))
+        yield Table("Ratings, each with who gave it and why", columns, rows)
 
 
 def _observed(report: Report, seen: list[Seen], objective: Tested | None = None) -> Iterator[Block]:
