@@ -110,8 +110,27 @@ def test_what_all_did_in_time_is_drafted_as_a_strength_and_what_one_did_not_as_a
     [draft] = drafts(made.state)
     assert draft.side == "improvement" and draft.evidence == ["expect:launch:1", "expect:launch:0"]
     assert draft.text == (
-        "Japan did not do what was expected after “A launch”: calls Seoul. United States did what was expected there."
+        "Japan, not at all, after “A launch”: calls Seoul. United States did in time what was expected there."
     )
+
+
+def test_many_actions_of_a_task_are_counted_and_the_evidence_says_which():
+    expect = [{"team": team, "action": "Calls.", "task": "warn.early"} for team in ("us", "japan", "rok", "us")]
+    made = World(book_with({"id": "a", "title": "A", "expect": expect}, {"id": "b", "title": "B", "expect": expect}))
+    for name in ("a", "b"):
+        made.do(do.Release(name))
+    for place in range(4):
+        made.do(do.TickAction("a", place))
+    assert next(drafts(made.state)).text == (
+        "Warn early: all 4 expected actions came in time (United States, Japan and Korea)."
+    )
+    for place in range(3):
+        made.do(do.TickAction("b", place, False))
+    [draft] = drafts(made.state)
+    assert draft.text.startswith(
+        "Warn early: 3 of 7 expected actions came late or not at all: United States, not at all,"
+    )
+    assert len(draft.evidence) == 7
 
 
 def test_what_came_late_says_by_how_much():
@@ -119,7 +138,7 @@ def test_what_came_late_says_by_how_much():
     made.do(do.TickAction("launch", 0), at=60 + 5 * 60 + 130)
     [draft] = drafts(made.state)
     assert (draft.side, draft.text) == (
-        "improvement", "United States did it 2 minutes late after “A launch”: calls Seoul.",
+        "improvement", "United States, 2 minutes late, after “A launch”: calls Seoul.",
     )  # fmt: skip
 
 

@@ -57,33 +57,52 @@ def _actions(state: State) -> Iterator[Draft]:
         done = [each for each in ticked if each.tick.seen and not each.late]
         missed = [each for each in ticked if not each.tick.seen or each.late]
         if done and not missed:
-            yield Draft("strength", _done(state, done), objective, task, [each.name for each in done])
+            yield Draft("strength", _done(state, objective, task, done), objective, task, [each.name for each in done])
         elif missed:
-            text = " ".join(_missed(state, each) for each in missed)
-            if done:
-                text += f" {_listed(state, done)} did what was expected there."
+            text = _missed(state, objective, task, missed, done)
             yield Draft("improvement", text, objective, task, [each.name for each in (*missed, *done)])
 
 
-def _done(state: State, done: list[_Ticked]) -> str:
-    first = done[0]
-    if len({each.action for each in done}) == 1:
+FEW = 2
+"""So many actions are named in their own words; more are counted, and the evidence says which they were."""
+
+
+def _done(state: State, objective: str, task: str, done: list[_Ticked]) -> str:
+    if len(done) > FEW:
         return (
-            f"{_listed(state, done)} did what was expected after “{first.inject.spec.title}”: {_lower(first.action)}."
+            f"{_aim(state, objective, task)}: all {len(done)} expected actions came in time ({_listed(state, done)})."
         )
-    return " ".join(
-        f"{state.playbook.party(each.team)} did what was expected after “{each.inject.spec.title}”:"
-        f" {_lower(each.action)}." for each in done
-    )  # fmt: skip
+    return " ".join(f"{_who(state, each)} in time after {_what(each)}." for each in done)
 
 
-def _missed(state: State, each: _Ticked) -> str:
-    what = f"after “{each.inject.spec.title}”: {_lower(each.action)}."
-    team = state.playbook.party(each.team)
-    if not each.tick.seen:
-        return f"{team} did not do what was expected {what}"
+def _missed(state: State, objective: str, task: str, missed: list[_Ticked], done: list[_Ticked]) -> str:
+    if len(missed) <= FEW:
+        text = " ".join(f"{_how(state, each)} after {_what(each)}." for each in missed)
+    else:
+        places = "; ".join(f"{_how(state, each)} after “{each.inject.spec.title}”" for each in missed)
+        every = len(missed) + len(done)
+        text = f"{_aim(state, objective, task)}: {len(missed)} of {every} expected actions came late or not at all: {places}."
+    return f"{text} {_listed(state, done)} did in time what was expected there." if done else text
+
+
+def _aim(state: State, objective: str, task: str) -> str:
+    spec = state.playbook.objectives.get(objective)
+    return (spec.tasks.get(task) or spec.title if spec else "") or "Expected, for no objective"
+
+
+def _who(state: State, each: _Ticked) -> str:
+    return state.playbook.party(each.team)
+
+
+def _what(each: _Ticked) -> str:
+    return f"“{each.inject.spec.title}”: {_lower(each.action)}"
+
+
+def _how(state: State, each: _Ticked) -> str:
+    """Japan, not at all; Japan, 3 minutes late."""
     minutes = max(1, round(each.late / 60_000))
-    return f"{team} did it {minutes} minute{'s' if minutes > 1 else ''} late {what}"
+    late = f"{minutes} minute{'s' if minutes > 1 else ''} late"
+    return f"{_who(state, each)}, {late if each.tick.seen else 'not at all'},"
 
 
 def _listed(state: State, ticked: list[_Ticked]) -> str:

@@ -15,6 +15,7 @@ from ttx.exercise.decide import By
 from ttx.exercise.state import State
 from ttx.playbook.models import Phase, Playbook
 from ttx.rehearsal.desk import WhiteCell
+from ttx.rehearsal.evaluator import Evaluator
 from ttx.rehearsal.memory import Memory
 from ttx.rehearsal.table import Table
 from ttx.rehearsal.temper import tempers
@@ -35,6 +36,7 @@ class Day:
         moods = tempers(playbook, self.dice)
         self.tables = {team: Table(self, team, moods[team]) for team in playbook.teams}
         self.control = WhiteCell(self)
+        self.evaluator = Evaluator(self, seed)
         self.done: dict[str, list[bool]] = defaultdict(list)
         """by inject: whether each thing was done that was expected of a team"""
         self._queue: list[tuple[int, int, Callable[[], object]]] = []
@@ -59,12 +61,14 @@ class Day:
     def play(self) -> Memory:
         """The whole day."""
         self.control.sit_down()
+        self.evaluator.sit_down()
         for table in self.tables.values():
             table.sit_down()
         self.control.does(do.Start())
         for phase in self.playbook.phases:
             self._phase(phase)
         self.control.close_the_day()
+        self.evaluator.closes()
         return self.exercise
 
     def _phase(self, phase: Phase) -> None:

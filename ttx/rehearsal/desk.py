@@ -1,4 +1,4 @@
-"""The simulated white cell: it releases, answers, rules and turns the page; an evaluator sits beside it."""
+"""The simulated white cell: it releases, answers, rules and turns the page."""
 
 from __future__ import annotations
 
@@ -32,18 +32,17 @@ CAME_TRUE = 0.4
 
 
 class WhiteCell:
-    """A facilitator and an evaluator."""
+    """A facilitator."""
 
     def __init__(self, day: Day) -> None:
         self.day = day
         self.ballots: dict[str, list[dict[str, str]]] = defaultdict(list)
         """by anonymous questionnaire: what a server would keep sealed"""
-        self._facilitator = self._evaluator = By("", "")
+        self._facilitator = By("", "")
 
     def sit_down(self) -> None:
-        """Take the seats."""
+        """Take the seat."""
         self._facilitator = self.day.join("control", "facilitator", "", "Facilitator", "White cell")
-        self._evaluator = self.day.join("evaluator", "evaluator", "", "Evaluator", "White cell")
 
     def does(self, command: do.Command) -> None:
         """Try a command as the facilitator."""
@@ -93,17 +92,6 @@ class WhiteCell:
         if inject.spec.if_stuck and wait > within:
             hint = do.Hint(table.team, inject.spec.if_stuck, inject.id)
             self.day.later(within * 0.9, partial(self.does, hint))
-
-    # -- what an evaluator sees
-
-    def sees(self, inject: InjectState, place: int) -> None:
-        """Tick an expected action that has just been seen."""
-        self.day.exercise.tried(do.TickAction(inject.id, place, True), self._evaluator)
-
-    def misses(self, inject: InjectState, place: int, seconds: int) -> None:
-        """Note that an expected action did not come, once its time is over."""
-        tick = do.TickAction(inject.id, place, False)
-        self.day.later(seconds * 1000 + 5 * MINUTE, lambda: self.day.exercise.tried(tick, self._evaluator))
 
     # -- rulings
 

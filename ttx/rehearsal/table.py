@@ -68,7 +68,7 @@ class Table:
                 mine.append(expected.action)
                 self.day.later(self.temper.after(seconds, dice) + 90_000, partial(self._act, inject, place, expected))
             else:
-                self.day.control.misses(inject, place, seconds)
+                self.day.evaluator.misses(inject, place, seconds)
         if inject.spec.asks == "reply":
             wait = self.temper.after(inject.spec.answer_within or USUAL_PATIENCE, dice)
             self.day.later(wait + 90_000, partial(self._reply, inject, mine))
@@ -100,7 +100,7 @@ class Table:
     def _act(self, inject: InjectState, place: int, expected: Expect) -> None:
         """Do what was expected, in the room or on the screen; an evaluator sees it."""
         self._plans.append(expected.action)
-        self.day.control.sees(inject, place)
+        self.day.evaluator.sees(inject, place)
         if any(word in expected.action.lower() for word in TALKS):
             others = [team for team in self._named(expected.action) if team != self.team]
             if others:
