@@ -80,8 +80,8 @@ def _missed(state: State, objective: str, task: str, missed: list[_Ticked], done
         text = " ".join(f"{_how(state, each)} after {_what(each)}." for each in missed)
     else:
         places = "; ".join(f"{_how(state, each)} after “{each.inject.spec.title}”" for each in missed)
-        every = len(missed) + len(done)
-        text = f"{_aim(state, objective, task)}: {len(missed)} of {every} expected actions came late or not at all: {places}."
+        of = f"{len(missed)} of {len(missed) + len(done)} expected actions"
+        text = f"{_aim(state, objective, task)}: {of} came late or not at all: {places}."
     return f"{text} {_listed(state, done)} did in time what was expected there." if done else text
 
 
