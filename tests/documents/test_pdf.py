@@ -34,6 +34,7 @@ from ttx.documents.blocks import (
     Tag,
     Tick,
 )
+from ttx.documents.charts import Bar, counts
 from ttx.documents.fonts.cff import subset
 from ttx.documents.fonts.search import FONTS, files
 from ttx.documents.fonts.sfnt import FontFile
@@ -99,7 +100,8 @@ def everything(text: str) -> list[Block]:
         Paragraph(text, "code"),
         Paragraph(text, "cut"), Quote(text, text), Items([text]), Items([text], ordered=True),
         Table(text, [Column(text), Column(text, 30, "number")], [Row((text, text)), Row((text, text), quiet=True)]),
-        Table("", [Column(""), Column("")], [Row((text, ""))], heads=False, fill=True), Figure("<svg/>", text, text),
+        Table("", [Column(""), Column("")], [Row((text, ""))], heads=False, fill=True),
+        Figure(counts("p", text, text, [Bar("", text, 1, text)]), text, text),
         Fields([Field(text, 2, text, [text, text]), Field("", 0)]), Slip([Paragraph(text)]),
         Box(text, [Paragraph(text)]),
         Section(text, "inner", [Paragraph(text)]),

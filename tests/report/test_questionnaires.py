@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 import pytest
 
 from tests.report.story import NAMES, Story, small
-from ttx.documents import html, markdown, svg
+from ttx.documents import charts, html, markdown, svg
 from ttx.exercise import commands as do
 from ttx.report.facts import Report, gather
 from ttx.report.pages import document
@@ -108,11 +108,11 @@ def test_a_picture_says_how_often_each_answer_was_given(named: Story) -> None:
 
 
 def test_bars_are_as_long_as_their_numbers() -> None:
-    drawn = [svg.Bar("", label, value, str(value)) for label, value in (("a", 2), ("b", 4), ("c", 0))]
-    tree = ElementTree.fromstring(svg.counts("x", "t", "d", drawn))
+    drawn = [charts.Bar("", label, value, str(value)) for label, value in (("a", 2), ("b", 4), ("c", 0))]
+    tree = ElementTree.fromstring(svg.render(charts.counts("x", "t", "d", drawn)))
     widths = [float(each.attrib["width"]) for each in tree if each.tag == "rect"]
     assert len(widths) == 2 and widths[1] == pytest.approx(2 * widths[0])
-    assert ElementTree.fromstring(svg.counts("x", "t", "d", [])).tag == "svg"
+    assert ElementTree.fromstring(svg.render(charts.counts("x", "t", "d", []))).tag == "svg"
 
 
 def test_a_scale_of_a_hundred_steps_is_told_by_its_mean(named: Story) -> None:

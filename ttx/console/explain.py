@@ -40,6 +40,7 @@ PANES = {
     "before": "What is still open before the start. Enter leads to what helps.",
     "contact": "Whether every seat reads you, before it matters.",
     "agenda": "The day as it was planned beside the day as it goes: how far behind or ahead, and what could go.",
+    "evaluation": "What the report will say. Ratings are people's; what a rule drafted is flagged until one says it.",
     "scorecard": "What was promised before the exercise, and what becomes of it: kept, modified or dropped.",
 }
 """By pane or page: what it is."""

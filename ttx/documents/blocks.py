@@ -1,7 +1,6 @@
 """What a document is made of before it becomes HTML, Markdown or another form.
 
-A string is data and never markup: each writer has one door that escapes it. Only a figure's SVG is markup, and
-`ttx.documents.svg` makes that.
+A string is data and never markup: each writer has one door that escapes it.
 """
 
 from __future__ import annotations
@@ -9,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Literal, TypeAlias
+
+from ttx.documents.drawing import Picture
 
 Tone = Literal["", "good", "bad", "warn"]
 
@@ -117,7 +118,7 @@ class Figure:
     """A picture with its text alternative; `alternative` says where the same is to be read."""
 
     kind: ClassVar[str] = "figure"
-    svg: str
+    picture: Picture
     caption: str
     alternative: str
 

@@ -8,6 +8,7 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ttx.documents import svg
 from ttx.documents.blocks import Document, Inline, Qr, Ref, Soft, Table, Tag, Text, Tick
 from ttx.documents.scripts import script
 
@@ -33,7 +34,7 @@ def _template() -> Template:
     )
     environment.filters["inline"] = lambda text: Markup(_inline(text))  # noqa: S704 (escaped part by part)
     environment.filters["rows"] = lambda table: Markup(_rows(table))  # noqa: S704 (escaped cell by cell)
-    environment.filters["picture"] = Markup
+    environment.filters["picture"] = lambda picture: Markup(svg.render(picture))  # noqa: S704 (escaped part by part)
     environment.filters["qr"] = lambda block: Markup(_qr(block))  # noqa: S704 (our own picture)
     environment.globals["css"] = Markup((_HERE / "document.css").read_text("utf-8"))  # noqa: S704 (our own file)
     return environment.get_template("document.html.j2")

@@ -49,6 +49,7 @@ from ttx.documents.blocks import (
 )
 from ttx.documents.blocks import Paragraph as Prose
 from ttx.documents.blocks import Qr as Address
+from ttx.documents.drawn import Drawn
 from ttx.documents.fonts.typeface import Run, Typeface
 from ttx.documents.pages import GREY, PALE, SIDE, SIZES, Code, Cut, Lines, Quoted, printed
 from ttx.documents.scripts import HAN, KANA
@@ -217,8 +218,8 @@ class _Writer:
                     [Code(qr.rows(block.text)), self.prose(block.text, _Look(11, 0, 8, align=1, bold=True))]
                 )
             case Figure():
-                # Charts are drawn for the screen; on paper their alternative stands for them.
-                yield self.prose(f"{block.caption} {block.alternative}", _PROSE["note"])
+                drawn = Drawn(block.picture, self.typeface, self.high - 20 * mm, self.document.reader)
+                yield _Together([drawn, self.prose(f"{block.caption} {block.alternative}", _PROSE["note"])])
             case Slip():
                 yield _Together([*self.blocks(block.blocks, level), Spacer(0, 5 * mm)])
             case Box():

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ttx.documents import svg
+from ttx.documents import charts
+from ttx.documents.drawing import Picture
 from ttx.report.facts import Report
 from ttx.report.indicators import Moved
 from ttx.report.words import clock, signed
@@ -11,15 +12,15 @@ MOST_BARS = 14
 MOST_MARKS = 24
 
 
-def causes(report: Report) -> str:
+def causes(report: Report) -> Picture:
     """What moved the index, in the order of play; the largest, where there are many."""
     drawn = largest(report, MOST_BARS)
     bars = [
-        svg.Bar(str(each.number), f"{clock(each.at)} {each.what}", each.effect, signed(each.effect, 1))
+        charts.Bar(str(each.number), f"{clock(each.at)} {each.what}", each.effect, signed(each.effect, 1))
         for each in drawn
     ]
     said = "; ".join(f"{bar.number}. {bar.label}: {bar.shown}" for bar in bars)
-    return svg.bars("figure-causes", "What moved the index", said, bars, "worse", "better")
+    return charts.bars("figure-causes", "What moved the index", said, bars, "worse", "better")
 
 
 def largest(report: Report, most: int) -> list[Moved]:
@@ -29,7 +30,7 @@ def largest(report: Report, most: int) -> list[Moved]:
     return sorted(kept, key=lambda each: each.number)
 
 
-def indicators(report: Report) -> str:
+def indicators(report: Report) -> Picture:
     """A panel for each indicator, with the causes that moved it as numbers."""
     numbered = {each.number for each in sorted(report.moved, key=lambda each: -abs(each.effect))[:MOST_MARKS]}
     panels = []
@@ -40,15 +41,15 @@ def indicators(report: Report) -> str:
             if course.id in each.deltas:
                 at, value = next(values)
                 if each.number in numbered:
-                    marks.append(svg.Mark(at, value, str(each.number)))
+                    marks.append(charts.Mark(at, value, str(each.number), f"{clock(each.at)} {each.what}"))
         arrow = "lower is better" if course.better == "down" else "higher is better"
         end = f"{course.value:g} ({signed(course.value - course.baseline)})"
-        panels.append(svg.Panel(f"{course.name} ({arrow})", course.points, course.baseline, end, marks))
+        panels.append(charts.Panel(f"{course.name} ({arrow})", course.points, course.baseline, end, marks))
     said = "; ".join(f"{course.name}: from {course.baseline:g} to {course.value:g}" for course in report.courses)
-    return svg.panels("figure-indicators", "Indicators over exercise time", said, panels, _axis(report))
+    return charts.panels("figure-indicators", "Indicators over exercise time", said, panels, _axis(report))
 
 
-def _axis(report: Report) -> svg.Axis:
+def _axis(report: Report) -> charts.Axis:
     end = max(report.elapsed, 60_000)
     bands = [
         (phase.start, phase.end or end, phase.label) for phase in report.phases if phase.start is not None
@@ -57,4 +58,4 @@ def _axis(report: Report) -> svg.Axis:
     gaps += [(start, stop, "the clock was moved forward") for start, stop, _ in report.jumps]
     step = next((size for size in (5, 10, 15, 30, 60, 120, 240) if end / 60_000 / size <= 6), 480) * 60_000
     ticks = [(at, clock(at)) for at in range(0, end + 1, step)]
-    return svg.Axis(0, end, ticks, bands, gaps)
+    return charts.Axis(0, end, ticks, bands, gaps)

@@ -13,6 +13,18 @@ if TYPE_CHECKING:
     from ttx.console.dialogs.clock import EndDialog, ExtendDialog, JumpDialog, NextPhaseDialog, PauseDialog, StopDialog
     from ttx.console.dialogs.contact import CheckDialog, PracticeDialog
     from ttx.console.dialogs.desk import AnswerDialog, ObserveDialog, ShiftDialog, WriteDialog
+    from ttx.console.dialogs.evaluation import (
+        ActionDialog,
+        DoneDialog,
+        DropEvaluationDialog,
+        FindingDialog,
+        HotWashDialog,
+        ParkDialog,
+        RateDialog,
+        RemarkDialog,
+        SettleDialog,
+        SignDialog,
+    )
     from ttx.console.dialogs.injects import HoldDialog, RecallDialog, ReleaseDialog, SkipDialog
     from ttx.console.dialogs.judging import JudgeDialog, OutcomeDialog, TickDialog
     from ttx.console.dialogs.moves import EnterMoveDialog
@@ -27,11 +39,14 @@ if TYPE_CHECKING:
     from ttx.console.dialogs.writing import AdHocDialog, EditDialog, HintDialog
 
 __all__ = [
+    "ActionDialog",
     "AdHocDialog",
     "AddPersonDialog",
     "AmendDialog",
     "AnswerDialog",
     "CheckDialog",
+    "DoneDialog",
+    "DropEvaluationDialog",
     "EditDialog",
     "EndDialog",
     "EndMeetingDialog",
@@ -39,8 +54,10 @@ __all__ = [
     "EnterMoveDialog",
     "EnterReplyDialog",
     "ExtendDialog",
+    "FindingDialog",
     "HintDialog",
     "HoldDialog",
+    "HotWashDialog",
     "JudgeDialog",
     "JumpDialog",
     "LeadDialog",
@@ -52,17 +69,22 @@ __all__ = [
     "NoteDialog",
     "ObserveDialog",
     "OutcomeDialog",
+    "ParkDialog",
     "PauseDialog",
     "PracticeDialog",
     "QuestionnaireDialog",
+    "RateDialog",
     "RecallDialog",
     "ReleaseDialog",
+    "RemarkDialog",
     "RemoveSeatDialog",
     "ReturnDialog",
     "RulingDialog",
     "RulingsReleaseDialog",
     "SeenDialog",
+    "SettleDialog",
     "ShiftDialog",
+    "SignDialog",
     "SkipDialog",
     "StopDialog",
     "TickDialog",
@@ -75,6 +97,8 @@ _PLACES = {
     "amending": "AmendDialog",
     "clock": "EndDialog ExtendDialog JumpDialog NextPhaseDialog PauseDialog StopDialog",
     "contact": "CheckDialog PracticeDialog",
+    "evaluation": "ActionDialog DoneDialog DropEvaluationDialog FindingDialog HotWashDialog ParkDialog RateDialog"
+    " RemarkDialog SettleDialog SignDialog",
     "desk": "AnswerDialog ObserveDialog ShiftDialog WriteDialog",
     "injects": "HoldDialog RecallDialog ReleaseDialog SkipDialog",
     "judging": "JudgeDialog OutcomeDialog TickDialog",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ttx.documents import svg
+from ttx.documents import charts
 from ttx.documents.blocks import Block, Bold, Column, Figure, Inline, Paragraph, Quote, Row, Section, Table, Tag
 from ttx.report.facts import Report
 from ttx.report.questionnaires import Answered, Polled
@@ -46,9 +46,9 @@ def _question(name: str, question: Answered) -> Iterator[Block]:
         rows = [Row((label, str(number), _share(number, question.answers))) for label, number in question.counts]
         columns = (Column("Answer", 60), Column("Given", 20, "number"), Column("Share", 20, "number"))
         yield Table("", columns, rows)
-        bars = [svg.Bar("", label, number, str(number)) for label, number in question.counts]
+        bars = [charts.Bar("", label, number, str(number)) for label, number in question.counts]
         said = "; ".join(f"{label}: {number}" for label, number in question.counts)
-        picture = svg.counts(f"figure-{name}", question.asks, said, bars)
+        picture = charts.counts(f"figure-{name}", question.asks, said, bars)
         yield Figure(picture, "How often each answer was given.", said)
     for text in question.texts:
         yield Quote(text)
