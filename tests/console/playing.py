@@ -154,14 +154,19 @@ class Playing:
     async def page(self, action: str, row: str = "") -> None:
         """Open a page by its key and put the cursor on a row."""
         from ttx.console.page import Page
-        from ttx.tui.lines import Listing
 
         await self.press(ACTIONS[action].key)
         await self.until(lambda: isinstance(self.app.screen, Page) and "esc closes" in self.text, action)
         if row:
-            listing = self.app.screen.query_one(Listing)
-            assert listing.go(row), listing.keys
-            await self.pilot.pause()
+            await self.row(row)
+
+    async def row(self, row: str) -> None:
+        """Put the cursor on a row of the page."""
+        from ttx.tui.lines import Listing
+
+        listing = self.app.screen.query_one(Listing)
+        assert listing.go(row), listing.keys
+        await self.pilot.pause()
 
     async def asks(self, name: str) -> None:
         """Wait for a dialog."""

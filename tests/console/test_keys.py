@@ -32,6 +32,7 @@ DIALOGS = {
     "leave": ("launch", "Confirm"), "people": ("launch", "PeoplePage"), "screen": ("launch", "ProjectorPage"),
     "questionnaires": ("launch", "QuestionnairesPage"), "before": ("launch", "ChecklistPage"),
     "contact": ("launch", "ContactPage"), "roll": ("#ruling-1", "RollFor"), "amend": ("#ruling-2", "AmendDialog"),
+    "evaluation": ("launch", "EvaluationPage"), "park": ("launch", "ParkDialog"),
     "scorecard": ("launch", "ScorecardPage"), "verdict": ("launch", "VerdictDialog"),
 }  # fmt: skip
 # Which row of the action's page is selected, and the screen, command or request that follows.
@@ -50,6 +51,8 @@ SENT_FROM_PAGES = {
 }
 # Held by test_adjudication: they need an exercise that has begun.
 SCORECARD = {"kept", "modified", "dropped", "unmark"}
+# Held by test_evaluation, for the same reason.
+EVALUATION = {action.name for action in GROUPS["Evaluation"]} - set(DIALOGS)
 COMMANDS = {
     "stage": ("launch", do.NextStage("brief")), "faster": ("launch", do.SetRate(2.0)),
     "slower": ("launch", do.SetRate(0.5)), "screen-blank": ("launch", do.SetScreen(["clock"], blank=True)),
@@ -58,17 +61,18 @@ COMMANDS = {
 
 
 def test_no_action_is_forgotten_and_no_key_has_two() -> None:
-    assert set(ACTIONS) == {*DIALOGS, *COMMANDS, *ON_PAGES, *SENT_FROM_PAGES, *SCORECARD, "mark", "copy", "ask"}
+    elsewhere = {*SCORECARD, *EVALUATION, "mark", "copy", "ask"}
+    assert set(ACTIONS) == {*DIALOGS, *COMMANDS, *ON_PAGES, *SENT_FROM_PAGES, *elsewhere}
     keys = [(screen, action.key) for action in ACTIONS.values() for screen in action.on]
     assert len(keys) == len(set(keys))
     assert len({action.title for action in ACTIONS.values()}) == len(ACTIONS)
-    pages = {"agenda", "scorecard", "people", "codes", "questionnaires", "screen", "before", "contact"}
+    pages = {"agenda", "scorecard", "people", "codes", "questionnaires", "screen", "before", "contact", "evaluation"}
     assert {screen for action in ACTIONS.values() for screen in action.on} == {CONSOLE, *pages}
     for action in ACTIONS.values():
         assert action.title and action.help and action.example
         assert len(action.key) == 1 or action.key in (
             "space enter right_square_bracket right_curly_bracket plus minus question_mark ctrl+b ctrl+e ctrl+q "
-            "f1 f2 f3 f4 f5 f6 f7 f8 f12"
+            "f1 f2 f3 f4 f5 f6 f7 f8 f9 f12"
         )
 
 
@@ -302,7 +306,7 @@ async def test_numbers_show_another_team_and_the_whole_screen_follows_them() -> 
 
 
 async def test_the_help_lists_every_key() -> None:
-    async with console(begun(), (160, 200)) as play:
+    async with console(begun(), (160, 260)) as play:
         await play.press("question_mark")
         await play.asks("Keys")
         for group in GROUPS.values():

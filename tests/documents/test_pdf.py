@@ -101,7 +101,7 @@ def everything(text: str) -> list[Block]:
         Paragraph(text, "cut"), Quote(text, text), Items([text]), Items([text], ordered=True),
         Table(text, [Column(text), Column(text, 30, "number")], [Row((text, text)), Row((text, text), quiet=True)]),
         Table("", [Column(""), Column("")], [Row((text, ""))], heads=False, fill=True),
-        Figure(counts("p", text, text, [Bar("", text, 1, text)]), text, text),
+        Figure(counts("p", text, text, [Bar("", text, 1, "1")]), text, text),
         Fields([Field(text, 2, text, [text, text]), Field("", 0)]), Slip([Paragraph(text)]),
         Box(text, [Paragraph(text)]),
         Section(text, "inner", [Paragraph(text)]),

@@ -58,7 +58,7 @@ PAGE = {
     "figure": set(),
     "figcaption": set(),
 }
-SVG = {"svg", "desc", "defs", "pattern", "path", "rect", "line", "circle", "text", "title"}
+SVG = {"svg", "desc", "defs", "pattern", "path", "rect", "polyline", "polygon", "circle", "text", "title"}
 
 
 class Reader(HTMLParser):

@@ -10,7 +10,7 @@ from textual.screen import Screen
 
 from ttx.console import dialogs as d
 
-from .world import EVIL, World, held, out
+from .world import EVIL, World, evaluated, held, out
 
 WALL = datetime(2026, 1, 1, 12, 0, tzinfo=UTC)
 
@@ -56,6 +56,16 @@ EVERY: dict[str, Callable[[World], Screen[Any]]] = {
     "RemoveSeatDialog": lambda world: d.RemoveSeatDialog(world.state, world.live),
     "AmendDialog": lambda world: d.AmendDialog(out(world).state, "ruling-1"),
     "MarkDialog": lambda world: d.MarkDialog(world.state, "meet", "modified"),
+    "RateDialog": lambda world: d.RateDialog(evaluated(world).state, "firewall", "seat-control"),
+    "ParkDialog": lambda world: d.ParkDialog(world.state, "us"),
+    "SettleDialog": lambda world: d.SettleDialog(evaluated(world).state, "parked-1"),
+    "HotWashDialog": lambda world: d.HotWashDialog(evaluated(world).state, "note-1"),
+    "FindingDialog": lambda world: d.FindingDialog(evaluated(world).state, "finding-1"),
+    "ActionDialog": lambda world: d.ActionDialog(evaluated(world).state, "finding-1", "action-1"),
+    "DoneDialog": lambda world: d.DoneDialog(evaluated(world).state, "action-1", "2026-12-01"),
+    "DropEvaluationDialog": lambda world: d.DropEvaluationDialog(evaluated(world).state, "action-1"),
+    "RemarkDialog": lambda world: d.RemarkDialog(evaluated(world).state, "finding-1"),
+    "SignDialog": lambda world: d.SignDialog(evaluated(world).state),
     "VerdictDialog": lambda world: d.VerdictDialog(world.state),
     "PauseDialog": lambda world: d.PauseDialog(world.state, WALL),
     "StopDialog": lambda world: d.StopDialog(world.state),

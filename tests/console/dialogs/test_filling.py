@@ -144,6 +144,41 @@ CASES = [
         do.GiveVerdict("continue", "they went on"),
         ["verdict-given"],
     ),
+    Case(
+        "RateDialog",
+        [("Rating", NEXT), ("Why", "!")],
+        do.Rate("firewall", "M", f"Late {EVIL}!"),
+        ["objective-rated"],
+    ),
+    Case("ParkDialog", [("Parked", "Who pays?")], do.Park("Who pays?", "us"), ["parked"]),
+    Case("SettleDialog", [("It came to", "Asked")], do.Settle("parked-1", "Asked"), ["parked-settled"]),
+    Case(
+        "HotWashDialog",
+        [("Said", "!"), ("By when", ", early")],
+        do.NoteHotWash("change", f"One list {EVIL}!", "us", "October, early", "note-1", 1),
+        ["hot-wash-noted"],
+    ),
+    Case(
+        "FindingDialog",
+        [("Finding", "!"), ("Reference", "The plan"), ("Analysis", "No numbers")],
+        do.WriteFinding(
+            "improvement", f"United States: They spoke {EVIL}!", "firewall", "warn", ["observation-1"], "The plan",
+            "No numbers", "finding-1", 1,
+        ),
+        ["finding-written"],
+    ),
+    Case(
+        "ActionDialog",
+        [("Action", "!"), ("Due", "2027-01-31"), ("Priority", ["space"])],
+        do.PlanAction(
+            f"Print it {EVIL}!", "finding-1", "planning", "MOFA", f"Kim {EVIL}", "", "2027-01-31", "high", "action-1", 1
+        ),
+        ["action-planned"],
+    ),
+    Case("DoneDialog", [("Note", "On every desk")], do.CloseAction("action-1", 1, True, "On every desk", "2026-12-01"),
+         ["action-closed"]),
+    Case("DropEvaluationDialog", [("Reason", "Twice")], do.DropAction("action-1", 1, "Twice"), ["action-dropped"]),
+    Case("RemarkDialog", [("Remark", "Whose?")], do.Comment("finding-1", "Whose?"), ["commented"]),
     Case("RulingsReleaseDialog", [], do.ReleaseRulings({"ruling-1": 1}), ["ruling-released", "indicator-shifted"]),
     Case("ReturnDialog", [("Question", "Who calls?")], do.ReturnMove("move-1", 1, "Who calls?"), ["move-returned"]),
     Case("AnswerDialog", [("Answer", "Two.")], do.Answer("request-1", "Two."), ["request-answered"]),
@@ -308,8 +343,9 @@ async def test_what_is_typed_becomes_a_command_that_the_rules_accept(case: Case)
 
 
 def test_every_dialog_is_filled_by_some_case() -> None:
-    # These make no command, or one for before the start: tests of their own below and in test_people.
-    others = {"AddPersonDialog", "LoadRosterDialog", "PracticeDialog"}
+    # These make no command, or one for before the start or after the end: tests of their own below, in test_people and
+    # in test_evaluation.
+    others = {"AddPersonDialog", "LoadRosterDialog", "PracticeDialog", "SignDialog"}
     assert {case.name for case in CASES} | others == set(EVERY)
 
 

@@ -151,3 +151,17 @@ def held(world: World) -> World:
         world.player(do.AskMeeting(["japan"], "leader", "video", f"The note {EVIL}"))
         world.do(do.StartMeeting("meeting-1"))
     return world
+
+
+def evaluated(world: World) -> World:
+    """The world over, with one of everything that evaluators say."""
+    if not world.state.evaluation.findings:
+        world.do(do.Observe(f"They spoke {EVIL}", ["calls"], "us", "firewall", "warn", "launch", "M"))
+        world.do(do.Rate("firewall", "S", f"Late {EVIL}"))
+        world.do(do.Park(f"Who pays? {EVIL}", "us"))
+        world.do(do.NoteHotWash("change", f"One list {EVIL}", "us", "October"))
+        world.do(do.DraftFindings())
+        world.do(do.PlanAction(f"Print it {EVIL}", "finding-1", "planning", "MOFA", f"Kim {EVIL}"))
+        world.do(do.Comment("finding-1", f"Say whose {EVIL}"))
+        world.do(do.End())
+    return world

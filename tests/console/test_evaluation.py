@@ -1,0 +1,82 @@
+"""Evaluation by keys: from an observation to a signed report."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.console.playing import busy, console
+from ttx.exercise import commands as do
+
+pytestmark = pytest.mark.anyio
+
+
+async def test_what_nobody_has_observed_is_seen_at_a_glance() -> None:
+    world = busy("")
+    async with console(world, (120, 40)) as play:
+        await play.page("evaluation", "objective:firewall")
+        await play.shows("EVALUATION", "DRAFT", "OBJECTIVES (1)", "nothing observed yet")
+        world.do(do.TickAction("launch", 0))
+        await play.shows("1 ticks and observations")
+
+
+async def test_an_objective_is_rated_with_a_reason_and_everybody_sees_by_whom() -> None:
+    world = busy("")
+    async with console(world, (120, 40)) as play:
+        await play.page("evaluation", "objective:firewall")
+        await play.press("r")
+        await play.asks("RateDialog")
+        await play.press("down", "space", "ctrl+s")
+        await play.shows("the explanation is empty")
+        await play.press("tab")
+        await play.type("Late, but together")
+        await play.press("ctrl+s")
+        await play.until(lambda: play.sent)
+        assert play.sent == [do.Rate("firewall", "S", "Late, but together")]
+        await play.shows("Late, but together", "you")
+
+
+async def test_from_a_draft_by_rule_to_a_signed_report() -> None:
+    world = busy("")
+    async with console(world, (140, 50)) as play:
+        await play.press("f9")
+        await play.asks("EvaluationPage")
+        await play.press("g")
+        await play.shows("AREAS FOR IMPROVEMENT (1)", "BY RULE", "United States: They spoke first", "1 drafted by rule")
+        await play.row("finding:finding-1")
+        await play.press("c")
+        await play.until(lambda: world.state.evaluation.findings["finding-1"].status == "confirmed")
+        await play.press("a")
+        await play.asks("ActionDialog")
+        await play.type("Print the numbers")
+        await play.press("ctrl+s")
+        await play.shows("→ Print the numbers", "UNASSIGNED")
+        await play.press("S")
+        await play.shows("The exercise has not ended")
+        world.do(do.End())
+        await play.press("S")
+        await play.asks("SignDialog")
+        await play.shows("1 findings", "1 of them UNASSIGNED", "not rated: Firewall")
+        await play.press("ctrl+s")
+        await play.shows("SIGNED")
+        await play.press("U")
+        await play.until(lambda: world.state.evaluation.signed is None)
+
+
+async def test_the_plenary_is_noted_and_what_is_parked_is_settled() -> None:
+    world = busy("")
+    async with console(world, (140, 50)) as play:
+        await play.press("q")
+        await play.asks("ParkDialog")
+        await play.type("Who pays?")
+        await play.press("ctrl+s")
+        await play.press("f9", "h")
+        await play.asks("HotWashDialog")
+        await play.type("The first call was quick")
+        await play.press("ctrl+s")
+        await play.shows("PARKED (1)", "? Who pays?", "HOT WASH (1)", "went well: The first call was quick")
+        await play.row("parked:parked-1")
+        await play.press("t")
+        await play.asks("SettleDialog")
+        await play.type("The treasury was asked")
+        await play.press("ctrl+s")
+        await play.until(lambda: "PARKED" not in play.text)
