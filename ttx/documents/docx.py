@@ -72,8 +72,8 @@ def render(document: Document, template: Path | None = None) -> bytes:
     _fill(package, body)
     _marking(package, document)
     core = package.core_properties
-    core.title, core.author, core.last_modified_by, core.comments = document.title, "ttx", "ttx", ""
-    core.subject, core.keywords, core.category = document.subtitle, "", " · ".join(document.marking)
+    core.title, core.author, core.last_modified_by, core.comments = _words(document.title), "ttx", "ttx", ""
+    core.subject, core.keywords, core.category = _words(document.subtitle), "", _words(" · ".join(document.marking))
     core.created = core.modified = _MADE
     core.language, core.revision = document.language, 1
     out = io.BytesIO()
@@ -86,13 +86,37 @@ def _opened(template: Path | None) -> Package:
     from docx.opc.exceptions import PackageNotFoundError
 
     if template is None:
-        return open_package()
+        return _plain(open_package())
     try:
         return open_package(str(template))
     except (PackageNotFoundError, zipfile.BadZipFile, KeyError, ValueError, OSError):
         raise TtxError(
             f"{template} cannot be read as a DOCX file", hint="save it from your word processor as .docx"
         ) from None
+
+
+def _plain(package: Package) -> Package:
+    """Our own look: A4, a face that every machine has, ink instead of colour."""
+    from docx.oxml.ns import qn
+    from docx.shared import Mm, Pt, RGBColor
+
+    for section in package.sections:
+        section.page_width, section.page_height = Mm(210), Mm(297)
+        section.left_margin = section.right_margin = Mm(20)
+        section.top_margin = section.bottom_margin = Mm(20)
+        section.header_distance = section.footer_distance = Mm(9)
+    for name, size in (("Normal", 10), ("Title", 20), ("Subtitle", 11), ("Quote", 10), ("Heading 1", 15),
+                       ("Heading 2", 12.5), ("Heading 3", 11), ("Heading 4", 10)):  # fmt: skip
+        style: Any = package.styles[name]
+        style.font.name, style.font.size = "Arial", Pt(size)
+        style.font.color.rgb, style.font.italic = RGBColor(0x1A, 0x1A, 0x1A), False
+        fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+        for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
+            # A theme's font would win over the one that is named.
+            fonts.attrib.pop(qn(f"w:{theme}"), None)
+        style.paragraph_format.space_after = Pt(4)
+    package.styles["Normal"].paragraph_format.line_spacing = 1.1
+    return package
 
 
 def _dated(package: bytes) -> bytes:
@@ -115,7 +139,7 @@ def _styles(package: Package) -> None:
     known = {style.name for style in package.styles}
     for name, size, bold, grey in (
         ("ttx lead", 13, False, False), ("ttx note", 9, False, True), ("ttx caution", 11, True, False),
-        ("ttx cell", 9, False, False), ("ttx marking", 8, True, False), ("ttx caption", 9.5, True, False),
+        ("ttx cell", 8.5, False, False), ("ttx marking", 8, True, False), ("ttx caption", 9.5, True, False),
         ("ttx contents", 10, False, False),
     ):  # fmt: skip
         if name not in known:
@@ -326,7 +350,7 @@ class _Writer:
 
     def _head(self, columns: Sequence[Column], widths: Sequence[int], style: str) -> str:
         cells = "".join(
-            _cell(_run(column.title, True), width, style, column.kind == "number")
+            _cell(_run(column.title, True), width, style, column.kind)
             for column, width in zip(columns, widths, strict=True)
         )
         return f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{cells}</w:tr>"
@@ -337,7 +361,7 @@ class _Writer:
             inner = _inline(text, not place and not row.quiet, row.quiet)
             if not place and row.anchor:
                 inner = self._marked(inner, row.anchor)
-            made.append(_cell(inner, width, style, column.kind == "number"))
+            made.append(_cell(inner, width, style, column.kind))
         return f"<w:tr>{''.join(made)}</w:tr>"
 
     def _picture(self, block: Figure) -> str:
@@ -353,9 +377,11 @@ class _Writer:
         return f"<w:p><w:pPr><w:keepNext/></w:pPr><w:r><w:drawing>{inline.xml}</w:drawing></w:r></w:p>"
 
 
-def _cell(inner: str, width: int, style: str, right: bool) -> str:
-    look = f'<w:pStyle w:val="{style}"/>' + ('<w:jc w:val="right"/>' if right else "")
-    return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr><w:p><w:pPr>{look}</w:pPr>{inner}</w:p></w:tc>'
+def _cell(inner: str, width: int, style: str, kind: str) -> str:
+    look = f'<w:pStyle w:val="{style}"/>' + ('<w:jc w:val="right"/>' if kind == "number" else "")
+    whole = "<w:noWrap/>" if kind != "text" else ""
+    sized = f'<w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{whole}</w:tcPr>'
+    return f"<w:tc>{sized}<w:p><w:pPr>{look}</w:pPr>{inner}</w:p></w:tc>"
 
 
 def _boxed(inner: str) -> str:
