@@ -201,8 +201,8 @@ def test_contact_is_counted_by_pair_and_first_contact_from_the_release() -> None
     story.do(do.AskMeeting(["rok"]), "japan-1", at=110)
     story.do(do.LogMeeting(["japan", "rok"], "Deputies"), at=150)
     talk = gather(story.facts).consultation
-    assert (talk.pairs["us", "japan"].messages, talk.pairs["us", "rok"].messages) == (1, 0)
-    assert talk.pairs["japan", "rok"].meetings == 1
+    assert (talk.between("us", "japan").messages, talk.between("rok", "us").messages) == (1, 0)
+    assert talk.between("japan", "rok").meetings == 1
     (after,) = talk.after
     assert {team: (first.after, first.other) for team, first in after.firsts.items()} == {
         "us": (40_000, "japan"),
@@ -226,7 +226,7 @@ def test_an_invitation_that_nobody_took_up_is_no_contact() -> None:
     story = small()
     story.do(do.AskMeeting(["rok"]), "japan-1", at=10)
     report = gather(story.facts)
-    assert report.consultation.pairs["japan", "rok"].meetings == 0
+    assert report.consultation.between("japan", "rok").meetings == 0
     assert report.unresolved.meetings == 1
 
 

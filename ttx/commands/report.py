@@ -1,22 +1,44 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from ttx.documents.blocks import Paper
+
+FORMS = ("html", "md", "docx", "pdf", "json", "xlsx", "csv", "ics")
 
 
 @click.command()
 @click.argument("file", metavar="FILE.db")
+@click.option(
+    "--form", "forms", multiple=True, type=click.Choice(FORMS), help="Only this form; may be given again [html, md]."
+)
+@click.option("--all", "every", is_flag=True, help="Every form there is.")
+@click.option(
+    "--template", type=click.Path(dir_okay=False, path_type=Path), help="A DOCX whose look the DOCX takes on."
+)
+@click.option("--paper", type=click.Choice(("a4", "letter")), default="a4", show_default=True, help="For the PDF.")
 @click.option("--exercise", default="", help="Which exercise, where a database holds several.")
 @click.option(
     "--out", type=click.Path(file_okay=False, path_type=Path), default=Path(), help="Folder to write to [here]."
 )
-def report(file: str, exercise: str, out: Path) -> None:
+def report(
+    file: str, forms: tuple[str, ...], every: bool, template: Path | None, paper: str, exercise: str, out: Path
+) -> None:
     """Write the after-action report: NAME-report.html and NAME-report.md. Works while the exercise runs, too.
 
-    Example: ttx report seoul-short.db
-    """
-    from ttx.report.write import report_on
+    docx, pdf and json are the same report; xlsx is the improvement plan, the script as executed and the moves; csv is
+    moves and log; ics is the due dates.
 
-    for path in report_on(file, exercise, out):
+    Examples: ttx report seoul-short.db    ttx report seoul-short.db --form docx --template ministry.docx
+    """
+    from ttx.report.write import READ, Wish, report_on
+
+    size: Paper = "A4" if paper == "a4" else "letter"
+    wanted = FORMS if every else forms or (("docx",) if template else READ)
+    wish = Wish(wanted, size, template)
+    for path in report_on(file, exercise, out, wish, lambda note: click.echo(note, err=True)):
         click.echo(f"wrote {path}")

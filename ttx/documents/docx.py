@@ -10,7 +10,6 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -40,6 +39,7 @@ from ttx.documents.blocks import (
     Text,
     Tick,
 )
+from ttx.documents.package import MADE, dated
 from ttx.documents.scripts import script
 from ttx.errors import TtxError
 
@@ -51,8 +51,6 @@ _ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 _BREAKS = re.compile(r"\n[ \t]*(?:\n[ \t]*)+\n")
 _FONTS = {"ko": "Malgun Gothic", "ja": "Yu Gothic"}
 _LANGUAGES = {"ko": "ko-KR", "ja": "ja-JP"}
-_MADE = datetime(2000, 1, 1)
-"""A file says when it was made; the same report twice is the same bytes, so it says this."""
 _ROOM = 9600
 """Twentieths of a point between the margins, as tables count."""
 _STYLES = {
@@ -74,11 +72,11 @@ def render(document: Document, template: Path | None = None) -> bytes:
     core = package.core_properties
     core.title, core.author, core.last_modified_by, core.comments = _words(document.title), "ttx", "ttx", ""
     core.subject, core.keywords, core.category = _words(document.subtitle), "", _words(" · ".join(document.marking))
-    core.created = core.modified = _MADE
+    core.created = core.modified = MADE
     core.language, core.revision = document.language, 1
     out = io.BytesIO()
     package.save(out)
-    return _dated(out.getvalue())
+    return dated(out.getvalue())
 
 
 def _opened(template: Path | None) -> Package:
@@ -117,18 +115,6 @@ def _plain(package: Package) -> Package:
         style.paragraph_format.space_after = Pt(4)
     package.styles["Normal"].paragraph_format.line_spacing = 1.1
     return package
-
-
-def _dated(package: bytes) -> bytes:
-    """The same package with one date for all its parts."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(package)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
-        for info in old.infolist():
-            part = zipfile.ZipInfo(info.filename, _MADE.timetuple()[:6])
-            part.compress_type = zipfile.ZIP_DEFLATED
-            part.external_attr = 0o600 << 16
-            new.writestr(part, old.read(info))
-    return out.getvalue()
 
 
 def _styles(package: Package) -> None:

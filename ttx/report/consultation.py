@@ -29,6 +29,7 @@ class Contact:
 class Pair:
     """What went between two teams, in both directions."""
 
+    teams: tuple[str, str]
     messages: int = 0
     meetings: int = 0
     joint: int = 0
@@ -59,18 +60,22 @@ class After:
 
 @dataclass(frozen=True, slots=True)
 class Consultation:
-    pairs: dict[tuple[str, str], Pair] = field(default_factory=dict)
+    pairs: list[Pair] = field(default_factory=list)
     """in the playbook's order of teams"""
     to_control: dict[str, int] = field(default_factory=dict)
     """messages and requests of a team to control and the actors it plays"""
     after: list[After] = field(default_factory=list)
+
+    def between(self, one: str, other: str) -> Pair | None:
+        """What went between these two; None for a team and itself."""
+        return next((pair for pair in self.pairs if set(pair.teams) == {one, other}), None)
 
 
 def consultation(record: Record) -> Consultation:
     """The matrix of contacts, and the first contacts after each core inject."""
     state = record.state
     teams = list(state.playbook.teams)
-    pairs = {(one, other): Pair() for place, one in enumerate(teams) for other in teams[place + 1 :]}
+    pairs = {(one, other): Pair((one, other)) for place, one in enumerate(teams) for other in teams[place + 1 :]}
     found = sorted(_contacts(state), key=lambda contact: contact.at)
     for contact in found:
         one, other = sorted(contact.teams, key=teams.index)
@@ -87,7 +92,7 @@ def consultation(record: Record) -> Consultation:
             to_control[message.sender] += 1
     for request in state.requests.values():
         to_control[request.team] += 1
-    return Consultation(pairs, to_control, list(_after(record, found)))
+    return Consultation(list(pairs.values()), to_control, list(_after(record, found)))
 
 
 def _contacts(state: State) -> Iterator[Contact]:

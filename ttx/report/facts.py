@@ -126,6 +126,8 @@ class Report:
     story_from: str
     story_to: str
     made_with: str
+    last_wall: str
+    """when the log's last row was written"""
     facilitators: int
     phases: list[PhaseCourse]
     pauses: list[Pause]
@@ -198,6 +200,7 @@ def gather(
         story_from=book.scenario.start.isoformat(timespec="minutes"),
         story_to=state.scenario,
         made_with=record.made_with,
+        last_wall=state.wall,
         facilitators=sum(person.role == "facilitator" for person in people),
         phases=_phases(record),
         pauses=_pauses(record),

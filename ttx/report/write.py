@@ -1,11 +1,12 @@
-"""Write the report's files."""
+"""Write the report's files, all from one set of facts."""
 
 from __future__ import annotations
 
 import os
 import re
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,11 +15,27 @@ import msgspec
 
 from ttx.errors import TtxError
 from ttx.exercise.facts import Fact, fact
-from ttx.report.facts import gather
+from ttx.report.facts import Report, gather
 from ttx.report.words import Names
 
 if TYPE_CHECKING:
+    from ttx.documents.blocks import Paper
     from ttx.store.rows import Proof, Row
+
+
+FORMS = ("html", "md", "docx", "pdf", "json", "xlsx", "csv", "ics")
+READ = ("html", "md")
+"""What is written where nothing else is asked for: quick to make, and read anywhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """In which forms a report is wanted, and how."""
+
+    forms: Sequence[str] = READ
+    paper: Paper = "A4"
+    template: Path | None = None
+    """an organization's own DOCX"""
 
 
 def write_report(
@@ -30,16 +47,66 @@ def write_report(
     *,
     now: int | None = None,
     zone: tzinfo | None = UTC,
+    wish: Wish = Wish(),
+    tell: Callable[[str], None] = lambda note: None,
 ) -> list[Path]:
-    """Write NAME-report.html and NAME-report.md into a folder; each is there whole or not at all."""
-    from ttx.documents import html, markdown
+    """Write the report into a folder in the forms that are wanted; each file is there whole or not at all. `tell` gets
+    what whoever prints should know.
+    """
+    kept = list(facts)
+    report = gather(kept, names, proof, now, zone)
+    stem = re.sub(r"[^\w.-]+", "-", name or report.playbook).strip("-.") or "exercise"
+    made = [each for form in dict.fromkeys(wish.forms) for each in _made(form, report, kept, wish, tell)]
+    return [put(Path(directory), f"{stem}-{ending}", content) for ending, content in made]
+
+
+def _made(
+    form: str, report: Report, facts: Sequence[Fact], wish: Wish, tell: Callable[[str], None]
+) -> Iterator[tuple[str, bytes]]:
+    """The files of one form: how each name ends, and what is in it. Heavy writers are loaded where they are used."""
     from ttx.report.pages import document
 
-    report = gather(facts, names, proof, now, zone)
-    made = document(report)
-    stem = re.sub(r"[^\w.-]+", "-", name or report.playbook).strip("-.") or "exercise"
-    texts = {f"{stem}-report.html": html.render(made), f"{stem}-report.md": markdown.render(made)}
-    return [put(Path(directory), file, text.encode()) for file, text in texts.items()]
+    match form:
+        case "html":
+            from ttx.documents import html
+
+            yield "report.html", html.render(document(report)).encode()
+        case "md":
+            from ttx.documents import markdown
+
+            yield "report.md", markdown.render(document(report)).encode()
+        case "docx":
+            from ttx.documents import docx
+
+            yield "report.docx", docx.render(document(report), wish.template)
+        case "pdf":
+            from ttx.documents import pdf
+            from ttx.documents.fonts.typeface import Typeface
+
+            typeface = Typeface()
+            yield "report.pdf", pdf.render(replace(document(report), paper=wish.paper), typeface)
+            for note in typeface.notes():
+                tell(note)
+        case "json":
+            from ttx.report import plain
+
+            yield "report.json", plain.render(report)
+        case "xlsx":
+            from ttx.documents import sheets
+            from ttx.report import tables
+
+            pages = [tables.plan(report), tables.executed(report), tables.moves(report)]
+            yield "tables.xlsx", sheets.xlsx(pages, document(report).marking, report.title)
+        case "csv":
+            from ttx.documents import sheets
+            from ttx.report import tables
+
+            yield "moves.csv", sheets.comma(tables.moves(report))
+            yield "log.csv", sheets.comma(tables.log(facts))
+        case "ics":
+            from ttx.report import calendar
+
+            yield "due.ics", calendar.due_dates(report)
 
 
 def put(directory: Path, file: str, content: bytes, *, private: bool = False) -> Path:
@@ -70,7 +137,9 @@ def _umask() -> int:
     return mask
 
 
-def report_on(place: str, exercise: str, directory: Path) -> list[Path]:
+def report_on(
+    place: str, exercise: str, directory: Path, wish: Wish = Wish(), tell: Callable[[str], None] = lambda note: None
+) -> list[Path]:
     """Report on an exercise file or database, also while it is in use."""
     from ttx.report.log import opened
 
@@ -81,7 +150,7 @@ def report_on(place: str, exercise: str, directory: Path) -> list[Path]:
         facts = [readable(row) for row in store.read(name) if row.seq <= proof.rows or proof.broken]
         return write_report(
             facts, store.people(name), proof, directory, Path(place).stem if Path(place).exists() else name,
-            now=store.last_beat(name), zone=None,
+            now=store.last_beat(name), zone=None, wish=wish, tell=tell,
         )  # fmt: skip
 
 

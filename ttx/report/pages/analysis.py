@@ -219,9 +219,7 @@ def _matrix(report: Report) -> Table:
     for team in report.teams:
         cells: list[Text] = [team.name]
         for other in report.teams:
-            pair = report.consultation.pairs.get((team.id, other.id)) or report.consultation.pairs.get(
-                (other.id, team.id)
-            )
+            pair = report.consultation.between(team.id, other.id)
             if pair is None:
                 cells.append("–")
                 continue

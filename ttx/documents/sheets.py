@@ -1,0 +1,117 @@
+"""Tables as spreadsheets: XLSX to read and to fill, CSV for programs. A cell is a text or a number, never a formula."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ttx.documents.package import MADE, dated
+
+Cell = str | int | float | None
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+LONGEST = 32_000
+"""Letters that a cell of a spreadsheet holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One table. `widths` are in letters; columns in `choices` offer these words to choose from."""
+
+    name: str
+    head: Sequence[str]
+    rows: Sequence[Sequence[Cell]]
+    widths: Sequence[int] = ()
+    choices: Sequence[tuple[int, Sequence[str]]] = ()
+
+
+def xlsx(sheets: Sequence[Sheet], marking: Sequence[str], title: str) -> bytes:
+    """A workbook, one sheet after another, the marking in the first row, above and below each printed page."""
+    from openpyxl import Workbook
+    from openpyxl.styles import Alignment, Font, PatternFill
+    from openpyxl.utils import get_column_letter
+    from openpyxl.worksheet.datavalidation import DataValidation
+
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    words = " · ".join(marking)
+    for sheet in sheets:
+        page = book.create_sheet(sheet.name[:31])
+        page.append([])
+        _put(page.cell(1, 1), words)
+        page.cell(1, 1).font = Font(bold=True)
+        for place, head in enumerate(sheet.head, 1):
+            cell = page.cell(2, place)
+            _put(cell, head)
+            cell.font, cell.fill = Font(bold=True), PatternFill("solid", fgColor="EFEFEC")
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+        for number, row in enumerate(sheet.rows, 3):
+            for place, value in enumerate(row, 1):
+                cell = page.cell(number, place)
+                _put(cell, value)
+                cell.alignment = Alignment(wrap_text=True, vertical="top")
+        for place, width in enumerate(sheet.widths, 1):
+            page.column_dimensions[get_column_letter(place)].width = width
+        for place, allowed in sheet.choices:
+            rule = DataValidation("list", formula1=f'"{",".join(allowed)}"', allow_blank=True)
+            page.add_data_validation(rule)
+            rule.add(f"{get_column_letter(place)}3:{get_column_letter(place)}{max(3, len(sheet.rows) + 202)}")
+        page.freeze_panes = "A3"
+        page.print_title_rows = "1:2"
+        page.page_setup.orientation, page.page_setup.paperSize, page.page_setup.fitToHeight = "landscape", 9, 0
+        page.sheet_properties.pageSetUpPr.fitToPage = True
+        # & begins a code in a header of a spreadsheet.
+        page.oddHeader.center.text = page.oddFooter.center.text = words.replace("&", "&&")
+    properties = book.properties
+    properties.title, properties.creator, properties.created, properties.modified = _safe(title), "ttx", MADE, MADE
+    out = io.BytesIO()
+    book.save(out)
+    return dated(_unstamped(out.getvalue()))
+
+
+def _put(cell: object, value: Cell) -> None:
+    cell.value = _safe(value) if isinstance(value, str) else value  # type: ignore[attr-defined]
+    if isinstance(value, str):
+        # What begins like a formula is a text all the same.
+        cell.data_type = "s"  # type: ignore[attr-defined]
+
+
+def _safe(text: str) -> str:
+    return _ILLEGAL.sub("", text)[:LONGEST]
+
+
+def _unstamped(package: bytes) -> bytes:
+    """openpyxl writes the moment of saving into the properties, whatever they say."""
+    import zipfile
+
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(package)) as old, zipfile.ZipFile(out, "w") as new:
+        for info in old.infolist():
+            content = old.read(info)
+            if info.filename == "docProps/core.xml":
+                content = re.sub(
+                    rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>" + MADE.isoformat().encode() + b"Z", content
+                )
+            new.writestr(info, content)
+    return out.getvalue()
+
+
+def comma(sheet: Sheet) -> bytes:
+    """One table as CSV in UTF-8 with a mark at its beginning, without which Excel reads Korean as rubbish.
+
+    A text that a spreadsheet would take for a formula gets an apostrophe in front.
+    """
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow([_harmless(each) for each in sheet.head])
+    for row in sheet.rows:
+        writer.writerow([_harmless(each) if isinstance(each, str) else each for each in row])
+    return b"\xef\xbb\xbf" + out.getvalue().encode()
+
+
+def _harmless(text: str) -> str:
+    text = _safe(text)
+    return f"'{text}" if text.startswith(_FORMULA) else text
