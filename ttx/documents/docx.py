@@ -70,8 +70,9 @@ def render(document: Document, template: Path | None = None) -> bytes:
     _fill(package, body)
     _marking(package, document)
     core = package.core_properties
-    core.title, core.author, core.last_modified_by, core.comments = _words(document.title), "ttx", "ttx", ""
-    core.subject, core.keywords, core.category = _words(document.subtitle), "", _words(" · ".join(document.marking))
+    core.title, core.subject = _property(document.title), _property(document.subtitle)
+    core.category, core.author = _property(" · ".join(document.marking)), "ttx"
+    core.last_modified_by, core.comments, core.keywords = "ttx", "", ""
     core.created = core.modified = MADE
     core.language, core.revision = document.language, 1
     out = io.BytesIO()
@@ -178,6 +179,11 @@ def _append(paragraph: Any, runs: str) -> None:
 
 def _field(code: str) -> str:
     return f'<w:fldSimple w:instr=" {code} "><w:r><w:t>1</w:t></w:r></w:fldSimple>'
+
+
+def _property(text: str) -> str:
+    # A property of a package holds 255 letters.
+    return _words(text)[:250]
 
 
 def _words(text: str) -> str:

@@ -64,7 +64,16 @@ def printed(story: Sequence[Flowable], size: str, marking: Marking, title: str, 
 
     frame = Frame(SIDE, below + GAP, room, above - below - 2 * GAP, 0, 0, 0, 0)
     out = io.BytesIO()
-    document = BaseDocTemplate(out, pagesize=(wide, high), title=title, author="ttx", creator="ttx", lang=language)
+    document = BaseDocTemplate(
+        out,
+        pagesize=(wide, high),
+        title=title,
+        author="ttx",
+        creator="ttx",
+        lang=language,
+        # The moment at which it is made would be in it: the same document is the same bytes.
+        invariant=1,
+    )
     document.addPageTemplates(PageTemplate(frames=[frame], onPage=furnish))
     document.build(list(story), canvasmaker=_Numbered)
     return out.getvalue()

@@ -13,6 +13,8 @@ from ttx.documents.package import MADE, dated
 Cell = str | int | float | None
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_NAME = re.compile(r"[\[\]:*?/\\\n]")
+"""What the name of a sheet may not hold."""
 LONGEST = 32_000
 """Letters that a cell of a spreadsheet holds."""
 
@@ -39,7 +41,7 @@ def xlsx(sheets: Sequence[Sheet], marking: Sequence[str], title: str) -> bytes:
     book.remove(book.worksheets[0])
     words = " · ".join(marking)
     for sheet in sheets:
-        page = book.create_sheet(sheet.name[:31])
+        page = book.create_sheet(_NAME.sub(" ", _safe(sheet.name)).strip("' ")[:31] or "Sheet")
         page.append([])
         _put(page.cell(1, 1), words)
         page.cell(1, 1).font = Font(bold=True)
