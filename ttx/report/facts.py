@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
@@ -11,7 +12,7 @@ from ttx.exercise.facts import Fact
 from ttx.playbook.models import Marking
 from ttx.report import evaluation, indicators, play
 from ttx.report.consultation import Consultation, consultation
-from ttx.report.counts import counted
+from ttx.report.counts import counted, limits
 from ttx.report.evaluation import Expected, Seen, Tested
 from ttx.report.findings import Evaluated, evaluated
 from ttx.report.indicators import Course, Judgement, Moved
@@ -114,6 +115,8 @@ class Report:
     background: str
     marking: Marking
     purpose: str
+    audience: str
+    """control, players, public, or the team for which it is"""
     status: str
     ended_because: str
     phase_word: str
@@ -129,6 +132,8 @@ class Report:
     last_wall: str
     """when the log's last row was written"""
     facilitators: int
+    seats: dict[str, int]
+    """how many, by team or role in words"""
     phases: list[PhaseCourse]
     pauses: list[Pause]
     jumps: list[tuple[int, int, str]]
@@ -152,10 +157,17 @@ class Report:
     people: list[Person]
     unresolved: Unresolved
     statistics: list[tuple[str, str]]
+    limits: str
+    """what a reader has to hold against the result"""
     rows: int
     erased: int
     proof: Proof | None
     wording: Wording
+
+    @property
+    def whole(self) -> bool:
+        """Whether it is control's own: nothing is cut out of it."""
+        return self.audience == "control"
 
     @property
     def paused(self) -> int:
@@ -188,6 +200,7 @@ def gather(
         background=book.scenario.background,
         marking=book.marking,
         purpose=state.purpose,
+        audience="control",
         status=state.status,
         ended_because=state.reason if state.over else "",
         phase_word=record.wording.phase_word,
@@ -202,6 +215,7 @@ def gather(
         made_with=record.made_with,
         last_wall=state.wall,
         facilitators=sum(person.role == "facilitator" for person in people),
+        seats=dict(Counter(person.team or person.role for person in people)),
         phases=_phases(record),
         pauses=_pauses(record),
         jumps=record.jumps,
@@ -225,6 +239,7 @@ def gather(
         people=people,
         unresolved=_unresolved(record, injected, courses, asking),
         statistics=counted(record, injected, courses, asking),
+        limits=limits(record, injected, courses, actions),
         rows=record.rows,
         erased=record.erased,
         proof=proof,

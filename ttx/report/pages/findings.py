@@ -101,7 +101,8 @@ def plan(report: Report) -> Section:
     if bare:
         blocks.append(Section("Areas without an action", "no-action", [Items([each.text for each in bare])]))
     if not blocks:
-        blocks.append(Paragraph("No area for improvement was written, so there is no action."))
+        none = "No area for improvement was written" if report.whole else "No area for improvement is confirmed yet"
+        blocks.append(Paragraph(f"{none}, so there is no action."))
     return Section("Improvement plan", "plan", blocks)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 
 from ttx.documents.blocks import Block, Bold, Box, Column, Inline, Items, Paragraph, Ref, Row, Section, Table, Tag, Text
@@ -13,7 +12,7 @@ from ttx.report.indicators import Moved, decisive
 from ttx.report.pages import findings
 from ttx.report.pages.common import deltas, moment
 from ttx.report.verdicts import Three, kept_at_the_end
-from ttx.report.words import capital, clock, count, listed, signed, span
+from ttx.report.words import capital, clock, signed, span
 
 PURPOSES = {"live": "live exercise", "rehearsal": "rehearsal", "demo": "demonstration with simulated players"}
 
@@ -34,11 +33,15 @@ def blocks(report: Report) -> list[Block]:
         found.append(objectives_table(report))
     found.extend(_learnt(report))
     found.extend(_pace(report))
-    found.append(Paragraph((Bold("Keep in mind: "), limits(report)), "note"))
+    found.append(Paragraph((Bold("Keep in mind: "), report.limits), "note"))
     return found
 
 
 def _cautions(report: Report) -> Iterator[Block]:
+    if not report.whole:
+        who = {"players": "all players", "public": "the public"}.get(report.audience)
+        whom = who or report.wording.party(report.audience)
+        yield Paragraph(f"This report is for {whom}. What they may not know is not in it.", "caution")
     if report.purpose != "live":
         what = PURPOSES.get(report.purpose, report.purpose)
         yield Paragraph(f"This was a {what}. Nothing in this report is evidence about anybody.", "caution")
@@ -164,8 +167,8 @@ def objectives_table(report: Report) -> Table:
     rows = []
     for each in report.objectives:
         got = each.outcomes
-        numbers = (got[IN_TIME] + got[SEEN], got[LATE], got[NOT_SEEN], got[NOT_OBSERVED], len(each.observations))
-        given = Counter(each.ratings) + report.evaluated.rated(each.id)
+        numbers = (got[IN_TIME] + got[SEEN], got[LATE], got[NOT_SEEN], got[NOT_OBSERVED], each.noted)
+        given = each.ratings + report.evaluated.rated(each.id)
         rated = ", ".join(
             f"{rating} ×{given[rating]}" if given[rating] > 1 else rating for rating in RATINGS if given[rating]
         )
@@ -192,28 +195,3 @@ def _pace(report: Report) -> Iterator[Block]:
 
 def _in_touch(after: int | None) -> str:
     return "not all who had it were in touch" if after is None else f"all who had it were in touch within {span(after)}"
-
-
-def limits(report: Report) -> str:
-    """What a reader has to hold against the result."""
-    replies = [reply for team in report.teams for asked in team.asked for reply in asked.replies]
-    versions = [version for team in report.teams for move in team.moves for version in move.versions]
-    entered = sum(each.entered_for for each in replies) + sum(each.entered_for for each in versions)
-    recalled = sum(any(sent.recalled for sent in inject.sent) for inject in report.injects)
-    found = [
-        _some(sum(inject.status == "skipped" for inject in report.injects), "inject was", "injects were", "skipped"),
-        _some(recalled, "inject was", "injects were", "recalled"),
-        _some(sum(len(team.hints) for team in report.teams), "hint was", "hints were", "given"),
-        _some(entered, "entry was", "entries were", "typed by control for a team"),
-        _some(len(report.jumps), "time the clock was", "times the clock was", "moved forward"),
-        _some(len(report.pauses), "time play was", "times play was", "paused"),
-        _some(sum(each.outcome == NOT_OBSERVED for each in report.expected), "expected action was",
-              "expected actions were", "not observed"),
-    ]  # fmt: skip
-    text = capital(listed(filter(None, found)))
-    rule = "The verdict is an aid to discussion: it shows what these people did under these rules and is no forecast."
-    return f"{text}. {rule}" if text else rule
-
-
-def _some(number: int, one: str, many: str, what: str) -> str:
-    return f"{count(number, one, many)} {what}" if number else ""
