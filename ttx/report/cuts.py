@@ -17,6 +17,7 @@ from ttx.report.indicators import Judgement, Moved
 from ttx.report.play import Injected, Met, TeamCourse
 from ttx.report.questionnaires import Polled
 from ttx.report.rulings import Ruled
+from ttx.report.threads import Threads
 from ttx.report.timeline import Entry
 from ttx.report.verdicts import Reading, Three
 from ttx.report.words import Wording
@@ -120,6 +121,8 @@ def cut(report: Report, to: Audience) -> Report:
         observations=[],
         evaluated=evaluated,
         consultation=_consultation(report.consultation, numbers, to.team),
+        crises=[],
+        threads=Threads(),
         questionnaires=[each for each in report.questionnaires if _asked(each, to)],
         timeline=[],
         people=[] if to.public else [_person(each) for each in report.people],

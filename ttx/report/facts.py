@@ -13,6 +13,7 @@ from ttx.playbook.models import Marking
 from ttx.report import evaluation, indicators, play
 from ttx.report.consultation import Consultation, consultation
 from ttx.report.counts import counted, limits
+from ttx.report.crises import Crisis, crises
 from ttx.report.evaluation import Expected, Seen, Tested
 from ttx.report.findings import Evaluated, evaluated
 from ttx.report.indicators import Course, Judgement, Moved
@@ -20,6 +21,7 @@ from ttx.report.play import Draft, Injected, TeamCourse
 from ttx.report.questionnaires import Polled, questionnaires
 from ttx.report.record import Record, read
 from ttx.report.rulings import Ruled, rulings
+from ttx.report.threads import Threads, threads
 from ttx.report.timeline import Entry
 from ttx.report.verdicts import Scored, Three, scorecard, three
 from ttx.report.words import Names, Wording, wall
@@ -152,6 +154,9 @@ class Report:
     observations: list[Seen]
     evaluated: Evaluated
     consultation: Consultation
+    crises: list[Crisis]
+    """the first and the last one like it"""
+    threads: Threads
     questionnaires: list[Polled]
     timeline: list[Entry]
     people: list[Person]
@@ -234,6 +239,8 @@ def gather(
         observations=seen,
         evaluated=evaluated(record),
         consultation=talk,
+        crises=crises(record, talk, actions),
+        threads=threads(record),
         questionnaires=questionnaires(record),
         timeline=record.entries,
         people=people,

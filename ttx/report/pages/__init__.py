@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from ttx.documents.blocks import Document, Section
 from ttx.report.facts import Report
-from ttx.report.pages import analysis, annex, course, findings, front, objectives, questionnaires, scorecard, teams
+from ttx.report.pages import (
+    analysis,
+    annex,
+    course,
+    findings,
+    front,
+    objectives,
+    questionnaires,
+    scorecard,
+    teams,
+    threads,
+)
 from ttx.report.words import capital, day, marked
 
 
@@ -18,6 +29,7 @@ def document(report: Report) -> Document:
         marking=marked(report.marking, report.purpose),
         status="FINAL" if report.evaluated.signed_by else "DRAFT",
         front=front.blocks(report),
+        contents=True,
         sections=_whole(report) if report.whole else _cut(report),
     )
 
@@ -32,6 +44,7 @@ def _whole(report: Report) -> list[Section]:
         analysis.indicators(report),
         *([scorecard.section(report)] if report.scorecard else []),
         analysis.consultation(report),
+        *threads.sections(report),
         annex.unresolved(report),
         *filter(None, [findings.hot_wash(report)]),
         course.timeline(report),
