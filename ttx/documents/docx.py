@@ -53,6 +53,7 @@ _FONTS = {"ko": "Malgun Gothic", "ja": "Yu Gothic"}
 _LANGUAGES = {"ko": "ko-KR", "ja": "ja-JP"}
 _ROOM = 9600
 """Twentieths of a point between the margins, as tables count."""
+_BODY = "ttx: the body"
 _STYLES = {
     "": "", "lead": "ttx lead", "note": "ttx note", "caution": "ttx caution", "code": "ttx lead", "cut": "ttx note",
 }  # fmt: skip
@@ -65,9 +66,8 @@ def render(document: Document, template: Path | None = None) -> bytes:
     """
     package = _opened(template)
     _styles(package)
-    writer = _Writer(package)
-    body = writer.document(document)
-    _fill(package, body)
+    _empty(package)
+    body = _Writer(package).document(document)
     _marking(package, document)
     core = package.core_properties
     core.title, core.subject = _property(document.title), _property(document.subtitle)
@@ -77,7 +77,7 @@ def render(document: Document, template: Path | None = None) -> bytes:
     core.language, core.revision = document.language, 1
     out = io.BytesIO()
     package.save(out)
-    return dated(out.getvalue())
+    return _filled(package, body, out.getvalue())
 
 
 def _opened(template: Path | None) -> Package:
@@ -139,22 +139,20 @@ def _styles(package: Package) -> None:
                 style.font.color.rgb = RGBColor(0x55, 0x55, 0x55)
 
 
-def _fill(package: Package, body: str) -> None:
-    from docx.oxml import parse_xml
+def _empty(package: Package) -> None:
+    """Take out what a template has as its text; sections stay, with their paper, margins, header and footer."""
+    body = package.element.body
+    for child in list(body):
+        if child is not body.sectPr:
+            body.remove(child)
+    package.add_paragraph(_BODY)
 
-    old = package.element.body
-    settings = old.sectPr
-    for child in list(old):
-        if child is not settings:
-            old.remove(child)
-    spaces = (
-        f'xmlns:w="{_W}" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" '
-        'xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" '
-        'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
-        'xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture"'
-    )
-    for place, child in enumerate(parse_xml(f"<w:body {spaces}>{body}</w:body>".encode())):
-        old.insert(place, child)
+
+def _filled(package: Package, body: str, content: bytes) -> bytes:
+    """The package with the body where its mark stands: lxml would copy it with a time that grows with the square."""
+    name = str(package.part.partname).removeprefix("/")
+    mark = re.compile(rb"<w:p\b[^>]*>(?:(?!</w:p>).)*" + _BODY.encode() + rb".*?</w:p>", re.DOTALL)
+    return dated(content, {name: lambda part: mark.sub(lambda _: body.encode(), part, count=1)})
 
 
 def _marking(package: Package, document: Document) -> None:
