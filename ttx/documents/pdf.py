@@ -60,6 +60,8 @@ _SCALES = (1.0, 0.95, 0.9, 0.85, 0.8, 0.75)
 """How much smaller page one may be than the rest."""
 _SPARE = 14 * mm
 """What page one may use of the room that is kept for a marking of several lines."""
+_WIDEST, _FEWEST = 10, 40
+"""Points of a letter in a table at most, and lines that every page holds."""
 _OUTLINED = 2
 """Levels of headings in the outline."""
 _MOST_LINES, _DEEPEST = 40, 24
@@ -321,8 +323,13 @@ class _Writer:
 
     def _grid(self, rows: list[list[Flowable]], widths: list[float], looks: list[_Rule], heads: int) -> Grid:
         # A row that no page can hold is split within; others stay whole.
-        tallest = max(cell.wrap(width - 6, 1e6)[1] for row in rows for cell, width in zip(row, widths, strict=True))
-        return Grid(rows, widths, repeatRows=heads, splitInRow=int(tallest > self.high), style=looks, hAlign="LEFT")
+        tall = any(self._tall(cell, width - 6) for row in rows for cell, width in zip(row, widths, strict=True))
+        return Grid(rows, widths, repeatRows=heads, splitInRow=int(tall), style=looks, hAlign="LEFT")
+
+    def _tall(self, cell: Flowable, wide: float) -> bool:
+        """Whether a page cannot hold it. What is short is not measured: that costs as much as to lay it out."""
+        letters = sum(len(each.text) + 40 * hasattr(each, "lineBreak") for each in getattr(cell, "frags", ()))
+        return letters * _WIDEST > wide * _FEWEST and cell.wrap(wide, 1e6)[1] > self.high
 
     def _fields(self, fields: Sequence[Field]) -> Flowable:
         shares = sum(field.share for field in fields)
