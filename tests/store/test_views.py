@@ -197,6 +197,59 @@ def test_marks_and_verdicts(show: Callable[..., list[dict[str, Any]]], place: st
     assert _view(place, "verdicts") == [{"verdict": "regress", "reason": "nobody came"}]
 
 
+def test_ratings_findings_and_actions_are_one_row_each_as_they_are_now(
+    show: Callable[..., list[dict[str, Any]]], place: str
+) -> None:
+    ratings = show(
+        "ratings",
+        ev.ObjectiveRated("warn", "M", "slow"),
+        ev.ObjectiveRated("warn", "S", "better", "early", "us"),
+        ev.ObjectiveRated("warn", "P", "quick after all"),
+        ev.ObjectiveRated("share", "U", "no"),
+        ev.ObjectiveRated("share"),
+        ev.FindingWritten("finding-1", 1, "improvement", "Slow", "warn", "early", ["move-1"], by_rule=True),
+        ev.FindingWritten("finding-2", 1, "strength", "Quick", by_rule=True),
+        ev.FindingConfirmed("finding-1", 1),
+        ev.FindingWritten("finding-3", 1, "strength", "Wrong"),
+        ev.FindingDropped("finding-3", "it was not so"),
+        ev.ActionPlanned("action-1", 1, "Call", "finding-1", "training", "Desk", due="2026-12-31"),
+        ev.ContactNamed("action-1", "Kim"),
+        ev.ActionPlanned("action-1", 2, "Call at once", "finding-1", "training", "Desk"),
+        ev.ActionClosed("action-1", True, "done so", "2026-12-01"),
+        ev.ActionPlanned("action-2", 1, "Write", "finding-1"),
+        ev.ActionClosed("action-2", True),
+        ev.ActionClosed("action-2", False),
+        ev.ActionPlanned("action-3", 1, "Nothing", "finding-1"),
+        ev.ActionDropped("action-3"),
+        ev.HotWashNoted("note-1", 1, "well", "It", "us"),
+        ev.HotWashNoted("note-1", 2, "change", "It went", "us", "March"),
+        ev.HotWashNoted("note-2", 1, "well", "Gone"),
+        ev.HotWashNoted("note-2", 2, "well"),
+        ev.Parked("parked-1", "Later", "rok"),
+        ev.Parked("parked-2", "Never"),
+        ev.ParkedSettled("parked-1", "talked about"),
+    )
+    assert [(each["objective"], each["task"], each["rating"], each["explanation"]) for each in ratings] == [
+        ("warn", "early", "S", "better"), ("warn", "", "P", "quick after all"),
+    ]  # fmt: skip
+    findings = _view(place, "findings")
+    assert [(each["finding"], each["status"], each["evidence"]) for each in findings] == [
+        ("finding-1", "confirmed", "move-1"), ("finding-2", "draft", ""), ("finding-3", "dropped", ""),
+    ]  # fmt: skip
+    actions = _view(place, "actions")
+    assert [(each["action"], each["version"], each["text"], each["status"]) for each in actions] == [
+        ("action-1", 2, "Call at once", "done"), ("action-2", 1, "Write", "open"),
+        ("action-3", 1, "Nothing", "dropped"),
+    ]  # fmt: skip
+    assert (actions[0]["contact"], actions[0]["note"], actions[0]["done_on"]) == ("Kim", "done so", "2026-12-01")
+    assert [(each["note"], each["what"], each["due"]) for each in _view(place, "hot_wash")] == [
+        ("note-1", "change", "March"),
+    ]  # fmt: skip
+    assert [(each["item"], each["settled"]) for each in _view(place, "parked")] == [
+        ("parked-1", "talked about"), ("parked-2", ""),
+    ]  # fmt: skip
+
+
 def test_meetings_are_one_row_each_from_asking_to_result(show: Callable[..., list[dict[str, Any]]]) -> None:
     found = show(
         "meetings",

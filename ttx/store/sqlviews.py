@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 NAMES = ("moves", "replies", "injects", "rulings", "meetings", "messages", "indicators", "observations",
-         "questionnaires", "answers", "commitments", "verdicts")  # fmt: skip
+         "questionnaires", "answers", "commitments", "verdicts", "ratings", "findings", "actions", "hot_wash",
+         "parked")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +222,12 @@ def _views(s: Spelling) -> dict[str, str]:
     over = about("meeting-ended", "meeting")
     result, together = (f"select {s.text('n', each)} {over} order by n.seq desc limit 1" for each in ("result", "text"))
     recalled = about("inject-recalled", "inject", "n.seq > e.seq")
+    same_aim = " and ".join(f"{s.text('n', each)} = {s.text('e', each)}" for each in ("task", "team"))
+    rated_anew = f"n.seat = e.seat and n.seq > e.seq and {same_aim}"
+
+    def last(kind: str, name: str, field: str) -> str:
+        """A field of the newest row n of a kind that speaks of the same thing."""
+        return f"coalesce((select {s.text('n', field)} {about(kind, name)} order by n.seq desc limit 1), '')"
 
     return {
         "moves": f"""select {when}, {text("team")}, {text("move")}, {version},
@@ -281,6 +288,32 @@ def _views(s: Spelling) -> dict[str, str]:
             where e.kind = 'questionnaire-answered' and not exists (select 1 {anew})
             union all {answers("''", f"{s.each_object('e', 'answers', 'a')} cross join {s.each_of('a', 'p')}")}
             where e.kind = 'questionnaire-closed'""",
+        "ratings": f"""select {when}, {text("objective")}, {text("task")}, {text("team")}, {text("rating")},
+            {text("explanation")} from events e where e.kind = 'objective-rated' and {s.text("e", "rating")} <> ''
+            and not exists (select 1 {about("objective-rated", "objective", rated_anew)})""",
+        "findings": f"""select {when}, {text("finding")}, {version}, {text("side")}, {text("text")},
+            {text("objective")}, {text("task")}, {listed("evidence")} as evidence, {text("reference")},
+            {text("analysis")},
+            case when exists (select 1 {about("finding-dropped", "finding")}) then 'dropped'
+                when {s.true("e", "by_rule")} and not exists (select 1 {about("finding-confirmed", "finding")})
+                then 'draft' else 'confirmed' end as status
+            from events e where e.kind = 'finding-written'
+            and not exists (select 1 {about("finding-written", "finding", "n.seq > e.seq")})""",
+        "actions": f"""select {when}, {text("action")}, {version}, {text("text")}, {text("finding")},
+            {text("element")}, {text("owner")}, {last("contact-named", "action", "contact")} as contact,
+            {text("start")}, {text("due")}, {text("priority")}, {text("origin")},
+            {last("action-closed", "action", "note")} as note, {last("action-closed", "action", "on")} as done_on,
+            case when exists (select 1 {about("action-dropped", "action")}) then 'dropped'
+                when (select {s.flag("n", "done")} {about("action-closed", "action")} order by n.seq desc limit 1) = 'yes'
+                then 'done' else 'open' end as status
+            from events e where e.kind = 'action-planned'
+            and not exists (select 1 {about("action-planned", "action", "n.seq > e.seq")})""",
+        "hot_wash": f"""select {when}, {text("note")}, {version}, {s.text("e", "column")} as what, {text("text")},
+            {text("team")}, {text("due")} from events e where e.kind = 'hot-wash-noted'
+            and {s.text("e", "text")} <> ''
+            and not exists (select 1 {about("hot-wash-noted", "note", "n.seq > e.seq")})""",
+        "parked": f"""select {when}, {text("item")}, {text("text")}, {text("team")},
+            {last("parked-settled", "item", "note")} as settled from events e where e.kind = 'parked'""",
     }
 
 
