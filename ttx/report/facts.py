@@ -14,7 +14,9 @@ from ttx.report.consultation import Consultation, consultation
 from ttx.report.counts import counted
 from ttx.report.evaluation import Expected, Seen, Tested
 from ttx.report.findings import Evaluated, evaluated
+from ttx.report.gauges import Gauged, gauged
 from ttx.report.indicators import Course, Judgement, Moved
+from ttx.report.network import Link, links
 from ttx.report.play import Draft, Injected, TeamCourse
 from ttx.report.questionnaires import Polled, questionnaires
 from ttx.report.record import Record, read
@@ -147,7 +149,9 @@ class Report:
     observations: list[Seen]
     evaluated: Evaluated
     consultation: Consultation
+    links: list[Link]
     questionnaires: list[Polled]
+    gauged: list[Gauged]
     timeline: list[Entry]
     people: list[Person]
     unresolved: Unresolved
@@ -220,7 +224,9 @@ def gather(
         observations=seen,
         evaluated=evaluated(record),
         consultation=talk,
+        links=links(record),
         questionnaires=questionnaires(record),
+        gauged=gauged(record),
         timeline=record.entries,
         people=people,
         unresolved=_unresolved(record, injected, courses, asking),
