@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from ttx.documents.blocks import Document
 from ttx.report.facts import Report
-from ttx.report.pages import analysis, annex, course, findings, front, objectives, questionnaires, scorecard, teams
+from ttx.report.pages import (
+    analysis,
+    annex,
+    course,
+    figures,
+    findings,
+    front,
+    objectives,
+    questionnaires,
+    scorecard,
+    teams,
+)
 from ttx.report.words import capital, day, marked
 
 
@@ -30,6 +41,7 @@ def document(report: Report) -> Document:
             annex.unresolved(report),
             *filter(None, [findings.hot_wash(report)]),
             course.timeline(report),
+            figures.answered(report),
             course.injects(report),
             teams.section(report),
             teams.rulings(report),

@@ -1,0 +1,174 @@
+"""Swimlanes: what each party did over time, as marks whose form says what it was."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from ttx.documents.charts import Axis, frame
+from ttx.documents.drawing import (
+    INK,
+    LINE,
+    PALE,
+    SOFT,
+    WHITE,
+    Part,
+    Picture,
+    Rect,
+    Stroke,
+    Words,
+    breadth,
+    fitted,
+    symbol,
+    wrapped,
+)  # fmt: skip
+
+_WIDTH, _LEFT, _ROW, _R = 760.0, 104.0, 22.0, 9.0
+_MOST_ROWS, _MOST_NOTES, _MOST_TOLD = 3, 40, 8
+BAR = "bar"
+"""The form of what lasts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One mark. A `strong` one is filled; a `struck` one is crossed out."""
+
+    at: float
+    form: str
+    label: str
+    tip: str = ""
+    until: float | None = None
+    strong: bool = False
+    struck: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """A party with its marks; those of one group stand in rows of their own."""
+
+    title: str
+    groups: Sequence[Sequence[Event]]
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What a mark's label means."""
+
+    form: str
+    label: str
+    text: str
+
+
+@dataclass(slots=True)
+class _Placed:
+    """A mark in a row, with those for which there was no room."""
+
+    event: Event
+    left: float
+    right: float
+    more: list[Event] = field(default_factory=list)
+
+
+def lanes(
+    name: str, title: str, description: str, drawn: Sequence[Lane], axis: Axis, key: Sequence[tuple[str, str, bool]],
+    notes: Sequence[Note] = (),
+) -> Picture:  # fmt: skip
+    """Lanes above each other over one axis; the key of forms (form, meaning, strong) above, the notes below."""
+    width = _WIDTH - _LEFT - 8
+    parts, below_key = _key(key)
+    y = top = below_key + 28
+    rows: list[Part] = []
+    edges = [y]
+    for lane in drawn:
+        groups = [each for group in lane.groups for each in _packed(group, axis, width)]
+        height = max(len(groups), 1) * _ROW + 8
+        for place, row in enumerate(groups):
+            for placed in row:
+                rows.extend(_mark(placed, y + 4 + place * _ROW + _ROW / 2))
+        for place, line in enumerate(wrapped(lane.title, _LEFT - 8, 11.5, 3)):
+            rows.append(Words(0, y + 16 + place * 14, line, 11.5, bold=True))
+        y += height
+        edges.append(y)
+    parts.extend(frame(axis, _LEFT, top, width, y - top))
+    parts += [Stroke([(0, edge), (_WIDTH, edge)], LINE, 1) for edge in edges]
+    parts.extend(rows)
+    below = list(_notes(notes, y + 34))
+    height = y + 22 + (18 + 16 * -(-min(len(notes), _MOST_NOTES + 1) // 2) if notes else 0)
+    return Picture(_WIDTH, height, name, title, description, [*parts, *below])
+
+
+def _packed(events: Sequence[Event], axis: Axis, width: float) -> list[list[_Placed]]:
+    """Marks in as few rows as keep them apart. Where all rows are full, a mark stands for its neighbours too."""
+    rows: list[list[_Placed]] = []
+    for event in sorted(events, key=lambda event: event.at):
+        x = axis.across(event.at, _LEFT, width)
+        half = max(_R + 1, breadth(event.label, 9.5) / 2 + 3)
+        # What stands at an edge is seen whole.
+        x = min(max(x, _LEFT + half), _LEFT + width - half)
+        end = x + half
+        if event.form == BAR:
+            x, end = x - half, max(end, axis.across(event.until or event.at, _LEFT, width))
+        placed = _Placed(event, x, end)
+        start = x if event.form == BAR else x - half
+        room = next((row for row in rows if row[-1].right <= start), None)
+        if room is not None:
+            room.append(placed)
+        elif len(rows) < _MOST_ROWS:
+            rows.append([placed])
+        else:
+            min((row[-1] for row in rows), key=lambda each: each.right).more.append(event)
+    return rows
+
+
+def _mark(placed: _Placed, y: float) -> Iterator[Part]:
+    event, x = placed.event, placed.left
+    if placed.more:
+        told = [event.tip, *(each.tip for each in placed.more[: _MOST_TOLD - 1])]
+        rest = len(placed.more) + 1 - len(told)
+        tip = "; ".join(told) + (f"; and {rest} more" if rest else "")
+        event = replace(event, label=f"+{len(placed.more) + 1}", tip=tip, strong=False, struck=False)
+    fill, ink = (INK, WHITE) if event.strong else (WHITE, INK)
+    if event.form == BAR:
+        yield Rect(x, y - 8, placed.right - x, 16, fill, INK, 1.2, tip=event.tip)
+        yield Words((x + placed.right) / 2, y + 3.6, fitted(event.label, placed.right - x + 8, 9.5), 9.5, ink, True,
+                    "middle")  # fmt: skip
+    else:
+        yield symbol(event.form, x, y, _R, fill, INK, 1.2, event.tip)
+        yield Words(x, y + 3.4, event.label, 9.5 if len(event.label) < 3 else 8, ink, True, "middle")
+    if event.struck:
+        yield Stroke([(x - _R, y + _R), (x + _R, y - _R)], INK, 1.6)
+
+
+def _key(key: Sequence[tuple[str, str, bool]]) -> tuple[list[Part], float]:
+    """The signs with their words, and where the last line of them stands."""
+    parts: list[Part] = []
+    x, y = 0.0, 14.0
+    for form, words, strong in key:
+        room = 26 + breadth(words, 10.5) + 10
+        if x + room > _WIDTH and x:
+            x, y = 0.0, y + 18
+        parts += [*_sign(form, x + 9, y - 4, strong), Words(x + 22, y, words, 10.5, SOFT)]
+        x += room
+    return parts, y
+
+
+def _sign(form: str, x: float, y: float, strong: bool = False) -> Iterator[Part]:
+    if form == BAR:
+        yield Rect(x - 9, y - 5, 18, 10, INK if strong else WHITE, INK, 1.2)
+    elif form == "gap":
+        yield Rect(x - 7, y - 6, 14, 12, PALE, SOFT, 0.5, hatched=True)
+    else:
+        yield symbol(form, x, y, 6.5, INK if strong else WHITE)
+
+
+def _notes(notes: Sequence[Note], top: float) -> Iterator[Part]:
+    shown = list(notes[:_MOST_NOTES])
+    if rest := len(notes) - len(shown):
+        shown.append(Note("", "", f"and {rest} more, in the tables"))
+    rows = -(-len(shown) // 2)
+    for place, note in enumerate(shown):
+        x, y = place // rows * (_WIDTH / 2 + 6), top + place % rows * 16
+        if note.form:
+            yield from _sign(note.form, x + 9, y - 4)
+        yield Words(x + 24, y, note.label, 10.5, bold=True)
+        yield Words(x + 48, y, fitted(note.text, _WIDTH / 2 - 58, 10.5), 10.5)
