@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from ttx.documents.charts import WIDTH
 from ttx.documents.drawing import INK, LINE, SOFT, WHITE, Part, Picture, Rect, Stroke, Words, fitted, wrapped
 
-_WIDTH, _LEFT, _HIGH, _ROW = 760.0, 236.0, 40.0, 46.0
+_LEFT, _HIGH, _ROW = 236.0, 40.0, 46.0
 SHADES = {"P": "#ffffff", "S": "#cfdcec", "M": "#7f9cc4", "U": "#1d3a66"}
 """Lightness alone tells them apart, in the order of the letters, so they do in grey too."""
 
@@ -28,7 +29,7 @@ def heat(
     key: Sequence[tuple[str, str]],
 ) -> Picture:  # fmt: skip
     """Rows by columns. The key says what each shade means; an empty one is hatched."""
-    width = (_WIDTH - _LEFT) / max(len(columns), 1)
+    width = (WIDTH - _LEFT) / max(len(columns), 1)
     size = 11.5 if width > 70 else 10
     parts: list[Part] = list(_key(key))
     top = 34 + _HIGH
@@ -44,7 +45,7 @@ def heat(
         for place, cell in enumerate(cells):
             parts.extend(_cell(cell, _LEFT + place * width, y, width))
         parts.append(Stroke([(0, y), (_LEFT, y)], LINE, 0.8))
-    return Picture(_WIDTH, top + len(rows) * _ROW + 4, name, title, description, parts)
+    return Picture(WIDTH, top + len(rows) * _ROW + 4, name, title, description, parts)
 
 
 def _cell(cell: Cell, x: float, y: float, width: float) -> Iterator[Part]:
@@ -62,7 +63,7 @@ def _cell(cell: Cell, x: float, y: float, width: float) -> Iterator[Part]:
 
 
 def _key(key: Sequence[tuple[str, str]]) -> Iterator[Part]:
-    each = _WIDTH / max(len(key), 1)
+    each = WIDTH / max(len(key), 1)
     for place, (letter, words) in enumerate(key):
         x = place * each
         ink = WHITE if letter == "U" else INK

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from ttx.documents.charts import Axis, frame
+from ttx.documents.charts import WIDTH, Axis, frame
 from ttx.documents.drawing import (
     INK,
     LINE,
@@ -23,7 +23,7 @@ from ttx.documents.drawing import (
     wrapped,
 )  # fmt: skip
 
-_WIDTH, _LEFT, _ROW, _R = 760.0, 104.0, 22.0, 9.0
+_LEFT, _ROW, _R = 104.0, 20.5, 8.8
 _MOST_ROWS, _MOST_NOTES, _MOST_TOLD = 3, 40, 8
 BAR = "bar"
 """The form of what lasts."""
@@ -74,7 +74,7 @@ def lanes(
     notes: Sequence[Note] = (),
 ) -> Picture:  # fmt: skip
     """Lanes above each other over one axis; the key of forms (form, meaning, strong) above, the notes below."""
-    width = _WIDTH - _LEFT - 8
+    width = WIDTH - _LEFT - 8
     parts, below_key = _key(key)
     y = top = below_key + 28
     rows: list[Part] = []
@@ -90,11 +90,11 @@ def lanes(
         y += height
         edges.append(y)
     parts.extend(frame(axis, _LEFT, top, width, y - top))
-    parts += [Stroke([(0, edge), (_WIDTH, edge)], LINE, 1) for edge in edges]
+    parts += [Stroke([(0, edge), (WIDTH, edge)], LINE, 1) for edge in edges]
     parts.extend(rows)
     below = list(_notes(notes, y + 34))
     height = y + 22 + (18 + 16 * -(-min(len(notes), _MOST_NOTES + 1) // 2) if notes else 0)
-    return Picture(_WIDTH, height, name, title, description, [*parts, *below])
+    return Picture(WIDTH, height, name, title, description, [*parts, *below])
 
 
 def _packed(events: Sequence[Event], axis: Axis, width: float) -> list[list[_Placed]]:
@@ -145,7 +145,7 @@ def _key(key: Sequence[tuple[str, str, bool]]) -> tuple[list[Part], float]:
     x, y = 0.0, 14.0
     for form, words, strong in key:
         room = 26 + breadth(words, 10.5) + 10
-        if x + room > _WIDTH and x:
+        if x + room > WIDTH and x:
             x, y = 0.0, y + 18
         parts += [*_sign(form, x + 9, y - 4, strong), Words(x + 22, y, words, 10.5, SOFT)]
         x += room
@@ -167,8 +167,8 @@ def _notes(notes: Sequence[Note], top: float) -> Iterator[Part]:
         shown.append(Note("", "", f"and {rest} more, in the tables"))
     rows = -(-len(shown) // 2)
     for place, note in enumerate(shown):
-        x, y = place // rows * (_WIDTH / 2 + 6), top + place % rows * 16
+        x, y = place // rows * (WIDTH / 2 + 6), top + place % rows * 16
         if note.form:
             yield from _sign(note.form, x + 9, y - 4)
         yield Words(x + 24, y, note.label, 10.5, bold=True)
-        yield Words(x + 48, y, fitted(note.text, _WIDTH / 2 - 58, 10.5), 10.5)
+        yield Words(x + 48, y, fitted(note.text, WIDTH / 2 - 58, 10.5), 10.5)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from ttx.documents.charts import WIDTH
 from ttx.documents.drawing import (
     BLUE,
     INK,
@@ -23,7 +24,7 @@ from ttx.documents.drawing import (
     wrapped,
 )  # fmt: skip
 
-_WIDTH, _WORDS, _NAMES, _ROOM, _ROW = 760.0, 206.0, 74.0, 92.0, 26.0
+_WORDS, _NAMES, _ROOM, _ROW = 206.0, 74.0, 92.0, 26.0
 _LEFT = _WORDS + _NAMES
 _HEIGHTS = (-5.0, 0.0, 5.0)
 
@@ -64,8 +65,8 @@ def spreads(
     for scale in drawn:
         titled = wrapped(scale.title, _WORDS - 14, 11, max(len(scale.ranges), 2))
         height = max(_ROW * len(scale.ranges), 14.0 * len(titled) + 6)
-        width = _WIDTH - _LEFT - _ROOM
-        parts.append(Stroke([(0, y), (_WIDTH, y)], LINE, 0.8))
+        width = WIDTH - _LEFT - _ROOM
+        parts.append(Stroke([(0, y), (WIDTH, y)], LINE, 0.8))
         for line, words in enumerate(titled):
             parts.append(Words(0, y + 30 + line * 14, words, 11, bold=True))
         low, high = (fitted(words, width / 2 - 8, 9.5) for words in scale.ends)
@@ -79,7 +80,7 @@ def spreads(
         for place, each in enumerate(scale.ranges):
             parts.extend(_range(each, scale, groups, y + (place + 0.5) * _ROW, width))
         y += height + 8
-    return Picture(_WIDTH, y + 2, name, title, description, parts)
+    return Picture(WIDTH, y + 2, name, title, description, parts)
 
 
 def _range(
@@ -106,7 +107,7 @@ def _range(
             yield symbol(form, across(value), y + _HEIGHTS[place % 3] * (len(groups) > 1), 5.4, WHITE, INK, 1.3, tip)
     if each.beside is not None:
         yield symbol("wedge", across(each.beside), y - 10, 4.2, INK)
-    yield Words(_WIDTH, y + 4, fitted(each.told, _ROOM - 6, 10.5), 10.5, anchor="end")
+    yield Words(WIDTH, y + 4, fitted(each.told, _ROOM - 6, 10.5), 10.5, anchor="end")
 
 
 def _key(groups: Sequence[tuple[str, str]], beside: str) -> tuple[list[Part], float]:
@@ -115,7 +116,7 @@ def _key(groups: Sequence[tuple[str, str]], beside: str) -> tuple[list[Part], fl
     signs = [*groups, ("mean", "mean of all answers"), ("ends", "lowest and highest answer")]
     for form, words in [*signs, *([("beside", beside)] if beside else [])]:
         room = 24 + breadth(words, 10.5) + 10
-        if x and x + room > _WIDTH:
+        if x and x + room > WIDTH:
             x, y = 0.0, y + 18
         parts += [*_sign(form, x + 8, y - 4), Words(x + 20, y, words, 10.5, SOFT)]
         x += room

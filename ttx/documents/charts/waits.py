@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from ttx.documents.charts import WIDTH
 from ttx.documents.drawing import (
     BLUE,
     INK,
@@ -24,7 +25,7 @@ from ttx.documents.drawing import (
     wrapped,
 )  # fmt: skip
 
-_WIDTH, _WORDS, _NAMES, _ROOM, _ROW, _TOP = 760.0, 186.0, 112.0, 124.0, 17.0, 52.0
+_WORDS, _NAMES, _ROOM, _ROW, _TOP = 186.0, 112.0, 124.0, 17.0, 52.0
 _LEFT = _WORDS + _NAMES
 
 
@@ -63,7 +64,7 @@ def waits(
     key: Sequence[tuple[str, bool, str]],
 ) -> Picture:  # fmt: skip
     """Rows from zero to `end`; what comes later is an arrow at the edge. The key: form, strong, meaning."""
-    width = _WIDTH - _LEFT - _ROOM
+    width = WIDTH - _LEFT - _ROOM
     rows: list[Part] = []
     y = _TOP
     shades: list[Part] = []
@@ -71,7 +72,7 @@ def waits(
         titled = wrapped(group.title, _WORDS - 18, 11, max(len(group.waits), 2))
         height = _ROW * max(len(group.waits), len(titled)) + 7
         if place % 2 == 0:
-            shades.append(Rect(0, y, _WIDTH, height, PALE))
+            shades.append(Rect(0, y, WIDTH, height, PALE))
         for line, words in enumerate(titled):
             rows.append(Words(4, y + 15 + line * _ROW, words, 11, bold=True))
         for line, wait in enumerate(group.waits):
@@ -82,7 +83,7 @@ def waits(
         x = _LEFT + value / end * width
         lines.append(Stroke([(x, _TOP), (x, y)], LINE, 0.8))
         lines.append(Words(x, _TOP - 6, label, 10.5, SOFT, anchor="middle"))
-    return Picture(_WIDTH, y + 6, name, title, description, [*_key(key), *shades, *lines, *rows])
+    return Picture(WIDTH, y + 6, name, title, description, [*_key(key), *shades, *lines, *rows])
 
 
 def _wait(wait: Wait, y: float, end: float, width: float) -> Iterator[Part]:
@@ -102,7 +103,7 @@ def _wait(wait: Wait, y: float, end: float, width: float) -> Iterator[Part]:
             yield Shape([(x + 1, y - 5), (x + 9, y), (x + 1, y + 5)], INK, tip=step.tip)
         else:
             yield symbol(step.form, x, y, 5, INK if step.strong else WHITE, INK, 1.2, step.tip)
-    yield Words(_WIDTH - 4, y + 4, fitted(wait.told, _ROOM - 16, 10.5), 10.5, bold=not wait.came, anchor="end")
+    yield Words(WIDTH - 4, y + 4, fitted(wait.told, _ROOM - 16, 10.5), 10.5, bold=not wait.came, anchor="end")
 
 
 def _key(key: Sequence[tuple[str, bool, str]]) -> Iterator[Part]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import cos, hypot, pi, sin
 
+from ttx.documents.charts import WIDTH
 from ttx.documents.drawing import (
     BLUE,
     INK,
@@ -23,7 +24,7 @@ from ttx.documents.drawing import (
     wrapped,
 )  # fmt: skip
 
-_WIDTH, _GAP, _HEAD = 760.0, 24.0, 26.0
+_GAP, _HEAD = 24.0, 26.0
 _NODE, _THICKEST = 9.0, 7.0
 _PLACES = (0.5, 0.4, 0.6, 0.32, 0.68, 0.25, 0.75)
 """Where on its line a label may stand, the best first."""
@@ -63,7 +64,7 @@ class Web:
 def webs(name: str, title: str, description: str, nodes: Sequence[Node], drawn: Sequence[Web]) -> Picture:
     """One web over the whole width, or several side by side with each node in the same place."""
     columns = 1 if len(drawn) == 1 else 2
-    width = (_WIDTH - _GAP * (columns - 1)) / columns
+    width = (WIDTH - _GAP * (columns - 1)) / columns
     height = min(width * 0.86, 110.0 + 30.0 * len(nodes), 450.0)
     most = max((tie.weight for web in drawn for tie in web.ties), default=1.0) or 1.0
     parts: list[Part] = []
@@ -72,7 +73,7 @@ def webs(name: str, title: str, description: str, nodes: Sequence[Node], drawn: 
         parts.append(Words(left, top + 15, fitted(web.title, width, 13), 13, bold=True))
         parts.extend(_web(nodes, web, left, top + _HEAD, width, height, most))
     rows = -(-len(drawn) // columns)
-    return Picture(_WIDTH, rows * (height + _HEAD + 12), name, title, description, parts)
+    return Picture(WIDTH, rows * (height + _HEAD + 12), name, title, description, parts)
 
 
 def _web(

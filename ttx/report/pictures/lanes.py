@@ -151,7 +151,7 @@ def _controlled(report: Report, labels: _Labels) -> Iterator[Event]:
 
 
 def _did(report: Report, labels: _Labels, team: TeamCourse) -> list[list[Event]]:
-    """What a team was given; what it answered and did; with whom it talked."""
+    """What a team was given; what it did: answers, moves, talks."""
     given = [
         Event(copy.at, INJECT, labels.injects[each.id], f"{clock(copy.at)} {each.title}", struck=bool(copy.recalled))
         for each in report.injects for copy in each.sent if copy.team == team.id
@@ -175,7 +175,7 @@ def _did(report: Report, labels: _Labels, team: TeamCourse) -> list[list[Event]]
         Event(_began(met), BAR, labels.talks[_same(met)], _talk(report, met), met.ended_at)
         for met in team.meetings if met.started_at is not None
     ]  # fmt: skip
-    return [given, done, talks]
+    return [given, [*done, *talks]]
 
 
 def _told(each: Injected, start: int, end: int) -> str:
@@ -195,9 +195,8 @@ def _said(report: Report, teams: Sequence[Lane], injects: int, talks: int, ruled
     counted = [count(injects, "inject"), count(talks, "talk"), count(ruled, "ruling")]
     parts = [f"{listed(counted)}."]
     for lane in teams:
-        _, done, talked = lane.groups
-        replies = [each for each in done if each.form == REPLY]
-        moves = [each for each in done if each.form == MOVE]
+        _, done = lane.groups
+        replies, moves, talked = ([each for each in done if each.form == form] for form in (REPLY, MOVE, BAR))
         late = sum(each.strong for each in done)
         told = [count(len(replies), "reply"), count(len(moves), report.move_word), count(len(talked), "talk")]
         first = f", the first of what it did at {clock(round(min(each.at for each in done)))}" if done else ""
