@@ -17,6 +17,7 @@ from ttx.documents.drawing import (
     Rect,
     Stroke,
     Words,
+    breadth,
     fitted,
     wrapped,
 )
@@ -44,6 +45,8 @@ class Panel:
     baseline: float
     end_label: str
     marks: Sequence[Mark] = ()
+    note: str = ""
+    """beside the title"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +85,9 @@ def panels(
     for place, panel in enumerate(drawn):
         x, y = place % columns * (each + gap), place // columns * (height + 66.0)
         parts.extend(_panel(panel, axis, x + left, y + top, each - left - right, height))
-        parts.append(Words(x, y + 14, fitted(panel.title, each, 14), 14, bold=True))
+        beside = breadth(panel.note, 10.5)
+        parts.append(Words(x, y + 14, fitted(panel.title, each - beside - 16, 13), 13, bold=True))
+        parts.append(Words(x + each, y + 14, panel.note, 10.5, SOFT, anchor="end"))
     rows = -(-len(drawn) // columns)
     return Picture(width, rows * (height + 66.0), name, title, description, parts)
 
@@ -96,12 +101,21 @@ def frame(axis: Axis, left: float, top: float, width: float, height: float) -> I
             yield Rect(x, top, max(room, 0.5), height, PALE)
         if room > 30:
             yield Words(x + 3, top - 5, fitted(label, room - 4, 10.5), 10.5, SOFT)
-    for start, end, label in axis.gaps:
+    drawn_to = left - 5.0
+    for start, end, label in sorted(axis.gaps):
         first, last = axis.across(start, left, width), axis.across(end, left, width)
         middle, room = (first + last) / 2, max(last - first, 5.0)
+        if middle + room / 2 < drawn_to + 4:
+            # Hundreds of pauses are a grey wall at some point; one band stands for those it covers.
+            continue
+        drawn_to = middle + room / 2
         yield Rect(middle - room / 2, top, room, height, stroke=SOFT, thick=0.5, hatched=True, tip=label)
     for value, label in axis.ticks:
-        yield Words(axis.across(value, left, width), top + height + 14, label, 10.5, SOFT, anchor="middle")
+        x = axis.across(value, left, width)
+        last = x + breadth(label, 10.5) / 2 > left + width + 8
+        yield Words(
+            left + width + 8 if last else x, top + height + 14, label, 10.5, SOFT, anchor="end" if last else "middle"
+        )
 
 
 def _panel(panel: Panel, axis: Axis, left: float, top: float, width: float, height: float) -> Iterator[Part]:

@@ -24,7 +24,9 @@ from ttx.documents.drawing import (
 )  # fmt: skip
 
 _LEFT, _ROW, _R = 104.0, 20.5, 8.8
-_MOST_ROWS, _MOST_NOTES, _MOST_TOLD = 3, 40, 8
+_MOST_NOTES, _MOST_TOLD = 40, 4
+_ROWS_OF_ALL = 30
+"""Rows of a group in all lanes together: a picture is to fit on a page."""
 BAR = "bar"
 """The form of what lasts."""
 
@@ -79,8 +81,9 @@ def lanes(
     y = top = below_key + 28
     rows: list[Part] = []
     edges = [y]
+    most = min(max(_ROWS_OF_ALL // max(sum(len(lane.groups) for lane in drawn), 1), 1), 4)
     for lane in drawn:
-        groups = [each for group in lane.groups for each in _packed(group, axis, width)]
+        groups = [each for group in lane.groups for each in _packed(group, axis, width, most)]
         height = max(len(groups), 1) * _ROW + 8
         for place, row in enumerate(groups):
             for placed in row:
@@ -97,7 +100,7 @@ def lanes(
     return Picture(WIDTH, height, name, title, description, [*parts, *below])
 
 
-def _packed(events: Sequence[Event], axis: Axis, width: float) -> list[list[_Placed]]:
+def _packed(events: Sequence[Event], axis: Axis, width: float, most: int) -> list[list[_Placed]]:
     """Marks in as few rows as keep them apart. Where all rows are full, a mark stands for its neighbours too."""
     rows: list[list[_Placed]] = []
     for event in sorted(events, key=lambda event: event.at):
@@ -113,7 +116,7 @@ def _packed(events: Sequence[Event], axis: Axis, width: float) -> list[list[_Pla
         room = next((row for row in rows if row[-1].right <= start), None)
         if room is not None:
             room.append(placed)
-        elif len(rows) < _MOST_ROWS:
+        elif len(rows) < most:
             rows.append([placed])
         else:
             min((row[-1] for row in rows), key=lambda each: each.right).more.append(event)
@@ -126,15 +129,16 @@ def _mark(placed: _Placed, y: float) -> Iterator[Part]:
         told = [event.tip, *(each.tip for each in placed.more[: _MOST_TOLD - 1])]
         rest = len(placed.more) + 1 - len(told)
         tip = "; ".join(told) + (f"; and {rest} more" if rest else "")
-        event = replace(event, label=f"+{len(placed.more) + 1}", tip=tip, strong=False, struck=False)
+        event = replace(event, label=f"+{min(len(placed.more) + 1, 99)}", tip=tip, strong=False, struck=False)
     fill, ink = (INK, WHITE) if event.strong else (WHITE, INK)
     if event.form == BAR:
         yield Rect(x, y - 8, placed.right - x, 16, fill, INK, 1.2, tip=event.tip)
         yield Words((x + placed.right) / 2, y + 3.6, fitted(event.label, placed.right - x + 8, 9.5), 9.5, ink, True,
                     "middle")  # fmt: skip
     else:
-        yield symbol(event.form, x, y, _R, fill, INK, 1.2, event.tip)
-        yield Words(x, y + 3.4, event.label, 9.5 if len(event.label) < 3 else 8, ink, True, "middle")
+        yield symbol(event.form, x, y, _R * (1.12 if event.form == "diamond" else 1), fill, INK, 1.2, event.tip)
+        size = 9.5 if len(event.label) == 1 or (len(event.label) == 2 and event.label.isdecimal()) else 7.5
+        yield Words(x, y + 3.2, event.label, size, ink, True, "middle")
     if event.struck:
         yield Stroke([(x - _R, y + _R), (x + _R, y - _R)], INK, 1.6)
 

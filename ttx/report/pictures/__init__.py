@@ -36,19 +36,19 @@ def indicators(report: Report) -> Picture:
     numbered = {each.number for each in sorted(report.moved, key=lambda each: -abs(each.effect))[:MOST_MARKS]}
     panels = []
     for course in report.courses:
-        marks = []
+        marks: list[charts.Mark] = []
         for each in report.moved:
             if course.id in each.deltas and each.number in numbered:
                 value = stood(course, each.at)
                 marks.append(charts.Mark(each.at, value, str(each.number), f"{clock(each.at)} {each.what}"))
         arrow = "lower is better" if course.better == "down" else "higher is better"
-        end = f"{course.value:g} ({signed(course.value - course.baseline)})"
-        panels.append(charts.Panel(f"{course.name} ({arrow})", course.points, course.baseline, end, marks))
+        shown = f"{course.value:g} ({signed(course.value - course.baseline)})"
+        panels.append(charts.Panel(course.name, course.points, course.baseline, shown, marks, arrow))
     said = "; ".join(f"{course.name}: from {course.baseline:g} to {course.value:g}" for course in report.courses)
     end = max(report.elapsed, 60_000)
     bands = [(phase.start, phase.end or end, phase.label) for phase in report.phases if phase.start is not None]
-    shown = axis(report, 0, end, bands, 6)
-    return charts.panels("figure-indicators", "Indicators over exercise time", said, panels, shown)
+    below = axis(report, 0, end, bands, 6)
+    return charts.panels("figure-indicators", "Indicators over exercise time", said, panels, below)
 
 
 def stood(course: Course, at: int) -> float:
