@@ -93,14 +93,16 @@ class Picture:
 
 def fitted(text: str, width: float, size: float = 12) -> str:
     """Text cut to a width, by a guess at what its letters take: CJK twice as much."""
+    if breadth(text, size) <= width:
+        return text
     room = width / size
     kept: list[str] = []
     for letter in text:
         room -= _wide(letter)
         if room < 0.6:
-            return "".join(kept).rstrip() + "…"
+            break
         kept.append(letter)
-    return text
+    return "".join(kept).rstrip() + "…"
 
 
 def _wide(letter: str) -> float:
@@ -116,7 +118,7 @@ def wrapped(text: str, width: float, size: float = 12, most: int = 2) -> list[st
     """Text on so many lines at most, broken between words where it has any; the last is cut."""
     lines: list[str] = []
     left = " ".join(text.split())
-    while left and len(lines) < most - 1 and breadth(left, size) > width - 0.6 * size:
+    while left and len(lines) < most - 1 and breadth(left, size) > width:
         head = fitted(left, width, size).removesuffix("…")
         cut = head.rfind(" ") if left[len(head) : len(head) + 1] != " " else len(head)
         cut = cut if cut > len(head) // 3 else len(head)

@@ -26,7 +26,10 @@ def render(picture: Picture) -> bytes:
     for part in picture.parts:
         _part(image, draw, part)
     out = io.BytesIO()
-    image.quantize(64).save(out, "PNG", optimize=True)
+    # By octree it takes a sixth of the time of the median cut; but white is not quite white then, and prints as dots.
+    few = image.quantize(64, Image.Quantize.FASTOCTREE)
+    few.putpalette([255 if value == 254 else value for value in few.getpalette() or ()])
+    few.save(out, "PNG")
     return out.getvalue()
 
 
