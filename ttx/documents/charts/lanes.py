@@ -6,11 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from ttx.documents.charts import WIDTH, Axis, frame
+from ttx.documents.charts.keys import Sign, keyed
 from ttx.documents.drawing import (
     INK,
     LINE,
-    PALE,
-    SOFT,
     WHITE,
     Part,
     Picture,
@@ -56,7 +55,7 @@ class Lane:
 class Note:
     """What a mark's label means."""
 
-    form: str
+    sign: Sign | None
     label: str
     text: str
 
@@ -72,13 +71,13 @@ class _Placed:
 
 
 def lanes(
-    name: str, title: str, description: str, drawn: Sequence[Lane], axis: Axis, key: Sequence[tuple[str, str, bool]],
+    name: str, title: str, description: str, drawn: Sequence[Lane], axis: Axis, key: Sequence[tuple[Sign, str]],
     notes: Sequence[Note] = (),
 ) -> Picture:  # fmt: skip
-    """Lanes above each other over one axis; the key of forms (form, meaning, strong) above, the notes below."""
+    """Lanes above each other over one axis; the key above, the notes below."""
     width = WIDTH - _LEFT - 8
-    parts, below_key = _key(key)
-    y = top = below_key + 28
+    parts, below = keyed(key)
+    y = top = below + 24
     rows: list[Part] = []
     edges = [y]
     most = min(max(_ROWS_OF_ALL // max(sum(len(lane.groups) for lane in drawn), 1), 1), 4)
@@ -95,9 +94,8 @@ def lanes(
     parts.extend(frame(axis, _LEFT, top, width, y - top))
     parts += [Stroke([(0, edge), (WIDTH, edge)], LINE, 1) for edge in edges]
     parts.extend(rows)
-    below = list(_notes(notes, y + 34))
     height = y + 22 + (18 + 16 * -(-min(len(notes), _MOST_NOTES + 1) // 2) if notes else 0)
-    return Picture(WIDTH, height, name, title, description, [*parts, *below])
+    return Picture(WIDTH, height, name, title, description, [*parts, *_notes(notes, y + 34)])
 
 
 def _packed(events: Sequence[Event], axis: Axis, width: float, most: int) -> list[list[_Placed]]:
@@ -138,41 +136,19 @@ def _mark(placed: _Placed, y: float) -> Iterator[Part]:
     else:
         yield symbol(event.form, x, y, _R * (1.12 if event.form == "diamond" else 1), fill, INK, 1.2, event.tip)
         size = 9.5 if len(event.label) == 1 or (len(event.label) == 2 and event.label.isdecimal()) else 7.5
-        yield Words(x, y + 3.2, event.label, size, ink, True, "middle")
+        yield Words(x, y + 3.2, fitted(event.label, 34, size), size, ink, True, "middle")
     if event.struck:
         yield Stroke([(x - _R, y + _R), (x + _R, y - _R)], INK, 1.6)
-
-
-def _key(key: Sequence[tuple[str, str, bool]]) -> tuple[list[Part], float]:
-    """The signs with their words, and where the last line of them stands."""
-    parts: list[Part] = []
-    x, y = 0.0, 14.0
-    for form, words, strong in key:
-        room = 26 + breadth(words, 10.5) + 10
-        if x + room > WIDTH and x:
-            x, y = 0.0, y + 18
-        parts += [*_sign(form, x + 9, y - 4, strong), Words(x + 22, y, words, 10.5, SOFT)]
-        x += room
-    return parts, y
-
-
-def _sign(form: str, x: float, y: float, strong: bool = False) -> Iterator[Part]:
-    if form == BAR:
-        yield Rect(x - 9, y - 5, 18, 10, INK if strong else WHITE, INK, 1.2)
-    elif form == "gap":
-        yield Rect(x - 7, y - 6, 14, 12, PALE, SOFT, 0.5, hatched=True)
-    else:
-        yield symbol(form, x, y, 6.5, INK if strong else WHITE)
 
 
 def _notes(notes: Sequence[Note], top: float) -> Iterator[Part]:
     shown = list(notes[:_MOST_NOTES])
     if rest := len(notes) - len(shown):
-        shown.append(Note("", "", f"and {rest} more, in the tables"))
+        shown.append(Note(None, "", f"and {rest} more, in the tables"))
     rows = -(-len(shown) // 2)
     for place, note in enumerate(shown):
         x, y = place // rows * (WIDTH / 2 + 6), top + place % rows * 16
-        if note.form:
-            yield from _sign(note.form, x + 9, y - 4)
+        if note.sign:
+            yield from note.sign(x + 9, y - 4)
         yield Words(x + 24, y, note.label, 10.5, bold=True)
         yield Words(x + 48, y, fitted(note.text, WIDTH / 2 - 58, 10.5), 10.5)

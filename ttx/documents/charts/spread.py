@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ttx.documents.charts import WIDTH
+from ttx.documents.charts.keys import ends, form, keyed, tick
 from ttx.documents.drawing import (
     BLUE,
     INK,
@@ -18,7 +19,6 @@ from ttx.documents.drawing import (
     Rect,
     Stroke,
     Words,
-    breadth,
     fitted,
     symbol,
     wrapped,
@@ -59,9 +59,10 @@ def spreads(
     name: str, title: str, description: str, drawn: Sequence[Scale], groups: Sequence[tuple[str, str]], beside: str
 ) -> Picture:
     """Scales below each other. Groups: form of the mark, name. `beside` names what the arrow is, if it is drawn."""
-    key, y = _key(groups, beside)
-    parts: list[Part] = list(key)
-    y += 14
+    signs = [(form(name, r=5.6), words) for name, words in groups]
+    signs += [(tick, "mean of all answers"), (ends, "lowest and highest answer")]
+    parts, y = keyed([*signs, (form("wedge", True, 4.2), beside)] if beside else signs)
+    y += 10
     for scale in drawn:
         titled = wrapped(scale.title, _WORDS - 14, 11, max(len(scale.ranges), 2))
         height = max(_ROW * len(scale.ranges), 14.0 * len(titled) + 6)
@@ -101,36 +102,10 @@ def _range(
         yield Stroke([(first, y), (last, y)], BLUE, 3.4)
     x = across(each.mean)
     yield Stroke([(x, y - 9), (x, y + 9)], INK, 2.2)
-    for place, ((form, _), value, tip) in enumerate(zip(groups, each.marks, each.tips, strict=True)):
+    for place, ((name, _), value, tip) in enumerate(zip(groups, each.marks, each.tips, strict=True)):
         if value is not None:
             # Each group at its own height, so that those that agree are all seen.
-            yield symbol(form, across(value), y + _HEIGHTS[place % 3] * (len(groups) > 1), 5.4, WHITE, INK, 1.3, tip)
+            yield symbol(name, across(value), y + _HEIGHTS[place % 3] * (len(groups) > 1), 5.4, WHITE, INK, 1.3, tip)
     if each.beside is not None:
         yield symbol("wedge", across(each.beside), y - 10, 4.2, INK)
     yield Words(WIDTH, y + 4, fitted(each.told, _ROOM - 6, 10.5), 10.5, anchor="end")
-
-
-def _key(groups: Sequence[tuple[str, str]], beside: str) -> tuple[list[Part], float]:
-    parts: list[Part] = []
-    x, y = 0.0, 14.0
-    signs = [*groups, ("mean", "mean of all answers"), ("ends", "lowest and highest answer")]
-    for form, words in [*signs, *([("beside", beside)] if beside else [])]:
-        room = 24 + breadth(words, 10.5) + 10
-        if x and x + room > WIDTH:
-            x, y = 0.0, y + 18
-        parts += [*_sign(form, x + 8, y - 4), Words(x + 20, y, words, 10.5, SOFT)]
-        x += room
-    return parts, y
-
-
-def _sign(form: str, x: float, y: float) -> Iterator[Part]:
-    if form == "mean":
-        yield Stroke([(x, y - 8), (x, y + 8)], INK, 2.2)
-    elif form == "ends":
-        yield Stroke([(x - 8, y), (x + 8, y)], SOFT, 1.2)
-        for end in (x - 8, x + 8):
-            yield Stroke([(end, y - 5), (end, y + 5)], SOFT, 1.2)
-    elif form == "beside":
-        yield symbol("wedge", x, y, 4.2, INK)
-    else:
-        yield symbol(form, x, y, 5.6)

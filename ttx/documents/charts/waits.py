@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ttx.documents.charts import WIDTH
+from ttx.documents.charts.keys import Sign, keyed
 from ttx.documents.drawing import (
     BLUE,
     INK,
@@ -19,13 +20,12 @@ from ttx.documents.drawing import (
     Shape,
     Stroke,
     Words,
-    breadth,
     fitted,
     symbol,
     wrapped,
 )  # fmt: skip
 
-_WORDS, _NAMES, _ROOM, _ROW, _TOP = 186.0, 112.0, 124.0, 17.0, 52.0
+_WORDS, _NAMES, _ROOM, _ROW = 186.0, 112.0, 124.0, 17.0
 _LEFT = _WORDS + _NAMES
 
 
@@ -61,12 +61,13 @@ class Waited:
 
 def waits(
     name: str, title: str, description: str, drawn: Sequence[Waited], end: float, ticks: Sequence[tuple[float, str]],
-    key: Sequence[tuple[str, bool, str]],
+    key: Sequence[tuple[Sign, str]],
 ) -> Picture:  # fmt: skip
-    """Rows from zero to `end`; what comes later is an arrow at the edge. The key: form, strong, meaning."""
+    """Rows from zero to `end`; what comes later is an arrow at the edge. The key above."""
     width = WIDTH - _LEFT - _ROOM
+    parts, below = keyed(key)
+    y = top = below + 28
     rows: list[Part] = []
-    y = _TOP
     shades: list[Part] = []
     for place, group in enumerate(drawn):
         titled = wrapped(group.title, _WORDS - 18, 11, max(len(group.waits), 2))
@@ -81,9 +82,9 @@ def waits(
     lines: list[Part] = []
     for value, label in ticks:
         x = _LEFT + value / end * width
-        lines.append(Stroke([(x, _TOP), (x, y)], LINE, 0.8))
-        lines.append(Words(x, _TOP - 6, label, 10.5, SOFT, anchor="middle"))
-    return Picture(WIDTH, y + 6, name, title, description, [*_key(key), *shades, *lines, *rows])
+        lines.append(Stroke([(x, top), (x, y)], LINE, 0.8))
+        lines.append(Words(x, top - 6, label, 10.5, SOFT, anchor="middle"))
+    return Picture(WIDTH, y + 6, name, title, description, [*parts, *shades, *lines, *rows])
 
 
 def _wait(wait: Wait, y: float, end: float, width: float) -> Iterator[Part]:
@@ -104,18 +105,3 @@ def _wait(wait: Wait, y: float, end: float, width: float) -> Iterator[Part]:
         else:
             yield symbol(step.form, x, y, 5, INK if step.strong else WHITE, INK, 1.2, step.tip)
     yield Words(WIDTH - 4, y + 4, fitted(wait.told, _ROOM - 16, 10.5), 10.5, bold=not wait.came, anchor="end")
-
-
-def _key(key: Sequence[tuple[str, bool, str]]) -> Iterator[Part]:
-    x = 4.0
-    for form, strong, words in key:
-        if form == "tick":
-            yield Stroke([(x + 6, 3), (x + 6, 17)], INK, 2.6)
-        elif form == "later":
-            yield Shape([(x + 2, 5), (x + 10, 10), (x + 2, 15)], INK)
-        elif form == "dash":
-            yield Stroke([(x - 4, 10), (x + 12, 10)], SOFT, 1.4, (4, 3))
-        else:
-            yield symbol(form, x + 6, 10, 5, INK if strong else WHITE)
-        yield Words(x + 18, 14, words, 10.5, SOFT)
-        x += 18 + breadth(words, 10.5) + 14

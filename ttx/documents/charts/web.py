@@ -82,7 +82,7 @@ def _web(
     """The lines, then their words, then the nodes: what is read lies above what is not."""
     turns = [2 * pi * place / len(nodes) for place in range(len(nodes))]
     lowest = min(map(cos, turns))
-    across, down = width / 2 - 96, (height - 84) / (1 - lowest)
+    across, down = width / 2 - 96, (height - 84) / max(1 - lowest, 1)
     middle = left + width / 2, top + 42 + down
     at = [(middle[0] + across * sin(turn), middle[1] - down * cos(turn)) for turn in turns]
     taken: list[_Box] = [(x - _NODE, y - _NODE, x + _NODE, y + _NODE) for x, y in at]
@@ -95,7 +95,7 @@ def _web(
         yield symbol(node.form, x, y, _NODE, INK if node.strong else WHITE)
         yield from _name(node, x, y, middle, left, left + width)
     if web.note:
-        yield Words(*middle, web.note, 11, SOFT, anchor="middle")
+        yield Words(*middle, fitted(web.note, width, 11), 11, SOFT, anchor="middle")
 
 
 def _line(tie: Tie, start: tuple[float, float], end: tuple[float, float], thick: float) -> Iterator[Part]:
@@ -125,7 +125,8 @@ def _label(
     tie: Tie, start: tuple[float, float], end: tuple[float, float], taken: list[_Box]
 ) -> Iterator[Part]:  # fmt: skip
     """Words on the line, where nothing else stands; the middle, where there is no such place."""
-    half = breadth(tie.label, 10) / 2 + 3
+    label = fitted(tie.label, 160, 10)
+    half = breadth(label, 10) / 2 + 3
     boxes = []
     for place in _PLACES:
         x, y = start[0] + (end[0] - start[0]) * place, start[1] + (end[1] - start[1]) * place
@@ -133,7 +134,7 @@ def _label(
     box = next((each for each in boxes if not any(_meet(each, other) for other in taken)), boxes[0])
     taken.append(box)
     yield Rect(box[0], box[1], box[2] - box[0], box[3] - box[1], WHITE, tip=tie.tip)
-    yield Words((box[0] + box[2]) / 2, box[1] + 11, tie.label, 10, anchor="middle")
+    yield Words((box[0] + box[2]) / 2, box[1] + 11, label, 10, anchor="middle")
 
 
 def _meet(one: _Box, other: _Box) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from ttx.documents.charts.keys import Sign, bar, form, gap
 from ttx.documents.charts.lanes import BAR, Event, Lane, Note, lanes
 from ttx.documents.drawing import Picture
 from ttx.report.facts import PhaseCourse, Report
@@ -105,10 +106,10 @@ def _picture(
         *(Lane(team.name, [[each for each in group if here(round(each.at))] for group in _did(report, labels, team)])
           for team in report.teams),
     ]  # fmt: skip
-    notes = [Note(INJECT, labels.injects[each.id], _told(each, start, last)) for each in sent]
-    notes += [Note(BAR, labels.talks[name], _talk(report, met)) for name, met in talks.items()]
-    notes += [Note(RULING, labels.rulings[each.id], f"{clock(each.at)} {each.outcome}") for each in ruled]
-    notes += [Note("gap", "", text) for at, _, text in gaps(report) if here(round(at))]
+    notes = [Note(form(INJECT), labels.injects[each.id], _told(each, start, last)) for each in sent]
+    notes += [Note(bar, labels.talks[name], _talk(report, met)) for name, met in talks.items()]
+    notes += [Note(form(RULING), labels.rulings[each.id], f"{clock(each.at)} {each.outcome}") for each in ruled]
+    notes += [Note(gap, "", text) for at, _, text in gaps(report) if here(round(at))]
     whole = listed(phase.label for phase in phases) if many > 1 else "the whole exercise"
     title = f"Who did what when: {whole}"
     said = _said(report, drawn[1:], len(sent), len(talks), len(ruled))
@@ -116,11 +117,10 @@ def _picture(
     return lanes(f"figure-lanes-{place + 1}", title, said, drawn, shown, _key(report), notes)
 
 
-def _key(report: Report) -> list[tuple[str, str, bool]]:
+def _key(report: Report) -> list[tuple[Sign, str]]:
     return [
-        (INJECT, "inject", False), (REPLY, "reply to the inject of that number", False),
-        (MOVE, report.move_word, False), (MOVE, "late", True), (BAR, "talk", False), (RULING, "ruling", False),
-        ("gap", "pause or jump", False),
+        (form(INJECT), "inject"), (form(REPLY), "reply to the inject of that number"), (form(MOVE), report.move_word),
+        (form(MOVE, True), "late"), (bar, "talk"), (form(RULING), "ruling"), (gap, "pause or jump"),
     ]  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from ttx.documents.charts.keys import Sign, beyond, dash, form, tick
 from ttx.documents.charts.waits import Step, Wait, Waited, waits
 from ttx.documents.drawing import Picture
 from ttx.report.facts import Report
@@ -100,10 +101,9 @@ def _picture(report: Report, words: str, page: list[list[Answered]], asked: Sequ
     return waits(f"figure-responses-{number}", title, said, drawn, end, ticks, _KEY)
 
 
-_KEY = [
-    ("circle", False, "first read"), ("circle", True, "answered"), ("square", True, "answered late"),
-    ("diamond", False, "ruled on"), ("tick", False, "deadline"), ("dash", False, "no answer"),
-    ("later", True, "later than this"),
+_KEY: list[tuple[Sign, str]] = [
+    (form("circle"), "first read"), (form("circle", True), "answered"), (form("square", True), "answered late"),
+    (form("diamond"), "ruled on"), (tick, "deadline"), (dash, "no answer"), (beyond, "later than this"),
 ]  # fmt: skip
 
 
