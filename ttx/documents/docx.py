@@ -153,8 +153,11 @@ def _fill(package: Package, body: str) -> None:
         'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
         'xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture"'
     )
-    for place, child in enumerate(parse_xml(f"<w:body {spaces}>{body}</w:body>".encode())):
-        old.insert(place, child)
+    # To the end, not to a place: finding that place takes longer with each one, minutes for a long exercise.
+    for child in list(parse_xml(f"<w:body {spaces}>{body}</w:body>".encode())):
+        old.append(child)
+    if settings is not None:
+        old.append(settings)
 
 
 def _marking(package: Package, document: Document) -> None:

@@ -103,7 +103,7 @@ def _packed(events: Sequence[Event], axis: Axis, width: float, most: int) -> lis
     rows: list[list[_Placed]] = []
     for event in sorted(events, key=lambda event: event.at):
         x = axis.across(event.at, _LEFT, width)
-        half = max(_R + 1, breadth(event.label, 9.5) / 2 + 3)
+        half = max(_R + 1, min(breadth(event.label, 9.5) / 2 + 3, 18))
         # What stands at an edge is seen whole.
         x = min(max(x, _LEFT + half), _LEFT + width - half)
         end = x + half
@@ -150,5 +150,5 @@ def _notes(notes: Sequence[Note], top: float) -> Iterator[Part]:
         x, y = place // rows * (WIDTH / 2 + 6), top + place % rows * 16
         if note.sign:
             yield from note.sign(x + 9, y - 4)
-        yield Words(x + 24, y, note.label, 10.5, bold=True)
+        yield Words(x + 24, y, fitted(note.label, 24, 10.5), 10.5, bold=True)
         yield Words(x + 48, y, fitted(note.text, WIDTH / 2 - 58, 10.5), 10.5)
