@@ -17,7 +17,6 @@ FILE = Path(__file__).parents[1] / "playbooks" / "seoul-trilateral.yaml"
 # are S21), S05 is history (mapped all the same, as S01 is), S16 names a conference whose arguments are S17 to
 # S19.
 CARRYING = {f"S{number:02}" for number in (2, 8, *range(10, 16), *range(17, 43))}
-ROW = re.compile(r"#   (S\d\d)  ([a-z0-9-]+(?:, [a-z0-9-]+)*)   (\S.*)")
 REAL = (
     "Trump", "Rubio", "Biden", "Kishida", "Ishiba", "Iwaya", "Yoon", "Cho Tae", "Lee Jae", "Han Duck", "Kim Jong", "Xi",
     "Putin",
@@ -31,10 +30,8 @@ def seoul():
 
 
 @pytest.fixture(scope="module")
-def table():
-    rows = [row for line in FILE.read_text(encoding="utf-8").splitlines() if (row := ROW.fullmatch(line))]
-    assert len({row[1] for row in rows}) == len(rows), "one row for each sentence"
-    return {row[1]: row[2].split(", ") for row in rows}
+def table(seoul):
+    return {name.upper(): claim.injects for name, claim in seoul.claims.items()}
 
 
 def ways(inject):

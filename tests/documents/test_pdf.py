@@ -326,3 +326,28 @@ def test_a_file_that_only_looks_like_a_font_is_passed_over(tmp_path: Path) -> No
         [sys.executable, "-c", code], capture_output=True, text=True, env={**os.environ, "TTX_FONTS": str(tmp_path)}
     )
     assert "HYGothic-Medium" in ran.stdout, ran.stderr
+
+
+def report_of(front: list[Block], *sections: Section) -> Document:
+    return Document("A report", "of a day", ["EXERCISE"], "DRAFT", front, sections, paper="A4", contents=True)
+
+
+def test_page_one_of_a_report_stands_by_itself_however_much_is_on_it_and_the_contents_know_the_pages(printed) -> None:
+    long = Section("Long", "long", [Paragraph("\n".join(f"line {number}" for number in range(150)))])
+    for lines in (5, 48):
+        front: list[Block] = [Paragraph(f"front {number}") for number in range(lines)]
+        pdf = printed(report_of(front, Section("First", "first", [Paragraph("x")]), long, Section("끝", "last", [])))
+        first, contents, *rest = pdf.pages
+        assert "front 0" in first
+        assert f"front {lines - 1}\n" in first
+        found = {title: int(page) for title, page in re.findall(r"^ *(First|Long|끝) +(\d+)$", contents, re.MULTILINE)}
+        assert found == {
+            title: next(number for number, page in enumerate(rest, 3) if re.search(rf"^ *{title}$", page, re.MULTILINE))
+            for title in ("First", "Long", "끝")
+        }
+
+
+def test_a_front_that_no_page_holds_goes_on_over_the_next(printed) -> None:
+    pdf = printed(report_of([Paragraph(f"front {number}") for number in range(400)], Section("End", "end", [])))
+    assert all(f"front {number}" in pdf.text for number in (0, 399))
+    assert "End" in pdf.pages[-1]

@@ -231,6 +231,7 @@ def canary_book(new):
                   for team, language in teams.items()},
         "actors": {"beijing": {"name": new(), "notes": new(), "answers": {new(): new()}}},
         "commitments": {new(): {"title": new(), "source": new(), "asks": new()}},
+        "claims": {new(): {"says": new(), "injects": [phases[0]["injects"][0]["id"]]}},
         "indicators": {indicator: {"name": new(), "baseline": 50, "asks": new()}},
         "objectives": {objective: {"title": new(), "capability": new(), "target": new(), "tasks": {new(): new()}}},
         "phases": phases, "verdict": [{"verdict": new(), "means": new()}], "glossary": {new(): new()},

@@ -250,12 +250,8 @@ def test_page_one_answers_in_one_sentence_with_references(page: str) -> None:
     lead = re.search(r'<p class="lead">(.*?)</p>', front)
     assert lead
     sentence = re.sub("<.*?>", "", lead[1])
-    assert sentence == (
-        "Continue: the index of 8 indicators rose from 51.9 to 57.6 (+5.7), carried most by “Three sentences for "
-        "three ministers”: All three endorse a text with owners, dates and money (+2.6, T+42:00), held back most by "
-        "release of “A new President in Seoul” (−0.8, T+24:00)."
-    )
-    assert front.count("<a href=") == 5
+    assert sentence == "Continue: the index of 8 indicators rose from 51.9 to 57.6 (+5.7)."
+    assert front.count("<a href=") == 8
 
 
 def test_page_one_has_no_name_and_no_hash() -> None:

@@ -195,6 +195,8 @@ class Document:
     language: str = "en"
     paper: Paper = ""
     """what it is printed on; a document without is read on a screen first, and has a list of contents"""
+    contents: bool = False
+    """on paper page one stands by itself, and a list of contents follows"""
     reader: str = ""
     """the reader's language, which says how Han characters are drawn where nothing else does"""
 

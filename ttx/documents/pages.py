@@ -21,7 +21,9 @@ Marking = Callable[[], Paragraph]
 
 
 class _Numbered(Canvas):
-    """Writes "3 / 7": the number of pages is known at the end only, so pages are kept until then."""
+    """Writes "3 / 7" and the numbers in the list of contents: they are known at the end only, so pages are kept until
+    then.
+    """
 
     # Names of reportlab's that its types leave out.
     _pagesize: tuple[float, float]
@@ -30,6 +32,11 @@ class _Numbered(Canvas):
     def __init__(self, *arguments: Any, **more: Any) -> None:
         super().__init__(*arguments, **more)
         self._pages: list[dict[str, Any]] = []
+        # Of these there is one for all pages.
+        self.begun: dict[str, int] = {}
+        """by bookmark: the page on which it stands"""
+        self.listed: list[tuple[int, float, str]] = []
+        """page, height and bookmark of each line of the contents"""
 
     def showPage(self) -> None:
         self._pages.append(dict(self.__dict__))
@@ -42,6 +49,11 @@ class _Numbered(Canvas):
             wide, high = self._pagesize
             # At the foot it would stay on a page that is cut and handed out, and tell how many others there are.
             self.drawRightString(wide - SIDE, high - EDGE, f"{number} / {len(self._pages)}")
+            for at, height, name in self.listed:
+                if at == number and name in self.begun:
+                    self.setFont("Helvetica", 10)
+                    self.drawRightString(wide - SIDE, height, str(self.begun[name]))
+                    self.linkRect("", name, (SIDE, height - 3, wide - SIDE, height + 10), relative=0)
             super().showPage()
         super().save()
 
@@ -77,6 +89,33 @@ def printed(story: Sequence[Flowable], size: str, marking: Marking, title: str, 
     document.addPageTemplates(PageTemplate(frames=[frame], onPage=furnish))
     document.build(list(story), canvasmaker=_Numbered)
     return out.getvalue()
+
+
+class Mark(Flowable):
+    """Where a section begins: an entry of the outline, found by its bookmark."""
+
+    def __init__(self, title: str, name: str, level: int) -> None:
+        super().__init__()
+        self.entry = title, name, level
+        self.width = self.height = 0
+
+    def draw(self) -> None:
+        title, name, level = self.entry
+        canvas: Any = self.canv
+        canvas.bookmarkPage(name)
+        canvas.addOutlineEntry(title, name, level, closed=True)
+        canvas.begun[name] = canvas.getPageNumber()
+
+
+class Listed(Paragraph):
+    """A line of the contents; its page's number is written once it is known."""
+
+    name = ""
+
+    def draw(self) -> None:
+        super().draw()
+        canvas: Any = self.canv
+        canvas.listed.append((canvas.getPageNumber(), canvas.absolutePosition(0, 4)[1], self.name))
 
 
 class Quoted(Paragraph):

@@ -51,11 +51,17 @@ from ttx.documents.blocks import Paragraph as Prose
 from ttx.documents.blocks import Qr as Address
 from ttx.documents.drawn import Drawn
 from ttx.documents.fonts.typeface import Run, Typeface
-from ttx.documents.pages import GREY, PALE, SIDE, SIZES, Code, Cut, Lines, Quoted, printed
+from ttx.documents.pages import GREY, PALE, SIDE, SIZES, Code, Cut, Lines, Listed, Mark, Quoted, printed
 from ttx.documents.scripts import HAN, KANA
 
 _SOFT, _RULE = Color(GREY, GREY, GREY), Color(PALE, PALE, PALE)
 _BREAKS = re.compile(r"\n[ \t]*(?:\n[ \t]*)+\n")
+_SCALES = (1.0, 0.95, 0.9, 0.85, 0.8, 0.75)
+"""How much smaller page one may be than the rest."""
+_SPARE = 14 * mm
+"""What page one may use of the room that is kept for a marking of several lines."""
+_OUTLINED = 2
+"""Levels of headings in the outline."""
 _MOST_LINES, _DEEPEST = 40, 24
 """Lines in one paragraph, and blanks that a line is kept in by."""
 _ROOM = (45 * mm, 35 * mm, 25 * mm)
@@ -77,6 +83,10 @@ class _Look:
     grey: bool = False
     align: Literal[0, 1, 2] = 0
     """left, centre, right"""
+
+    def scaled(self, by: float) -> _Look:
+        """The same, larger or smaller."""
+        return self if by == 1 else replace(self, size=self.size * by, above=self.above * by, below=self.below * by)
 
 
 _HEADINGS = (
@@ -120,6 +130,7 @@ class _Writer:
         self.document = document
         self.typeface = typeface
         self.size = document.paper or "A4"
+        self.scale = 1.0
         self.room = SIZES[self.size][0] - 2 * SIDE
         self.high = SIZES[self.size][1] - 60 * mm
 
@@ -128,18 +139,47 @@ class _Writer:
         story: list[Flowable] = [self.prose(document.title, _TITLE)]
         if document.subtitle:
             story.append(self.prose(document.subtitle, _SUBTITLE))
-        story += self.blocks(document.front, 0)
+        if document.contents:
+            story += [*self._one_page(story), PageBreak(), *self._contents(), PageBreak()]
+        else:
+            story += self.blocks(document.front, 0)
         story += self.blocks(document.sections, 0)
         marking = " · ".join(part for part in (*document.marking, document.status) if part)
         return printed(story, self.size, lambda: self.prose(marking, _MARKING), document.title, document.language)
 
+    def _one_page(self, head: Sequence[Flowable]) -> list[Flowable]:
+        """The first page, as small as it takes, down to what can still be read."""
+        made: list[Flowable] = []
+        for self.scale in _SCALES:
+            made = list(self.blocks(self.document.front, 0))
+            if sum(map(self._height, (*head, *made))) <= self.high + _SPARE:
+                break
+        self.scale = 1.0
+        return made
+
+    def _height(self, flowable: Flowable) -> float:
+        if isinstance(flowable, _Together):
+            return sum(map(self._height, flowable.parts))
+        tall: float = flowable.wrap(self.room, self.high)[1] + flowable.getSpaceBefore() + flowable.getSpaceAfter()
+        return 0.0 if isinstance(flowable, CondPageBreak | FrameBG) else tall
+
+    def _contents(self) -> Iterator[Flowable]:
+        yield self.prose("Contents", _HEADINGS[0])
+        for section in self.document.sections:
+            line = self.prose(section.title, _Look(10, 2, 2), Listed)
+            assert isinstance(line, Listed)
+            line.name = section.anchor
+            yield line
+
     # -- text
 
     def prose(self, text: Text, look: _Look, kind: type[Paragraph] = Paragraph) -> Paragraph:
+        look = look.scaled(self.scale)
         return self._paragraph(self._fragments(text, look), look, kind)
 
     def proses(self, text: Text, look: _Look, kind: type[Paragraph] = Paragraph) -> list[Flowable]:
         """A text that may be long, in several paragraphs: reportlab measures all that is left of one on every page."""
+        look = look.scaled(self.scale)
         pieces: list[list[ParaFrag]] = [[]]
         lines = 0
         for each in self._fragments(text, look):
@@ -196,6 +236,8 @@ class _Writer:
         match block:
             case Section():
                 yield PageBreak() if block.new_page else CondPageBreak(_ROOM[min(level, 2)])
+                if level < _OUTLINED and self.document.contents and self.scale == 1:
+                    yield Mark(block.title, block.anchor, level)
                 yield self.prose(block.title, _HEADINGS[min(level, 2)])
                 yield from self.blocks(block.blocks, level + 1)
             case Prose():
@@ -227,7 +269,7 @@ class _Writer:
 
     def _items(self, block: Items) -> Iterator[Flowable]:
         for place, item in enumerate(block.items, 1):
-            made = self.prose(item, _Look(10, 0, 2, indent=14))
+            made: Any = self.prose(item, _Look(10, 0, 2, indent=14))
             made.bulletText = f"{place}." if block.ordered else "•"
             yield made
         yield Spacer(0, 4)
@@ -251,8 +293,8 @@ class _Writer:
             ("VALIGN", (0, 0), (-1, -1), "TOP"),
             ("LEFTPADDING", (0, 0), (-1, -1), 4 if block.fill else 0),
             ("RIGHTPADDING", (0, 0), (-1, -1), 6),
-            ("TOPPADDING", (0, 0), (-1, -1), 2.5),
-            ("BOTTOMPADDING", (0, 0), (-1, -1), 3),
+            ("TOPPADDING", (0, 0), (-1, -1), 2.5 * self.scale**2),
+            ("BOTTOMPADDING", (0, 0), (-1, -1), 3 * self.scale**2),
         ]
         rows: list[list[Flowable]] = []
         if block.heads:
@@ -265,7 +307,7 @@ class _Writer:
             looks.append(("GRID", (0, 0), (-1, -1), 0.4, _RULE))
         if rows:
             yield self._grid(rows, _widths(block.columns, self.room), looks, int(block.heads))
-            yield Spacer(0, 8)
+            yield Spacer(0, 8 * self.scale)
 
     def _rows(self, row: Row, columns: Sequence[Column]) -> Iterator[list[Flowable]]:
         """One row of the grid, or several for one that is very long."""

@@ -268,6 +268,13 @@ class Commitment(Model):
     asks: Line = Field("", description="What tells whether it was kept.")
 
 
+class Claim(Model):
+    """Something that is said of the world, and the injects that put it to the test."""
+
+    says: Line = Field(description="The claim, in one sentence.")
+    injects: list[Slug] = Field(min_length=1, description="The injects in which it shows whether it holds.")
+
+
 class VerdictRule(Model):
     """A verdict and the condition for it; the first that holds is the verdict, the last needs none."""
 
@@ -295,6 +302,10 @@ class Playbook(Model):
     commitments: dict[Slug, Commitment] = Field(
         default_factory=dict,
         description="By id: the scorecard of promises, kept, modified or dropped.",
+    )
+    claims: dict[Slug, Claim] = Field(
+        default_factory=dict,
+        description="By id: what the exercise puts to the test; the report says how it fared.",
     )
     move_form: list[FormField] = Field(
         default_factory=list, alias="move form", description="Instead of the usual form."

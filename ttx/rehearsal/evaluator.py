@@ -17,6 +17,14 @@ MINUTE = 60_000
 _BANDS = ((0.85, "P"), (0.6, "S"), (0.3, "M"), (-1.0, "U"))
 """From this share of what was expected: how a simulated evaluator sees it. Real ones look at more than a share."""
 _ELEMENTS = ("planning", "organization", "training", "exercise")
+_REMEDIES = (
+    "Write down who calls whom, and try it once before the next exercise",
+    "Name one office that owns this, with a deputy",
+    "Agree the words beforehand, in every language in which they will be read",
+    "Train it with those who will sit at the desk",
+    "Put a date on it, and money",
+    "Ask the partners what they need to hear first",
+)
 _HOT_WASH = (
     ("well", "The first call went out before the first statement."),
     ("improve", "Two numbers were in the air for a quarter of an hour."),
@@ -72,12 +80,16 @@ class Evaluator:
 
     def _plan(self) -> None:
         areas = [each for each in self.day.state.evaluation.findings.values() if each.side == "improvement"]
-        for finding in areas[:6]:
+        for place, finding in enumerate(areas[:6]):
             owned = self._dice.random() < 0.7
             self._does(
                 do.PlanAction(
-                    "Write down who calls whom, and try it once before the next exercise.", finding.id,
+                    f"{_REMEDIES[place % len(_REMEDIES)]} ({self._about(finding.objective)})", finding.id,
                     self._dice.choice(_ELEMENTS), "Planning staff" if owned else "", due="2026-12-31" if owned else "",
                     priority=self._dice.choice(("high", "medium")),
                 )
             )  # fmt: skip
+
+    def _about(self, objective: str) -> str:
+        known = self.day.playbook.objectives.get(objective)
+        return known.title[:1].lower() + known.title[1:] if known else "all of it"

@@ -6,9 +6,10 @@ import statistics
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from ttx.report.evaluation import NOT_OBSERVED, Expected
 from ttx.report.play import Injected, TeamCourse
 from ttx.report.record import Record
-from ttx.report.words import count, span
+from ttx.report.words import capital, count, listed, span
 
 if TYPE_CHECKING:
     from ttx.report.facts import Asking
@@ -67,3 +68,29 @@ def _recalled(injected: list[Injected]) -> int:
 def _median(values: Iterable[int]) -> str:
     known = list(values)
     return span(round(statistics.median(known))) if known else "none"
+
+
+_RULE = "The verdict is an aid to discussion: it shows what these people did under these rules and is no forecast."
+
+
+def limits(record: Record, injected: list[Injected], teams: list[TeamCourse], expected: list[Expected]) -> str:
+    """What a reader has to hold against the result."""
+    replies = [reply for team in teams for asked in team.asked for reply in asked.replies]
+    versions = [version for team in teams for move in team.moves for version in move.versions]
+    entered = sum(each.entered_for for each in replies) + sum(each.entered_for for each in versions)
+    found = [
+        _some(_with(injected, "skipped"), "inject was", "injects were", "skipped"),
+        _some(_recalled(injected), "inject was", "injects were", "recalled"),
+        _some(sum(len(team.hints) for team in teams), "hint was", "hints were", "given"),
+        _some(entered, "entry was", "entries were", "typed by control for a team"),
+        _some(len(record.jumps), "time the clock was", "times the clock was", "moved forward"),
+        _some(len(record.state.pauses), "time play was", "times play was", "paused"),
+        _some(sum(each.outcome == NOT_OBSERVED for each in expected), "expected action was",
+              "expected actions were", "not observed"),
+    ]  # fmt: skip
+    text = capital(listed(filter(None, found)))
+    return f"{text}. {_RULE}" if text else _RULE
+
+
+def _some(number: int, one: str, many: str, what: str) -> str:
+    return f"{count(number, one, many)} {what}" if number else ""

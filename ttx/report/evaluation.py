@@ -66,19 +66,20 @@ class Tested:
     tasks: dict[str, str]
     outcomes: Counter[Outcome] = field(default_factory=Counter)
     observations: list[Seen] = field(default_factory=list)
+    ratings: Counter[str] = field(default_factory=Counter)
+    """how many observations came with which rating; empty name: with none"""
     by_task: Counter[str] = field(default_factory=Counter)
     """how many ticks and observations each task has"""
 
     @property
-    def ratings(self) -> dict[str, int]:
-        """How often each rating was given, in the order P, S, M, U."""
-        given = Counter(seen.rating for seen in self.observations if seen.rating)
-        return {rating: given[rating] for rating in "PSMU" if given[rating]}
+    def noted(self) -> int:
+        """Observations about it, told in this report or not."""
+        return self.ratings.total()
 
     @property
     def evidence(self) -> int:
         judged = sum(self.outcomes[each] for each in (IN_TIME, LATE, SEEN, NOT_SEEN))
-        return judged + len(self.observations)
+        return judged + self.noted
 
 
 def expected(record: Record) -> list[Expected]:
@@ -164,6 +165,7 @@ def objectives(record: Record, actions: list[Expected], seen: list[Seen]) -> lis
     for each in seen:
         if each.objective in found:
             found[each.objective].observations.append(each)
+            found[each.objective].ratings[each.rating] += 1
             if each.task:
                 found[each.objective].by_task[each.task] += 1
     return list(found.values())

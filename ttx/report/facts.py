@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
@@ -11,7 +12,8 @@ from ttx.exercise.facts import Fact
 from ttx.playbook.models import Marking
 from ttx.report import evaluation, indicators, play
 from ttx.report.consultation import Consultation, consultation
-from ttx.report.counts import counted
+from ttx.report.counts import counted, limits
+from ttx.report.crises import Crisis, crises
 from ttx.report.evaluation import Expected, Seen, Tested
 from ttx.report.findings import Evaluated, evaluated
 from ttx.report.gauges import Gauged, gauged
@@ -21,6 +23,7 @@ from ttx.report.play import Draft, Injected, TeamCourse
 from ttx.report.questionnaires import Polled, questionnaires
 from ttx.report.record import Record, read
 from ttx.report.rulings import Ruled, rulings
+from ttx.report.threads import Threads, threads
 from ttx.report.timeline import Entry
 from ttx.report.verdicts import Scored, Three, scorecard, three
 from ttx.report.words import Names, Wording, wall
@@ -116,6 +119,8 @@ class Report:
     background: str
     marking: Marking
     purpose: str
+    audience: str
+    """control, players, public, or the team for which it is"""
     status: str
     ended_because: str
     phase_word: str
@@ -131,6 +136,8 @@ class Report:
     last_wall: str
     """when the log's last row was written"""
     facilitators: int
+    seats: dict[str, int]
+    """how many, by team or role in words"""
     phases: list[PhaseCourse]
     pauses: list[Pause]
     jumps: list[tuple[int, int, str]]
@@ -150,16 +157,26 @@ class Report:
     evaluated: Evaluated
     consultation: Consultation
     links: list[Link]
+    crises: list[Crisis]
+    """the first and the last one like it"""
+    threads: Threads
     questionnaires: list[Polled]
     gauged: list[Gauged]
     timeline: list[Entry]
     people: list[Person]
     unresolved: Unresolved
     statistics: list[tuple[str, str]]
+    limits: str
+    """what a reader has to hold against the result"""
     rows: int
     erased: int
     proof: Proof | None
     wording: Wording
+
+    @property
+    def whole(self) -> bool:
+        """Whether it is control's own: nothing is cut out of it."""
+        return self.audience == "control"
 
     @property
     def paused(self) -> int:
@@ -192,6 +209,7 @@ def gather(
         background=book.scenario.background,
         marking=book.marking,
         purpose=state.purpose,
+        audience="control",
         status=state.status,
         ended_because=state.reason if state.over else "",
         phase_word=record.wording.phase_word,
@@ -206,6 +224,7 @@ def gather(
         made_with=record.made_with,
         last_wall=state.wall,
         facilitators=sum(person.role == "facilitator" for person in people),
+        seats=dict(Counter(person.team or person.role for person in people)),
         phases=_phases(record),
         pauses=_pauses(record),
         jumps=record.jumps,
@@ -225,12 +244,15 @@ def gather(
         evaluated=evaluated(record),
         consultation=talk,
         links=links(record),
+        crises=crises(record, talk, actions),
+        threads=threads(record),
         questionnaires=questionnaires(record),
         gauged=gauged(record),
         timeline=record.entries,
         people=people,
         unresolved=_unresolved(record, injected, courses, asking),
         statistics=counted(record, injected, courses, asking),
+        limits=limits(record, injected, courses, actions),
         rows=record.rows,
         erased=record.erased,
         proof=proof,

@@ -27,6 +27,8 @@ class Moved:
     """what it did to the index; more is better"""
     undone: bool
     """taken back by a recall, or the recall that did so"""
+    about: str
+    """inject:ID, outcome:ID, recall:ID, ruling:ID, or that it was control's own judgement"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +163,7 @@ def moved(record: Record) -> list[Moved]:
     return [
         Moved(
             number, cause.seq, cause.at, cause.phase, _what(record, cause), _reason(record, cause),
-            record.wording.seat(cause.seat), dict(cause.deltas), effect(cause), cause.undone,
+            record.wording.seat(cause.seat), dict(cause.deltas), effect(cause), cause.undone, cause.cause,
         )
         for number, cause in enumerate(record.causes, 1)
     ]  # fmt: skip

@@ -29,6 +29,8 @@ class Sent:
     """on the team's clock"""
     answer_by: int | None
     first_read: int | None
+    title: str
+    text: str
     recalled: str
     correction: str
 
@@ -55,8 +57,19 @@ class Injected:
     outcomes: list[str]
     judged_at: int | None
     """when control first said what came of it"""
+    public: bool
+    """whether all who had it had it in the same words, and everybody had it"""
     sent: list[Sent]
-    wordings: list[Wording]
+
+    @property
+    def wordings(self) -> list[Wording]:
+        """Each text that went out, once."""
+        found: dict[str, list[str]] = {}
+        for sent in self.sent:
+            teams = found.setdefault(sent.text, [])
+            if sent.team not in teams:
+                teams.append(sent.team)
+        return [Wording(teams, text) for text, teams in found.items() if text]
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,23 +227,22 @@ def injects(record: Record) -> list[Injected]:
 def _injected(record: Record, inject: InjectState) -> Injected:
     say, spec = record.wording, inject.spec
     sent: list[Sent] = []
-    wordings: dict[str, list[str]] = {}
     for team in record.state.playbook.teams:
         for delivery in _deliveries(record, inject, team):
             sent.append(
                 Sent(
                     team, delivery.at, say.moment(delivery.scenario, team), delivery.answer_by,
-                    min(delivery.opened.values(), default=None), delivery.recalled, delivery.correction,
+                    min(delivery.opened.values(), default=None), delivery.title, delivery.text,
+                    delivery.recalled, delivery.correction,
                 )
             )  # fmt: skip
-            teams = wordings.setdefault(delivery.text, [])
-            if team not in teams:
-                teams.append(team)
     return Injected(
         inject.id, spec.title, say.phase(inject.phase), inject.status, spec.priority, inject.scripted, inject.at,
         inject.released_at, say.party(spec.from_), spec.method, spec.asks, inject.reason, inject.version,
         [spec.outcomes[number - 1].if_ for number in inject.outcomes if number <= len(spec.outcomes)],
-        record.judged.get(inject.id), sent, [Wording(teams, text) for text, teams in wordings.items()],
+        record.judged.get(inject.id),
+        inject.id in record.state.public.items["inject"] and inject.public,
+        sent,
     )  # fmt: skip
 
 

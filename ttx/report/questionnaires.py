@@ -38,6 +38,8 @@ class Polled:
     opened_at: int
     closed_at: int | None
     withheld: bool
+    shown: list[str]
+    """who of those who were asked was shown the results: teams, players, observers, seats"""
     questions: list[Answered]
     """empty while it is open"""
 
@@ -52,7 +54,7 @@ def _polled(record: Record, asked: QuestionnaireState) -> Polled:
     told = results(asked) if asked.status == "closed" and not asked.withheld else []
     return Polled(
         asked.title, asked.intro, record.wording.asked(asked.to), asked.anonymous, seats, len(asked.answered), opened,
-        closed, asked.withheld, [_answered(each) for each in told],
+        closed, asked.withheld, list(asked.to) if "seats" in asked.shown else [], [_answered(each) for each in told],
     )  # fmt: skip
 
 

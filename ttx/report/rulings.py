@@ -40,6 +40,8 @@ class Ruled:
     arguments_for: list[str]
     arguments_against: list[str]
     rolls: list[str]
+    read_at: dict[str, int]
+    """by team: when it read what it reads now; empty name: when the public did"""
     amended: list[Amended]
 
 
@@ -60,6 +62,7 @@ def _ruled(record: Record, ruling: Ruling) -> Ruled:
         list(dict.fromkeys([*covered, *told])), ruling.outcome, dict(ruling.texts), dict(ruling.shifts),
         ruling.reasons, ruling.odds, ruling.public, say.seat(ruling.seat),
         list(ruling.arguments_for), list(ruling.arguments_against), [_rolled(each) for each in ruling.rolls],
+        {team: times[-1] for team in ("", *record.state.teams) if (times := ruling.read_by(team))},
         [Amended(each.at, each.reason, say.seat(each.seat), each.outcome, each.texts) for each in ruling.amendments],
     )  # fmt: skip
 

@@ -24,7 +24,7 @@ class Entry:
     scenario: str
     phase: str
     kind: str
-    """clock, inject, team, control, indicator, note or log"""
+    """clock, inject, team, control, indicator, note or log; what is of the clock, everybody was told"""
     what: str
     detail: str = ""
     """what somebody wrote, cut short; in full elsewhere"""
@@ -102,17 +102,17 @@ def _stage(told: Told, event: ev.StageEntered) -> tuple[str, str, str]:
 @_tells(ev.Extended)
 def _extended(told: Told, event: ev.Extended) -> tuple[str, str, str]:
     what = "extended" if event.seconds > 0 else "shortened"
-    return "clock", f"Stage {told.say.state.stage} {what} by {span(abs(event.seconds) * 1000)}", event.reason
+    return "control", f"Stage {told.say.state.stage} {what} by {span(abs(event.seconds) * 1000)}", event.reason
 
 
 @_tells(ev.RateSet)
 def _rate(told: Told, event: ev.RateSet) -> tuple[str, str, str]:
-    return "clock", f"The clock runs at {event.rate:g} times real time", ""
+    return "control", f"The clock runs at {event.rate:g} times real time", ""
 
 
 @_tells(ev.Jumped)
 def _jumped(told: Told, event: ev.Jumped) -> tuple[str, str, str]:
-    return "clock", f"The clock jumps forward by {span(event.seconds * 1000)}", event.reason
+    return "control", f"The clock jumps forward by {span(event.seconds * 1000)}", event.reason
 
 
 @_tells(ev.InjectAdded)

@@ -15,6 +15,8 @@ import msgspec
 
 from ttx.errors import TtxError
 from ttx.exercise.facts import Fact, fact
+from ttx.report.cuts import CONTROL, Audience, cut
+from ttx.report.discretion import redacted, without_people
 from ttx.report.facts import Report, gather
 from ttx.report.words import Names
 
@@ -36,6 +38,18 @@ class Wish:
     paper: Paper = "A4"
     template: Path | None = None
     """an organization's own DOCX"""
+    audience: Audience = CONTROL
+    anonymous: bool = False
+    redact: Sequence[str] = ()
+    """tags of observations that are left out"""
+
+    @property
+    def suffix(self) -> str:
+        """What the names of the files say of it, so that no cut is taken for another."""
+        parts = [self.audience.team or self.audience.name] * (not self.audience.everything)
+        return "".join(
+            f"-{part}" for part in (*parts, *["anonymous"] * self.anonymous, *["redacted"] * bool(self.redact))
+        )
 
 
 def write_report(
@@ -53,9 +67,11 @@ def write_report(
     """Write the report into a folder in the forms that are wanted; each file is there whole or not at all. `tell` gets
     what whoever prints should know.
     """
-    kept = list(facts)
-    report = gather(kept, names, proof, now, zone)
-    stem = re.sub(r"[^\w.-]+", "-", name or report.playbook).strip("-.") or "exercise"
+    kept = list(redacted(facts, wish.redact) if wish.redact else facts)
+    report = cut(gather(kept, {} if wish.anonymous else names, proof, now, zone), wish.audience)
+    if wish.anonymous:
+        report = without_people(report, names or {})
+    stem = re.sub(r"[^\w.-]+", "-", (name or report.playbook) + wish.suffix).strip("-.") or "exercise"
     made = [each for form in dict.fromkeys(wish.forms) for each in _made(form, report, kept, wish, tell)]
     return [put(Path(directory), f"{stem}-{ending}", content) for ending, content in made]
 
@@ -102,7 +118,10 @@ def _made(
             from ttx.report import tables
 
             yield "moves.csv", sheets.comma(tables.moves(report))
-            yield "log.csv", sheets.comma(tables.log(facts))
+            if wish.audience.everything and not wish.anonymous:
+                yield "log.csv", sheets.comma(tables.log(facts))
+            else:
+                tell("the log is left out: it holds what everybody wrote, and by which seat")
         case "ics":
             from ttx.report import calendar
 

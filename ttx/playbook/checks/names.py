@@ -17,6 +17,9 @@ def check(report: Report) -> None:
     _once(report, "phase", ((("phases", n), phase.id) for n, phase in enumerate(report.book.phases)))
     _once(report, "inject", ((path, inject.id) for path, _, inject in report.injects()))
     _form(report)
+    for name, claim in report.book.claims.items():
+        for place, tests in enumerate(claim.injects):
+            report.known("inject", tests, report.book.injects, ("claims", name, "injects", place))
     if "any" in report.book.indicators:
         hint = "in a condition `change: any` means the worst of all"
         report.add(("indicators", "any"), "an indicator cannot be called 'any'", hint, key=True)

@@ -34,14 +34,14 @@ def overview(report: Report) -> Section:
     rows: list[tuple[str, Text]] = [
         ("Exercise", report.title),
         ("Dates", dates),
-        ("Scope", f"{purpose}; {count(len(report.teams), 'team')}, {count(len(report.people), 'seat')}, "
+        ("Scope", f"{purpose}; {count(len(report.teams), 'team')}, {count(sum(report.seats.values()), 'seat')}, "
                   f"{count(report.facilitators, 'facilitator')}; {played} of exercise time"),
         ("Participating teams", listed(team.name for team in report.teams)),
         ("Objectives", "\n".join(each.title for each in report.objectives) or "none in the playbook"),
         ("Capabilities", listed(capabilities) or "none"),
         ("Problem", report.summary or "not described"),
         ("Scenario", report.background or "not described"),
-        ("Story time", f"{story(report.story_from)} to {story(report.story_to)} ({_story_zone(report)})"),
+        ("Story time", _story(report)),
         ("Status", _status(report)),
         ("Playbook", f"{report.playbook}; kept whole in the log{made}"),
     ]  # fmt: skip
@@ -51,10 +51,12 @@ def overview(report: Report) -> Section:
     return Section("Exercise overview", "overview", [table, _phases(report)])
 
 
-def _story_zone(report: Report) -> str:
+def _story(report: Report) -> str:
     from datetime import datetime
 
-    return zone_name(datetime.fromisoformat(report.story_from))
+    zone = zone_name(datetime.fromisoformat(report.story_from))
+    start = story(report.story_from)
+    return f"{start} to {story(report.story_to)} ({zone})" if report.story_to else f"from {start} ({zone})"
 
 
 def _status(report: Report) -> str:
@@ -146,15 +148,15 @@ def _causes(report: Report) -> Table:
         Column("What", 30),
         Column("Shifts", 22),
         Column("Index", 7, "number"),
-        Column("Reason given, and by whom"),
+        *[Column("Reason given, and by whom")] * report.whole,
     )
     rows = []
     for each in report.moved:
-        reason = (each.reason, Soft(f" ({each.by})"))
+        reason = [(each.reason, Soft(f" ({each.by})"))] * report.whole
         effect: Text = (Tag("taken back"),) if each.undone else signed(each.effect, 1)
         when = (moment(each.at, each.seq),)
         rows.append(
-            Row((str(each.number), when, each.what, deltas(report, each.deltas), effect, reason), quiet=each.undone)
+            Row((str(each.number), when, each.what, deltas(report, each.deltas), effect, *reason), quiet=each.undone)
         )
     return Table("Everything that moved indicators, in the order of play", columns, rows)
 
@@ -204,7 +206,9 @@ def consultation(report: Report) -> Section:
     """Who spoke with whom, and how soon after each core inject."""
     talk = report.consultation
     blocks: list[Block] = []
-    if talk.pairs:
+    if not report.whole:
+        blocks.extend(_own_contacts(report))
+    elif talk.pairs:
         blocks.extend(figures.networks(report))
         counted = "Counted are messages between teams, meetings held, talks that control saw, answers to a joint text."
         blocks.append(Paragraph(f"{counted} What was said without a trace is not in here.", "note"))
@@ -213,6 +217,32 @@ def consultation(report: Report) -> Section:
     if not blocks:
         blocks.append(Paragraph("One team took part: there was nobody to consult."))
     return Section("Who consulted whom", "consultation", blocks)
+
+
+def _own_contacts(report: Report) -> Iterator[Block]:
+    """What a team itself knows of it: its own contacts."""
+    own = report.audience
+    rows = []
+    for pair in report.consultation.pairs:
+        other = next(team for team in pair.teams if team != own)
+        rows.append(Row((report.wording.party(other), str(pair.messages), str(pair.meetings), str(pair.joint))))
+    columns = [Column("With"), *(Column(what, 0, "number") for what in ("Messages", "Meetings", "Joint answers"))]
+    yield Table("Contacts, both directions", columns, rows)
+    firsts = [(after, after.firsts[own]) for after in report.consultation.after if own in after.firsts]
+    if firsts:
+        rows = [
+            Row(
+                (
+                    after.title,
+                    clock(after.at),
+                    f"{span(first.after)} ({first.how}, {report.wording.party(first.other)})",
+                )
+            )
+            for after, first in firsts
+        ]
+        yield Table(
+            "First contact after each core inject", (Column("After"), Column("At"), Column("Came within")), rows
+        )
 
 
 def _matrix(report: Report) -> Table:

@@ -10,7 +10,7 @@ from ttx.report.pages import findings
 from ttx.report.pages.common import STATUS, moment, names
 from ttx.report.pages.teams import written
 from ttx.report.play import Injected
-from ttx.report.words import clock, count, wall
+from ttx.report.words import clock, count, listed, wall
 
 
 def unresolved(report: Report) -> Section:
@@ -54,6 +54,9 @@ def _unreleased(each: Injected) -> str:
     return f"{each.title} ({each.phase}; {STATUS[each.status]}{reserve})" + (f": {each.reason}" if each.reason else "")
 
 
+_STAFF = ("facilitator", "evaluator", "observer", "screen")
+
+
 def people(report: Report) -> Section:
     """Who took part, by seat."""
     columns = (Column("Seat", 18), Column("Name", 22), Column("Office", 22), Column("Role"), Column("From, to"))
@@ -73,7 +76,13 @@ def people(report: Report) -> Section:
             )
         )
     blocks: list[Block] = []
-    if not rows:
+    if report.seats and not rows:
+        blocks.append(Paragraph("Names are not given. Seats:"))
+        blocks.append(Items([f"{who}: {number}" for who, number in report.seats.items()]))
+        if few := [who for who, number in report.seats.items() if number < 3 and who not in _STAFF]:
+            why = "A team of one or two may be recognized by what it did"
+            blocks.append(Paragraph(f"{why}: {listed(few)}.", "caution"))
+    elif not rows:
         blocks.append(Paragraph("Nobody has joined."))
     else:
         if not any(person.name or person.office for person in report.people):

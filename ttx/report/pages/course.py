@@ -25,7 +25,7 @@ def timeline(report: Report) -> Section:
         Column(f"Wall ({zone_name(last)})", 11, "short"),
         Column(f"Story ({_zone(report)})", 12, "short"),
         Column("What happened"),
-        Column("Row", 5, "number"),
+        Column("Row" if report.whole else "No.", 5, "number"),
     )
     rows = []
     for entry in _together(report.timeline, {each.seq for each in report.moved}):
@@ -33,17 +33,24 @@ def timeline(report: Report) -> Section:
         shown = f"{when.day}/{when.month} {when:%H:%M:%S}" if days else f"{when:%H:%M:%S}"
         cells: tuple[Text, ...] = (clock(entry.at), shown, _story(report, entry), _what(entry), str(entry.seq))
         rows.append(Row(cells, f"row-{entry.seq}", quiet=entry.kind in ("log", "indicator")))
-    note = Paragraph(
+    note = Paragraph("The clock, and what reached this audience or came from it.", "note")
+    if report.whole:
+        note = _clocks()
+    stops = [_pause(pause.at, pause.lasted, pause.reason) for pause in report.pauses]
+    stops += [
+        f"{clock(start)}: the clock was moved forward to {clock(end)}" + f": {reason}" * bool(reason)
+        for start, end, reason in report.jumps
+    ]
+    extra: list[Block] = [Section("Pauses and jumps", "stops", [Items(stops)])] if stops else []
+    return Section("Course of play", "timeline", [*figures.swimlanes(report), note, *extra, Table("", columns, rows)])
+
+
+def _clocks() -> Paragraph:
+    return Paragraph(
         "Three clocks: exercise time stands still in a pause; wall time does not; story time is what the scenario "
         "says, as control knew it. Long texts are cut here and stand in full further down. Who opened what, who "
         "joined and who answered a questionnaire is not listed. The last column is the row of the log.", "note",
     )  # fmt: skip
-    stops = [_pause(pause.at, pause.lasted, pause.reason) for pause in report.pauses]
-    stops += [
-        f"{clock(start)}: the clock was moved forward to {clock(end)}: {reason}" for start, end, reason in report.jumps
-    ]
-    extra: list[Block] = [Section("Pauses and jumps", "stops", [Items(stops)])] if stops else []
-    return Section("Course of play", "timeline", [*figures.swimlanes(report), note, *extra, Table("", columns, rows)])
 
 
 def _zone(report: Report) -> str:
@@ -51,6 +58,8 @@ def _zone(report: Report) -> str:
 
 
 def _story(report: Report, entry: Entry) -> str:
+    if not entry.scenario:
+        return ""
     moment = datetime.fromisoformat(entry.scenario).astimezone(datetime.fromisoformat(report.story_from).tzinfo)
     return story(moment.isoformat(timespec="minutes"))
 

@@ -30,11 +30,13 @@ def answered(report: Report) -> Section:
     known, drawn = responses.answers(report), responses.responses(report)
     blocks: list[Block] = []
     if drawn:
-        about = (
-            "Each line begins when the team had the inject. “Ruled on” is when control ruled on the "
-            f"{report.move_word.lower()} that answers, or picked what came of the inject. When a team began to write "
-            "is not in here: a draft is in no log until it is sent."
-        )
+        about = "Each line begins when the team had the inject. "
+        if report.whole:
+            about += (
+                f"“Ruled on” is when control ruled on the {report.move_word.lower()} that answers, or picked what came "
+                "of the inject. "
+            )
+        about += "When a team began to write is not in here: a draft is in no log until it is sent."
         if (left := len(known) - responses.MOST) > 0:
             about += f" {count(left, 'answer')} in time, the fastest, are in the tables only."
         blocks.append(Paragraph(about, "note"))

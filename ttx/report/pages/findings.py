@@ -24,6 +24,7 @@ from ttx.report.facts import Report
 from ttx.report.findings import UNASSIGNED, Evidence, Found, Planned
 from ttx.report.pages.common import moment
 from ttx.report.words import capital, count
+from ttx.text import one_line
 
 DRAFTED = Tag("drafted by rule", "warn")
 """Beside every sentence that no person has said yet."""
@@ -99,9 +100,10 @@ def plan(report: Report) -> Section:
         blocks.append(Table("Corrective actions, what is open first", _PLAN, [_row(each) for each in told.actions]))
     bare = [each for each in told.side(False) if not each.actions]
     if bare:
-        blocks.append(Section("Areas without an action", "no-action", [Items([each.text for each in bare])]))
+        blocks.append(Section("Areas without an action", "no-action", [Items([_brief(each.text) for each in bare])]))
     if not blocks:
-        blocks.append(Paragraph("No area for improvement was written, so there is no action."))
+        none = "No area for improvement was written" if report.whole else "No area for improvement is confirmed yet"
+        blocks.append(Paragraph(f"{none}, so there is no action."))
     return Section("Improvement plan", "plan", blocks)
 
 
@@ -158,25 +160,33 @@ def parked(report: Report) -> Sequence[Text]:
     ]  # fmt: skip
 
 
+_BRIEF = 150
+
+
 def first_of(found: Iterable[Found], most: int) -> list[Text]:
-    """The first findings, as page one names them."""
+    """The first findings, as page one names them: the first sentence, and where the rest is."""
     shown: list[Text] = []
     for each in list(found)[:most]:
-        line: list[Inline] = [each.text]
+        line: list[Inline] = [_brief(each.text)]
         if each.drafted:
             line += [" ", DRAFTED]
-        evidence = [one for one in each.evidence if one.seq]
-        if evidence:
-            line += [" (", Ref(count(len(each.evidence), "piece of evidence", "pieces of evidence"),
-                               f"row-{evidence[0].seq}"), ")"]  # fmt: skip
+        what = count(len(each.evidence), "piece of evidence", "pieces of evidence")
+        line += [" (", Ref(what, f"objective-{each.objective}" if each.objective else "findings"), ")"]
         shown.append(tuple(line))
     return shown
 
 
-def first_actions(report: Report, most: int) -> list[Text]:
+def _day(each: Planned) -> Text:
+    return each.due or (Tag("none", "warn"),)
+
+
+def _brief(text: str) -> str:
+    """The first sentence; where it is long, its beginning."""
+    first = one_line(text, 2000).partition(". ")[0].rstrip(".")
+    return f"{first}." if len(first) <= _BRIEF else one_line(first, _BRIEF)
+
+
+def first_actions(report: Report, most: int) -> list[Row]:
     """The first open actions, as page one names them."""
     open_ones = [each for each in report.evaluated.actions if each.status == "open"]
-    return [
-        (Ref(each.text, each.id), ": ", Bold(each.owner) if each.owner else Tag(UNASSIGNED, "bad"), ", ", *due(each))
-        for each in open_ones[:most]
-    ]
+    return [Row(((Ref(_brief(each.text), each.id),), owner(each), _day(each))) for each in open_ones[:most]]

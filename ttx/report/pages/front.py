@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
+from itertools import zip_longest
 
 from ttx.documents.blocks import Block, Bold, Box, Column, Inline, Items, Paragraph, Ref, Row, Section, Table, Tag, Text
 from ttx.exercise.ratings import RATINGS
-from ttx.report.evaluation import IN_TIME, LATE, NOT_OBSERVED, NOT_SEEN, SEEN
+from ttx.report.evaluation import IN_TIME, LATE, NOT_OBSERVED, NOT_SEEN, SEEN, Tested
 from ttx.report.facts import Report
 from ttx.report.indicators import Moved, decisive
 from ttx.report.pages import findings
-from ttx.report.pages.common import deltas, moment
+from ttx.report.pages.common import moment
 from ttx.report.verdicts import Three, kept_at_the_end
-from ttx.report.words import capital, clock, count, listed, signed, span
+from ttx.report.words import capital, clock, signed, span
 
 PURPOSES = {"live": "live exercise", "rehearsal": "rehearsal", "demo": "demonstration with simulated players"}
 
@@ -26,19 +26,24 @@ def blocks(report: Report) -> list[Block]:
         found.append(Section("What decided it", "decided", [Items([_moment(report, each) for each in moments], True)]))
     if report.three and report.status != "lobby":
         found.extend(_three(report.three))
-    if report.judgement.readings and report.status != "lobby":
+    elif report.judgement.readings and report.status != "lobby":
         found.append(_readings(report))
+    if report.objectives:
+        found.append(_objectives(report))
+    found.extend(_learnt(report))
+    if report.crises:
+        found.append(_crises(report))
     if marked := kept_at_the_end(report.scorecard):
         found.append(Paragraph((Bold("Scorecard at the end: "), f"{marked}. ", Ref("Which, and why", "scorecard"))))
-    if report.objectives:
-        found.append(objectives_table(report))
-    found.extend(_learnt(report))
-    found.extend(_pace(report))
-    found.append(Paragraph((Bold("Keep in mind: "), limits(report)), "note"))
+    found.append(Paragraph((Bold("Keep in mind: "), report.limits), "note"))
     return found
 
 
 def _cautions(report: Report) -> Iterator[Block]:
+    if not report.whole:
+        who = {"players": "all players", "public": "the public"}.get(report.audience)
+        whom = who or report.wording.party(report.audience)
+        yield Paragraph(f"This report is for {whom}. What they may not know is not in it.", "caution")
     if report.purpose != "live":
         what = PURPOSES.get(report.purpose, report.purpose)
         yield Paragraph(f"This was a {what}. Nothing in this report is evidence about anybody.", "caution")
@@ -52,18 +57,16 @@ def _cautions(report: Report) -> Iterator[Block]:
 
 
 def _answer(report: Report) -> Iterator[Block]:
-    yield Paragraph(answer(report), "lead")
+    yield Paragraph(answer(report, short=True), "lead")
     judged = report.judgement
     if report.status == "lobby":
         return
     if judged.means:
         yield Paragraph(judged.means)
-    if others := why_not(report):
-        yield Paragraph(others, "note")
 
 
-def answer(report: Report) -> Text:
-    """The answer in one sentence, with references."""
+def answer(report: Report, *, short: bool = False) -> Text:
+    """The answer in one sentence, with references; short where they follow at once."""
     judged = report.judgement
     if report.status == "lobby":
         return "No answer yet: the exercise has not started."
@@ -82,7 +85,7 @@ def answer(report: Report) -> Text:
     lead: list[Inline] = [Bold(capital(judged.verdict)), f": {of} {went} {numbers}"] if judged.verdict else [
         capital(f"{of} {went} {numbers}")
     ]  # fmt: skip
-    return (*lead, *_because(report, change), ".")
+    return (*lead, *(() if short else _because(report, change)), ".")
 
 
 def _because(report: Report, change: float) -> Iterator[Inline]:
@@ -119,14 +122,13 @@ def why_not(report: Report) -> Text:
 
 
 def _moment(report: Report, each: Moved) -> Text:
-    reason = f" Reason given: {each.reason.rstrip('.')}." if each.reason else ""
-    effect = f" (index {signed(each.effect, 1)}: {deltas(report, each.deltas)})."
-    return (moment(each.at, each.seq), " ", Bold(each.what), effect, reason)
+    return (moment(each.at, each.seq), " ", Bold(each.what), f" (index {signed(each.effect, 1)})")
 
 
 def _three(three: Three) -> Iterator[Block]:
     answers = tuple((Bold(capital(each.answer)),) for each in three.readings)
-    how = tuple("\n".join(each.how) for each in three.readings)
+    # The rule's own words are long, and stand with the verdict.
+    how = ("", *("\n".join(each.how) for each in three.readings[1:]))
     columns = [Column(each.who) for each in three.readings]
     yield Table("Three readings of the verdict", columns, [Row(answers), *[Row(how)] * any(how)])
     yield Paragraph((Bold("Finding: " if three.agree is False else "Together: "), three.finding))
@@ -142,12 +144,41 @@ def _readings(report: Report) -> Table:
 def _learnt(report: Report) -> Iterator[Block]:
     """Three strengths, three gaps, five actions."""
     told = report.evaluated
-    if strengths := findings.first_of(told.side(True), 3):
-        yield Section("Strengths", "strengths", [Items(strengths, True)])
-    if gaps := findings.first_of(told.side(False), 3):
-        yield Section("To be improved", "gaps", [Items(gaps, True)])
+    strengths, gaps = findings.first_of(told.side(True), 3), findings.first_of(told.side(False), 3)
+    if strengths or gaps:
+        sides = (Column("Strengths", 50), Column("To be improved", 50))
+        rows = [Row((left, right)) for left, right in zip_longest(strengths, gaps, fillvalue="")]
+        yield Table("What was learnt", sides, rows)
     if actions := findings.first_actions(report, 5):
-        yield Section("What is to be done", "actions", [Items(actions, True)])
+        yield Table("What is to be done first", (Column("Action", 60), Column("Owner", 24), Column("Due")), actions)
+
+
+def _objectives(report: Report) -> Table:
+    """Each objective in a line; what nobody looked at is said."""
+    columns = (
+        Column("Objective", 50),
+        Column("Rating", 20),
+        Column("Evidence", 0, "number"),
+        Column("Not observed", 0, "number"),
+    )
+    rows = [
+        Row(((Ref(each.title, f"objective-{each.id}"),), _rated(report, each), str(each.evidence),
+             str(each.outcomes[NOT_OBSERVED])))
+        for each in report.objectives
+    ]  # fmt: skip
+    return Table("Objectives, as evaluators rated them", columns, rows)
+
+
+def _rated(report: Report, each: Tested) -> Text:
+    given = each.ratings + report.evaluated.rated(each.id)
+    rated = ", ".join(
+        f"{rating} ×{given[rating]}" if given[rating] > 1 else rating for rating in RATINGS if given[rating]
+    )
+    if report.status == "lobby":
+        return "–"
+    if rated:
+        return rated
+    return (Tag("not rated"),) if each.evidence else (Tag("not observed", "warn"),)
 
 
 def objectives_table(report: Report) -> Table:
@@ -164,56 +195,22 @@ def objectives_table(report: Report) -> Table:
     rows = []
     for each in report.objectives:
         got = each.outcomes
-        numbers = (got[IN_TIME] + got[SEEN], got[LATE], got[NOT_SEEN], got[NOT_OBSERVED], len(each.observations))
-        given = Counter(each.ratings) + report.evaluated.rated(each.id)
-        rated = ", ".join(
-            f"{rating} ×{given[rating]}" if given[rating] > 1 else rating for rating in RATINGS if given[rating]
-        )
-        shown: Text = rated or (Tag("not rated"),)
-        if report.status == "lobby":
-            shown = "–"
-        elif not each.evidence and not rated:
-            shown = (Tag("not observed", "warn"),)
-        rows.append(Row((each.title, *map(str, numbers), shown)))
+        numbers = (got[IN_TIME] + got[SEEN], got[LATE], got[NOT_SEEN], got[NOT_OBSERVED], each.noted)
+        rows.append(Row((each.title, *map(str, numbers), _rated(report, each))))
     return Table("Objectives: expected actions and what evaluators noted", columns, rows)
 
 
-def _pace(report: Report) -> Iterator[Block]:
-    """How soon the teams talked after the first event and after the last."""
-    asked = [each for each in report.consultation.after if each.asks != "read" and len(each.to) > 1]
-    if not asked:
-        return
-    parts = [f"after “{each.title}” ({clock(each.at)}) {_in_touch(each.all_after)}" for each in (asked[0], asked[-1])]
-    if len(asked) == 1:
-        yield Paragraph((Bold("Consultation: "), f"{parts[0]}."))
-    else:
-        yield Paragraph((Bold("Consultation, first event against last: "), f"{parts[0]}; {parts[1]}."))
-
-
-def _in_touch(after: int | None) -> str:
-    return "not all who had it were in touch" if after is None else f"all who had it were in touch within {span(after)}"
-
-
-def limits(report: Report) -> str:
-    """What a reader has to hold against the result."""
-    replies = [reply for team in report.teams for asked in team.asked for reply in asked.replies]
-    versions = [version for team in report.teams for move in team.moves for version in move.versions]
-    entered = sum(each.entered_for for each in replies) + sum(each.entered_for for each in versions)
-    recalled = sum(any(sent.recalled for sent in inject.sent) for inject in report.injects)
-    found = [
-        _some(sum(inject.status == "skipped" for inject in report.injects), "inject was", "injects were", "skipped"),
-        _some(recalled, "inject was", "injects were", "recalled"),
-        _some(sum(len(team.hints) for team in report.teams), "hint was", "hints were", "given"),
-        _some(entered, "entry was", "entries were", "typed by control for a team"),
-        _some(len(report.jumps), "time the clock was", "times the clock was", "moved forward"),
-        _some(len(report.pauses), "time play was", "times play was", "paused"),
-        _some(sum(each.outcome == NOT_OBSERVED for each in report.expected), "expected action was",
-              "expected actions were", "not observed"),
+def _crises(report: Report) -> Table:
+    """Was the last one met better than the first?"""
+    columns = (Column("First crisis against last", 46), Column("All in touch after", 0, "number"),
+               Column("Read by all after", 0, "number"), Column("Seen of expected", 0, "number"))  # fmt: skip
+    rows = [
+        Row((f"“{each.title}”, {clock(each.at)}", _after(each.all_in_touch), _after(each.all_read),
+             f"{each.seen} of {each.expected}"))
+        for each in report.crises
     ]  # fmt: skip
-    text = capital(listed(filter(None, found)))
-    rule = "The verdict is an aid to discussion: it shows what these people did under these rules and is no forecast."
-    return f"{text}. {rule}" if text else rule
+    return Table("", columns, rows)
 
 
-def _some(number: int, one: str, many: str, what: str) -> str:
-    return f"{count(number, one, many)} {what}" if number else ""
+def _after(length: int | None) -> Text:
+    return (Tag("never", "bad"),) if length is None else span(length)

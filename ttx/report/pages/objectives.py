@@ -29,7 +29,7 @@ def section(report: Report) -> Section:
         blocks.append(Paragraph("The playbook names no objectives."))
     if report.expected:
         blocks.append(_expected(report))
-    else:
+    elif report.whole:
         blocks.append(Paragraph("The playbook names no expected actions."))
     blocks.extend(_objective(report, each) for each in report.objectives)
     known = {each.id for each in report.objectives}
@@ -79,7 +79,7 @@ def _objective(report: Report, each: Tested) -> Section:
     blocks.extend(_ratings(report, each))
     blocks.extend(findings.of_objective(report, each.id))
     blocks.extend(_observed(report, each.observations, each))
-    if not each.observations:
+    if not each.observations and report.whole:
         blocks.append(Paragraph("No observation was noted.", "note"))
     capability = f" ({each.capability})" if each.capability else ""
     return Section(f"{each.title}{capability}", f"objective-{each.id}", blocks)

@@ -30,7 +30,8 @@ def section(report: Report) -> Section:
     if rows:
         columns = (Column(capital(report.phase_word)), *(Column(capital(each), 0, "number") for each in STANDINGS))
         blocks.append(Table(f"By {report.phase_word.lower()}", columns, rows))
-    blocks.append(_history(report))
+    if report.whole:
+        blocks.append(_history(report))
     return Section("Scorecard", "scorecard", blocks)
 
 

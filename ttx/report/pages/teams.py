@@ -30,7 +30,11 @@ from ttx.report.words import by_hand, capital, clock, count, span
 
 def section(report: Report) -> Section:
     """What each team did."""
-    return Section("Team by team", "teams", [_team(report, team) for team in report.teams])
+    return Section(
+        "Team by team",
+        "teams",
+        [_team(report, team) for team in report.teams if report.whole or team.id == report.audience],
+    )
 
 
 def _team(report: Report, team: TeamCourse) -> Section:
@@ -223,7 +227,11 @@ def _told(team: TeamCourse, rulings: list[Ruled]) -> Iterator[Block]:
 
 def rulings(report: Report) -> Section:
     """Every released ruling with its texts, shifts and reasons."""
-    blocks: list[Block] = [_ruling(report, ruling) for ruling in report.rulings]
+    blocks: list[Block]
+    if report.whole:
+        blocks = [_ruling(report, ruling) for ruling in report.rulings]
+    else:
+        blocks = [Quote(ruling.outcome, (moment(ruling.at),)) for ruling in report.rulings if ruling.outcome]
     if not blocks:
         blocks = [Paragraph("Control released no ruling.")]
     return Section("Rulings", "rulings", blocks)

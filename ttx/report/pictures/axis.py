@@ -32,6 +32,7 @@ def gaps(report: Report) -> list[tuple[float, float, str]]:
         lasted = f"for {span(pause.lasted)}" if pause.lasted is not None else "and not resumed"
         found.append((pause.at, pause.at, f"{clock(pause.at)} paused {lasted}: {pause.reason}"))
     found += [
-        (at, to, f"{clock(at)} the clock was moved forward to {clock(to)}: {why}") for at, to, why in report.jumps
+        (at, to, f"{clock(at)} the clock was moved forward to {clock(to)}" + f": {why}" * bool(why))
+        for at, to, why in report.jumps
     ]
     return sorted(found)

@@ -104,7 +104,7 @@ def _picture(
     drawn = [
         Lane("Control", [[each for each in _controlled(report, labels) if here(round(each.at))]]),
         *(Lane(team.name, [[each for each in group if here(round(each.at))] for group in _did(report, labels, team)])
-          for team in report.teams),
+          for team in report.teams if report.whole or team.id == report.audience),
     ]  # fmt: skip
     notes = [Note(form(INJECT), labels.injects[each.id], _told(each, start, last)) for each in sent]
     notes += [Note(bar, labels.talks[name], _talk(report, met)) for name, met in talks.items()]

@@ -36,8 +36,10 @@ class Judged:
 
 
 def heat_maps(report: Report) -> list[Picture]:
-    """Pages of objectives against teams; none where the playbook names no objective or nothing was played."""
-    if report.status == "lobby" or not report.objectives:
+    """Pages of objectives against teams; none where the playbook names no objective, where nothing was played, or for
+    an audience that does not know what was noted of each team.
+    """
+    if report.status == "lobby" or not report.objectives or not report.whole:
         return []
     shown = report.objectives[:MOST_ROWS]
     pages = [shown[start : start + _ROWS] for start in range(0, len(shown), _ROWS)]
