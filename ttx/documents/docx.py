@@ -67,7 +67,7 @@ def render(document: Document, template: Path | None = None) -> bytes:
     _styles(package)
     writer = _Writer(package)
     body = writer.document(document)
-    _fill(package, body)
+    package = _fill(package, body)
     _marking(package, document)
     core = package.core_properties
     core.title, core.subject = _property(document.title), _property(document.subtitle)
@@ -139,7 +139,8 @@ def _styles(package: Package) -> None:
                 style.font.color.rgb = RGBColor(0x55, 0x55, 0x55)
 
 
-def _fill(package: Package, body: str) -> None:
+def _fill(package: Package, body: str) -> Package:
+    """The package with this body; of the old one stay the settings of its pages and what stands beside it."""
     from docx.oxml import parse_xml
 
     old = package.element.body
@@ -150,11 +151,18 @@ def _fill(package: Package, body: str) -> None:
         'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
         'xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture"'
     )
-    # All of it at once: moving element by element took minutes for a long exercise.
-    new = parse_xml(f"<w:body {spaces}>{body}</w:body>".encode())
+    # The root is new and the little that stays moves into it: to move the body takes minutes for a long exercise, as
+    # lxml looks for the namespace of each xml:space anew.
+    root: Any = parse_xml(f"<w:document {spaces}><w:body>{body}</w:body></w:document>".encode())
+    kept = [each for each in package.element if each is not old]
     if settings is not None:
-        new.append(settings)
-    old.getparent().replace(old, new)
+        root.body.append(settings)
+    for place, each in enumerate(kept):
+        root.insert(place, each)
+    part: Any = package.part
+    part._element = root
+    made: Package = part.document
+    return made
 
 
 def _marking(package: Package, document: Document) -> None:
