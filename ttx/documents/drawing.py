@@ -119,12 +119,21 @@ def wrapped(text: str, width: float, size: float = 12, most: int = 2) -> list[st
     lines: list[str] = []
     left = " ".join(text.split())
     while left and len(lines) < most - 1 and breadth(left, size) > width:
-        head = fitted(left, width, size).removesuffix("…")
-        cut = head.rfind(" ") if left[len(head) : len(head) + 1] != " " else len(head)
-        cut = cut if cut > len(head) // 3 else len(head)
+        fit = _letters(left, width / size)
+        cut = left.rfind(" ", 0, fit + 1)
+        cut = cut if cut > fit // 3 else fit
         lines.append(left[:cut].rstrip())
-        left = left[max(cut, 1) :].lstrip()
+        left = left[cut:].lstrip()
     return [*lines, fitted(left, width, size)] if left else lines
+
+
+def _letters(text: str, room: float) -> int:
+    """How many letters of a text have room; one at least."""
+    for place, letter in enumerate(text):
+        room -= _wide(letter)
+        if room < 0:
+            return max(place, 1)
+    return len(text)
 
 
 def _turned(sides: int, first: float, inner: float = 1.0) -> list[tuple[float, float]]:
