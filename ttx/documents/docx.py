@@ -53,6 +53,7 @@ _FONTS = {"ko": "Malgun Gothic", "ja": "Yu Gothic"}
 _LANGUAGES = {"ko": "ko-KR", "ja": "ja-JP"}
 _ROOM = 9600
 """Twentieths of a point between the margins, as tables count."""
+_BODY = "ttx: the body"
 _STYLES = {
     "": "", "lead": "ttx lead", "note": "ttx note", "caution": "ttx caution", "code": "ttx lead", "cut": "ttx note",
 }  # fmt: skip
@@ -65,9 +66,8 @@ def render(document: Document, template: Path | None = None) -> bytes:
     """
     package = _opened(template)
     _styles(package)
-    writer = _Writer(package)
-    body = writer.document(document)
-    package = _fill(package, body)
+    _empty(package)
+    body = _Writer(package).document(document)
     _marking(package, document)
     core = package.core_properties
     core.title, core.subject = _property(document.title), _property(document.subtitle)
@@ -77,7 +77,7 @@ def render(document: Document, template: Path | None = None) -> bytes:
     core.language, core.revision = document.language, 1
     out = io.BytesIO()
     package.save(out)
-    return dated(out.getvalue())
+    return _filled(package, body, out.getvalue())
 
 
 def _opened(template: Path | None) -> Package:
@@ -139,30 +139,20 @@ def _styles(package: Package) -> None:
                 style.font.color.rgb = RGBColor(0x55, 0x55, 0x55)
 
 
-def _fill(package: Package, body: str) -> Package:
-    """The package with this body; of the old one stay the settings of its pages and what stands beside it."""
-    from docx.oxml import parse_xml
+def _empty(package: Package) -> None:
+    """Take out what a template has as its text; sections stay, with their paper, margins, header and footer."""
+    body = package.element.body
+    for child in list(body):
+        if child is not body.sectPr:
+            body.remove(child)
+    package.add_paragraph(_BODY)
 
-    old = package.element.body
-    settings = old.sectPr
-    spaces = (
-        f'xmlns:w="{_W}" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" '
-        'xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" '
-        'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
-        'xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture"'
-    )
-    # The root is new and the little that stays moves into it: to move the body takes minutes for a long exercise, as
-    # lxml looks for the namespace of each xml:space anew.
-    root: Any = parse_xml(f"<w:document {spaces}><w:body>{body}</w:body></w:document>".encode())
-    kept = [each for each in package.element if each is not old]
-    if settings is not None:
-        root.body.append(settings)
-    for place, each in enumerate(kept):
-        root.insert(place, each)
-    part: Any = package.part
-    part._element = root
-    made: Package = part.document
-    return made
+
+def _filled(package: Package, body: str, content: bytes) -> bytes:
+    """The package with the body where its mark stands: lxml would copy it with a time that grows with the square."""
+    name = str(package.part.partname).removeprefix("/")
+    mark = re.compile(rb"<w:p\b[^>]*>(?:(?!</w:p>).)*" + _BODY.encode() + rb".*?</w:p>", re.DOTALL)
+    return dated(content, {name: lambda part: mark.sub(lambda _: body.encode(), part, count=1)})
 
 
 def _marking(package: Package, document: Document) -> None:

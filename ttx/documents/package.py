@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from types import MappingProxyType
 
 MADE = datetime(2000, 1, 1)
 """What a file says of when it was made."""
 
 
-def dated(package: bytes) -> bytes:
-    """The same package with one date for all its parts."""
+def dated(package: bytes, change: Mapping[str, Callable[[bytes], bytes]] = MappingProxyType({})) -> bytes:
+    """The same package with one date for all its parts, and some of them changed on the way."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(package)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
         for info in old.infolist():
             part = zipfile.ZipInfo(info.filename, (MADE.year, MADE.month, MADE.day, 0, 0, 0))
             part.compress_type = zipfile.ZIP_DEFLATED
             part.external_attr = 0o600 << 16
-            new.writestr(part, old.read(info))
+            content = old.read(info)
+            new.writestr(part, change[info.filename](content) if info.filename in change else content)
     return out.getvalue()
