@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 import pytest
 
 from ttx.documents import svg
-from ttx.documents.charts import Axis, Bar, Mark, Panel, bars
+from ttx.documents.charts import WIDTH, Axis, Bar, Mark, Panel, bars
 from ttx.documents.charts import panels as chart
 from ttx.documents.drawing import Picture, fitted
 
@@ -56,20 +56,20 @@ def test_a_line_is_as_high_as_its_value() -> None:
     root = panels([(0, 50), (100, 100)])
     line = next(each for each in root.iter("polyline") if each.get("stroke-width") == "2.4")
     # From the middle of the panel to its top, over its whole width.
-    assert line.get("points") == "26,115 384,115 384,40"
+    assert line.get("points") == "26,115 304,115 304,40"
 
 
 def test_bars_have_one_scale_on_both_sides_of_zero() -> None:
     root = drawn(bars("b", "t", "d", [Bar("1", "up", 4, "+4"), Bar("2", "down", -2, "-2")], "worse", "better"))
     up, down = (float(each.get("width", 0)) for each in root.iter("rect"))
-    assert up == pytest.approx(2 * down)
+    assert up == pytest.approx(2 * down, abs=0.2)
 
 
 def test_bars_of_nothing_and_of_one_side_are_drawn() -> None:
     for values in ([], [3.0], [-3.0], [0.0]):
         root = drawn(bars("b", "t", "d", [Bar("1", "x", value, "") for value in values], "worse", "better"))
         for each in root.iter("rect"):
-            assert 0 <= float(each.get("x", 0)) <= 920
+            assert 0 <= float(each.get("x", 0)) <= WIDTH
 
 
 def test_numbers_at_one_moment_do_not_cover_each_other() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import time
 import zipfile
 from pathlib import Path
 
@@ -157,3 +158,20 @@ def test_nothing_of_the_machine_is_in_the_file() -> None:
         assert {info.date_time for info in package.infolist()} == {(2000, 1, 1, 0, 0, 0)}
         core = package.read("docProps/core.xml").decode()
     assert "python-docx" not in core and "2000-01-01" in core
+
+
+@pytest.mark.slow
+def test_four_times_as_much_takes_about_four_times_as_long() -> None:
+    def seconds(rows: int) -> float:
+        table = Table("", [Column("A"), Column("B")], [Row(("word", "and word")) for _ in range(rows)])
+        took = []
+        for _ in range(3):
+            start = time.process_time()
+            docx.render(paper(table))
+            took.append(time.process_time() - start)
+        return min(took)
+
+    seconds(10)
+    # It was nine times: the body was moved, and lxml looked for a namespace anew for each word.
+    long, short = seconds(60_000), seconds(15_000)
+    assert long < 6 * short

@@ -107,7 +107,10 @@ def _blocks(blocks: Sequence[Block], level: int) -> Iterator[str]:
         elif isinstance(block, Table):
             yield _table(block)
         elif isinstance(block, Figure):
-            yield f"*{_line(block.caption)} {_line(block.alternative)}*"
+            yield f"*{' '.join(_line(words) for words in (block.caption, block.alternative) if words)}*"
+            # Here is no picture, so its words stand for it.
+            if (said := block.picture.description) and said != block.alternative:
+                yield _line(said)
         elif isinstance(block, Fields):
             for field in block.fields:
                 ticks = "".join(f" ☐ {_line(tick)}" for tick in field.ticks)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from ttx.documents.drawing import SOFT, Circle, Part, Picture, Rect, Shape, Stroke, Words
+from ttx.documents.scripts import script
 
 FONT = "Noto Sans, Segoe UI, system-ui, Noto Sans CJK KR, Malgun Gothic, Noto Sans CJK JP, Meiryo, sans-serif"
 
@@ -31,6 +32,9 @@ def _part(part: Part, name: str) -> str:
             more: dict[str, object] = {"font_weight": 700} if part.bold else {}
             if part.anchor != "start":
                 more["text_anchor"] = part.anchor
+            if language := script(part.text):
+                # The page's style then draws Han characters as this language does.
+                more["lang"] = language
             return _element("text", escape(part.text), x=part.x, y=part.y, font_size=part.size, fill=part.fill, **more)
         case Rect():
             fill = f"url(#{name}-hatch)" if part.hatched else part.fill or "none"

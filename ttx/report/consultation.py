@@ -124,7 +124,7 @@ def _after(record: Record, found: list[Contact]) -> Iterator[After]:
     if any(inject.spec.from_ != CONTROL for _, inject in core):
         core = [(at, inject) for at, inject in core if inject.spec.from_ != CONTROL]
     for start, inject in sorted(core, key=lambda one: one[0]):
-        phase = _phase_at(state, start)
+        phase = phase_at(state, start)
         end = ends.get(phase, state.elapsed)
         window = [contact for contact in found if start <= contact.at <= end]
         firsts: dict[str, First] = {}
@@ -139,7 +139,8 @@ def _after(record: Record, found: list[Contact]) -> Iterator[After]:
         )  # fmt: skip
 
 
-def _phase_at(state: State, at: int) -> str:
+def phase_at(state: State, at: int) -> str:
+    """The id of the phase at this exercise time; empty before the first."""
     return next((run.phase for run in reversed(state.runs) if run.at <= at), "")
 
 

@@ -121,9 +121,12 @@ def cut(report: Report, to: Audience) -> Report:
         observations=[],
         evaluated=evaluated,
         consultation=_consultation(report.consultation, numbers, to.team),
+        links=[each for each in report.links if to.team in each.ends],
         crises=[],
         threads=Threads(),
         questionnaires=[each for each in report.questionnaires if _asked(each, to)],
+        # What each team answered is its own, also where all were shown what it came to.
+        gauged=[],
         timeline=[],
         people=[] if to.public else [_person(each) for each in report.people],
         unresolved=Unresolved([], [], [], [], [], [], 0, 0),
@@ -149,7 +152,7 @@ def _injected(each: Injected, team: str) -> Injected:
         # What all have now; before a recall each may have had other words.
         sent = list({one.team: replace(one, answer_by=None, first_read=None) for one in sent}.values())
     return replace(
-        each, title=sent[-1].title, reason="", version=1, outcomes=[], sent=sent, priority="core",
+        each, title=sent[-1].title, reason="", version=1, outcomes=[], judged_at=None, sent=sent, priority="core",
         released_at=min((one.at for one in sent), default=None),
         status="recalled" if not any(one.text for one in sent) else "released",
     )  # fmt: skip
@@ -159,7 +162,7 @@ def _ruled(each: Ruled, team: str) -> Ruled:
     """What was read out; arguments, odds and reasons are control's."""
     texts = {team: each.texts[team]} if team in each.texts else {}
     return Ruled(
-        id=each.id, at=each.read_at.get(team, each.at), about="", on=[], teams=[team] if team else [],
+        id=each.id, at=each.read_at.get(team, each.at), about="", on=[], moves=[], teams=[team] if team else [],
         outcome=each.outcome if each.public else "", texts=texts, shifts={}, reasons="", odds=None,
         public=each.public, by="", arguments_for=[], arguments_against=[], rolls=[], read_at={}, amended=[],
     )  # fmt: skip
@@ -169,7 +172,7 @@ def _course(each: TeamCourse, team: str, numbers: dict[str, str]) -> TeamCourse:
     """The team's own course whole; of the others that they are there."""
     if each.id != team:
         return TeamCourse(each.id, each.name, each.timezone, each.language)
-    asked = [replace(one, inject=numbers[one.inject]) for one in each.asked if one.inject in numbers]
+    asked = [replace(one, inject=numbers[one.inject], move="") for one in each.asked if one.inject in numbers]
     return replace(each, asked=asked, meetings=[_met(met) for met in each.meetings if met.text or not met.logged])
 
 

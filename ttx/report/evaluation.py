@@ -45,6 +45,9 @@ class Seen:
     text: str
     tags: list[str]
     team: str
+    """by name"""
+    of: str
+    """the same team's id"""
     objective: str
     task: str
     inject: str
@@ -140,7 +143,7 @@ def observations(record: Record) -> list[Seen]:
     say = record.wording
     return [
         Seen(
-            each.at, say.phase(each.phase), each.text, each.tags, say.party(each.team) if each.team else "",
+            each.at, say.phase(each.phase), each.text, each.tags, say.party(each.team) if each.team else "", each.team,
             each.objective, each.task, say.inject(each.inject) if each.inject else "", each.rating,
             say.seat(each.seat),
         )

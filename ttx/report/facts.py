@@ -16,7 +16,9 @@ from ttx.report.counts import counted, limits
 from ttx.report.crises import Crisis, crises
 from ttx.report.evaluation import Expected, Seen, Tested
 from ttx.report.findings import Evaluated, evaluated
+from ttx.report.gauges import Gauged, gauged
 from ttx.report.indicators import Course, Judgement, Moved
+from ttx.report.network import Link, links
 from ttx.report.play import Draft, Injected, TeamCourse
 from ttx.report.questionnaires import Polled, questionnaires
 from ttx.report.record import Record, read
@@ -154,10 +156,12 @@ class Report:
     observations: list[Seen]
     evaluated: Evaluated
     consultation: Consultation
+    links: list[Link]
     crises: list[Crisis]
     """the first and the last one like it"""
     threads: Threads
     questionnaires: list[Polled]
+    gauged: list[Gauged]
     timeline: list[Entry]
     people: list[Person]
     unresolved: Unresolved
@@ -239,9 +243,11 @@ def gather(
         observations=seen,
         evaluated=evaluated(record),
         consultation=talk,
+        links=links(record),
         crises=crises(record, talk, actions),
         threads=threads(record),
         questionnaires=questionnaires(record),
+        gauged=gauged(record),
         timeline=record.entries,
         people=people,
         unresolved=_unresolved(record, injected, courses, asking),

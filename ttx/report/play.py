@@ -55,6 +55,8 @@ class Injected:
     """of a skip, hold or recall"""
     version: int
     outcomes: list[str]
+    judged_at: int | None
+    """when control first said what came of it"""
     public: bool
     """whether all who had it had it in the same words, and everybody had it"""
     sent: list[Sent]
@@ -98,6 +100,9 @@ class Asked:
     replies: list[Replied]
     answered_by: str
     """where a decision was asked: the move that answers, in words"""
+    move: str
+    """the same move's id"""
+    first_read: int | None
     answered_at: int | None
     recalled: bool
     overdue: bool
@@ -235,6 +240,7 @@ def _injected(record: Record, inject: InjectState) -> Injected:
         inject.id, spec.title, say.phase(inject.phase), inject.status, spec.priority, inject.scripted, inject.at,
         inject.released_at, say.party(spec.from_), spec.method, spec.asks, inject.reason, inject.version,
         [spec.outcomes[number - 1].if_ for number in inject.outcomes if number <= len(spec.outcomes)],
+        record.judged.get(inject.id),
         inject.id in record.state.public.items["inject"] and inject.public,
         sent,
     )  # fmt: skip
@@ -298,19 +304,20 @@ def _asked(record: Record, team: str) -> Iterator[Asked]:
                 )
                 for each in given
             ]  # fmt: skip
-            answered_by, at = ("", replies[0].at) if replies else _decided(record, team, delivery)
+            answered_by, move, at = ("", "", replies[0].at) if replies else _decided(record, team, delivery)
             passed = delivery.answer_by is not None and state.elapsed > delivery.answer_by
             yield Asked(
                 inject.id, delivery.title, delivery.asks, delivery.at, say.moment(delivery.scenario, team),
-                delivery.answer_by, replies, answered_by, at, bool(delivery.recalled),
+                delivery.answer_by, replies, answered_by, move, min(delivery.opened.values(), default=None), at,
+                bool(delivery.recalled),
                 at is None and passed and not delivery.recalled,
             )  # fmt: skip
 
 
-def _decided(record: Record, team: str, delivery: Delivery) -> tuple[str, int | None]:
+def _decided(record: Record, team: str, delivery: Delivery) -> tuple[str, str, int | None]:
     """The move that answers where a decision was asked: the team's own, or a joint one that it answered."""
     if delivery.asks != "decision":
-        return "", None
+        return "", "", None
     state = record.state
     phase = next((run.phase for run in reversed(state.runs) if run.at <= delivery.at), "")
     for move in state.moves.values():
@@ -318,13 +325,13 @@ def _decided(record: Record, team: str, delivery: Delivery) -> tuple[str, int | 
             continue
         own = next((each.at for each in move.versions if each.at >= delivery.at), None) if move.team == team else None
         if own is not None:
-            return f"its {record.wording.move_word}", own
+            return f"its {record.wording.move_word}", move.id, own
     for move in state.moves.values():
         answers = [each.endorsements[team].at for each in move.versions if team in each.endorsements]
         if move.phase == phase and answers and max(answers) >= delivery.at:
             whose = record.wording.party(move.team)
-            return f"its answer to the joint {record.wording.move_word} of {whose}", max(answers)
-    return "", None
+            return f"its answer to the joint {record.wording.move_word} of {whose}", move.id, max(answers)
+    return "", "", None
 
 
 def _move(record: Record, move: MoveState) -> Move:

@@ -49,6 +49,8 @@ class Record:
     """when control entered what had been done by hand: by inject, team and version of a reply, by version of a move"""
     polled: dict[str, tuple[int, int | None, int]] = field(default_factory=dict)
     """by questionnaire: when it was opened and closed, and how many seats it asked then"""
+    judged: dict[str, int] = field(default_factory=dict)
+    """by inject: when control first picked what came of it"""
     jumps: list[tuple[int, int, str]] = field(default_factory=list)
     """from, to, reason"""
     extended: Counter[str] = field(default_factory=Counter)
@@ -112,6 +114,8 @@ def _after(record: Record, fact: Fact) -> None:
         record.told[_TELLS[type(event)](event)] = fact.seq, fact.elapsed
     if isinstance(event, ev.IndicatorShifted):
         _shifted(record, fact, event)
+    elif isinstance(event, ev.OutcomePicked):
+        record.judged.setdefault(event.inject, fact.elapsed)
     elif isinstance(event, ev.Jumped):
         record.jumps.append((fact.elapsed, fact.elapsed + event.seconds * 1000, event.reason))
     elif isinstance(event, ev.Extended):

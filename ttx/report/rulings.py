@@ -27,6 +27,8 @@ class Ruled:
     """what it rules on, in words"""
     on: list[str]
     """each move with its version"""
+    moves: list[str]
+    """their ids"""
     teams: list[str]
     outcome: str
     texts: dict[str, str]
@@ -56,7 +58,7 @@ def _ruled(record: Record, ruling: Ruling) -> Ruled:
     return Ruled(
         ruling.id, ruling.released_at or 0,
         say.moves(ruling.moves),
-        [say.move(move, ruling.covers.get(move, 0)) for move in ruling.moves],
+        [say.move(move, ruling.covers.get(move, 0)) for move in ruling.moves], list(ruling.moves),
         list(dict.fromkeys([*covered, *told])), ruling.outcome, dict(ruling.texts), dict(ruling.shifts),
         ruling.reasons, ruling.odds, ruling.public, say.seat(ruling.seat),
         list(ruling.arguments_for), list(ruling.arguments_against), [_rolled(each) for each in ruling.rolls],

@@ -28,7 +28,7 @@ _NAMED = {"ko": ("HYGothic-Medium", "cp949"), "ja": ("HeiseiKakuGo-W5", "cp932")
 """By language: reportlab's name of a font that is not embedded, and a codec that knows what it draws."""
 
 
-_UNFIT = (NotReadable, StructError, LookupError, ValueError, OSError)
+UNFIT = (NotReadable, StructError, LookupError, ValueError, OSError)
 """What reading a font may end with. Another font is taken then."""
 
 
@@ -75,7 +75,7 @@ class Typeface:
             yield Run(_helvetica(bold), text)
             return
         language = script(text) or language
-        seen = (character for character in text.translate(_STAND_INS) if not _unseen(character))
+        seen = (character for character in text.translate(_STAND_INS) if not unseen(character))
         for drawer, group in groupby(seen, lambda character: self._drawer(character, language)):
             words = "".join(group)
             if drawer is None:
@@ -96,7 +96,7 @@ class Typeface:
         return f"[{unicodedata.name(character, '').lower() or f'U+{ord(character):04X}'}]"
 
 
-def _unseen(character: str) -> bool:
+def unseen(character: str) -> bool:
     """Whether it has no shape of its own: joiners, selectors of a variant, what clean text does not hold anyway."""
     kind = unicodedata.category(character)
     return kind in ("Cf", "Cc", "Cs") or "\ufe00" <= character <= "\ufe0f" or "\U000e0100" <= character <= "\U000e01ef"
@@ -104,19 +104,24 @@ def _unseen(character: str) -> bool:
 
 @lru_cache(maxsize=65536)
 def _found(character: str, language: str) -> _Drawer | None:
-    return next((each for each in _drawers(language, _asian(character)) if each.draws(character)), None)
+    return next((each for each in _drawers(character, language) if each.draws(character)), None)
 
 
 def _asian(character: str) -> bool:
     return character >= "\u1100" and (bool(HAN.match(character)) or bool(script(character)) or character > "\u2fff")
 
 
-def _drawers(language: str, asian: bool) -> Iterator[_Drawer]:
-    others = [each for each in _NAMED if each != language]
-    order = [language, *others, ""] if language in _NAMED else ["ja", "ko", ""]
-    for each in order if asian else ["", *(each for each in order if each)]:
+def order(character: str, language: str) -> list[str]:
+    """Whose fonts to try for a character, as `FONTS` names them; no language is those of everybody else."""
+    asian = sorted(_NAMED, key=lambda each: (each != (language or "ja"), each))
+    return [*asian, ""] if _asian(character) else ["", *asian]
+
+
+def _drawers(character: str, language: str) -> Iterator[_Drawer]:
+    known = order(character, language)
+    for each in known:
         yield from _installed(each)
-    yield from (_named(each) for each in order if each)
+    yield from (_named(each) for each in known if each)
 
 
 def _installed(language: str) -> Iterator[_Drawer]:
@@ -132,13 +137,13 @@ def _opened(known: Known) -> _Embedded | None:
         return None
     try:
         return _Embedded(*(_registered(path, known.place) for path in found))
-    except _UNFIT:
+    except UNFIT:
         return None
 
 
 @lru_cache(maxsize=64)
 def _registered(path: Path, place: int) -> Any:
-    """A font that reportlab knows from now on. One of `_UNFIT` where it is damaged or may not be embedded."""
+    """A font that reportlab knows from now on. One of `UNFIT` where it is damaged or may not be embedded."""
     from reportlab.pdfbase import pdfmetrics
     from reportlab.pdfbase.ttfonts import TTFError, TTFont
 

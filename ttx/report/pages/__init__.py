@@ -8,6 +8,7 @@ from ttx.report.pages import (
     analysis,
     annex,
     course,
+    figures,
     findings,
     front,
     objectives,
@@ -48,6 +49,7 @@ def _whole(report: Report) -> list[Section]:
         annex.unresolved(report),
         *filter(None, [findings.hot_wash(report)]),
         course.timeline(report),
+        figures.answered(report),
         course.injects(report),
         teams.section(report),
         teams.rulings(report),
@@ -74,8 +76,12 @@ def _cut(report: Report) -> list[Section]:
     if report.consultation.pairs:
         found.append(analysis.consultation(report))
     found += filter(None, [findings.hot_wash(report)])
-    found += [course.timeline(report), course.injects(report)]
-    if any(team.id == report.audience for team in report.teams):
+    found.append(course.timeline(report))
+    own = any(team.id == report.audience for team in report.teams)
+    if own:
+        found.append(figures.answered(report))
+    found.append(course.injects(report))
+    if own:
         found.append(teams.section(report))
     found.append(teams.rulings(report))
     if report.questionnaires:

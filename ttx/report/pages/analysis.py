@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from ttx.documents.blocks import Block, Bold, Column, Figure, Paragraph, Row, Section, Soft, Table, Tag, Text
 from ttx.report import pictures
 from ttx.report.facts import Report
+from ttx.report.pages import figures
 from ttx.report.pages.common import deltas, moment, names
 from ttx.report.pages.front import PURPOSES, answer, why_not
 from ttx.report.verdicts import Three
@@ -114,7 +115,7 @@ def verdict(report: Report) -> Section:
         blocks.append(
             Figure(
                 pictures.causes(report),
-                f"Figure 1. What moved the index, in points.{more}",
+                f"What moved the index, in points.{more}",
                 "The table below says the same, with reasons.",
             )
         )
@@ -166,7 +167,7 @@ def indicators(report: Report) -> Section:
         return Section("Indicators over time", "indicators", [Paragraph("The playbook has no indicators.")])
     figure = Figure(
         pictures.indicators(report),
-        "Figure 2. Each indicator from 0 to 100 over exercise time. Dotted: its baseline. Shaded: every other "
+        "Each indicator from 0 to 100 over exercise time. Dotted: its baseline. Shaded: every other "
         f"{report.phase_word}. Hatched: pauses and jumps of the clock. Numbers: causes, as in the table above.",
         "The table below gives the values.",
     )
@@ -208,6 +209,7 @@ def consultation(report: Report) -> Section:
     if not report.whole:
         blocks.extend(_own_contacts(report))
     elif talk.pairs:
+        blocks.extend(figures.networks(report))
         counted = "Counted are messages between teams, meetings held, talks that control saw, answers to a joint text."
         blocks.append(Paragraph(f"{counted} What was said without a trace is not in here.", "note"))
         blocks.append(_matrix(report))

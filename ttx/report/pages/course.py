@@ -8,6 +8,7 @@ from datetime import datetime
 
 from ttx.documents.blocks import Block, Bold, Column, Inline, Items, Paragraph, Quote, Row, Section, Table, Tag, Text
 from ttx.report.facts import Report
+from ttx.report.pages import figures
 from ttx.report.pages.common import STATUS, names
 from ttx.report.play import Injected
 from ttx.report.timeline import Entry
@@ -41,7 +42,7 @@ def timeline(report: Report) -> Section:
         for start, end, reason in report.jumps
     ]
     extra: list[Block] = [Section("Pauses and jumps", "stops", [Items(stops)])] if stops else []
-    return Section("Course of play", "timeline", [note, *extra, Table("", columns, rows)])
+    return Section("Course of play", "timeline", [*figures.swimlanes(report), note, *extra, Table("", columns, rows)])
 
 
 def _clocks() -> Paragraph:

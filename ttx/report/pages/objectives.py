@@ -8,7 +8,7 @@ from ttx.documents.blocks import Block, Column, Inline, Paragraph, Quote, Row, S
 from ttx.exercise.ratings import RATINGS, UNSEEN
 from ttx.report.evaluation import IN_TIME, LATE, NOT_DUE, NOT_OBSERVED, NOT_SEEN, SEEN, Expected, Seen, Tested
 from ttx.report.facts import Report
-from ttx.report.pages import findings
+from ttx.report.pages import figures, findings
 from ttx.report.pages.common import moment
 from ttx.report.pages.front import objectives_table
 from ttx.report.words import clock, span
@@ -21,6 +21,7 @@ def section(report: Report) -> Section:
     blocks: list[Block] = []
     if report.objectives:
         blocks.append(objectives_table(report))
+        blocks.extend(figures.heat(report))
         key = "; ".join(f"{letter}: {words.lower()}" for letter, words in RATINGS.items())
         blocks.append(Paragraph(f"Ratings are the evaluators' own, never computed. {key}. “Not observed” means that "
                                 "nobody said whether it happened, not that it did not.", "note"))  # fmt: skip

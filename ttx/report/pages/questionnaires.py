@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from ttx.documents import charts
 from ttx.documents.blocks import Block, Bold, Column, Figure, Inline, Paragraph, Quote, Row, Section, Table, Tag
 from ttx.report.facts import Report
+from ttx.report.pages import figures
 from ttx.report.questionnaires import Answered, Polled
 from ttx.report.words import clock, count
 
@@ -14,6 +15,7 @@ from ttx.report.words import clock, count
 def section(report: Report) -> Section:
     """All questionnaires, in the order in which they were opened."""
     blocks: list[Block] = [_questionnaire(place, each) for place, each in enumerate(report.questionnaires, 1)]
+    blocks[:0] = figures.ratings(report)
     return Section("Questionnaires", "questionnaires", blocks or [Paragraph("No questionnaire was opened.")])
 
 

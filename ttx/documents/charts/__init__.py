@@ -5,7 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ttx.documents.drawing import BLUE, INK, LINE, PALE, SOFT, Circle, Part, Picture, Rect, Stroke, Words, fitted
+from ttx.documents.drawing import (
+    BLUE,
+    INK,
+    LINE,
+    PALE,
+    SOFT,
+    Circle,
+    Part,
+    Picture,
+    Rect,
+    Stroke,
+    Words,
+    breadth,
+    fitted,
+    wrapped,
+)
+
+WIDTH = 760.0
+"""Of a picture over the whole page: letters of 11 are then as large as a table's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +45,8 @@ class Panel:
     baseline: float
     end_label: str
     marks: Sequence[Mark] = ()
+    note: str = ""
+    """beside the title"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +79,15 @@ def panels(
     name: str, title: str, description: str, drawn: Sequence[Panel], axis: Axis, columns: int = 2, height: float = 150
 ) -> Picture:
     """Panels side by side with one axis, 0 to 100: eight lines in one frame are a tangle, in grey more so."""
-    width, gap, left, right, top = 920.0, 28.0, 26.0, 62.0, 40.0
+    width, gap, left, right, top = WIDTH, 20.0, 26.0, 66.0, 40.0
     each = (width - gap * (columns - 1)) / columns
     parts: list[Part] = []
     for place, panel in enumerate(drawn):
         x, y = place % columns * (each + gap), place // columns * (height + 66.0)
         parts.extend(_panel(panel, axis, x + left, y + top, each - left - right, height))
-        parts.append(Words(x, y + 14, fitted(panel.title, each, 14), 14, bold=True))
+        beside = breadth(panel.note, 10.5)
+        parts.append(Words(x, y + 14, fitted(panel.title, each - beside - 16, 13), 13, bold=True))
+        parts.append(Words(x + each, y + 14, panel.note, 10.5, SOFT, anchor="end"))
     rows = -(-len(drawn) // columns)
     return Picture(width, rows * (height + 66.0), name, title, description, parts)
 
@@ -79,12 +101,21 @@ def frame(axis: Axis, left: float, top: float, width: float, height: float) -> I
             yield Rect(x, top, max(room, 0.5), height, PALE)
         if room > 30:
             yield Words(x + 3, top - 5, fitted(label, room - 4, 10.5), 10.5, SOFT)
-    for start, end, label in axis.gaps:
+    drawn_to = left - 5.0
+    for start, end, label in sorted(axis.gaps):
         first, last = axis.across(start, left, width), axis.across(end, left, width)
         middle, room = (first + last) / 2, max(last - first, 5.0)
+        if middle + room / 2 < drawn_to + 4:
+            # Hundreds of pauses are a grey wall at some point; one band stands for those it covers.
+            continue
+        drawn_to = middle + room / 2
         yield Rect(middle - room / 2, top, room, height, stroke=SOFT, thick=0.5, hatched=True, tip=label)
     for value, label in axis.ticks:
-        yield Words(axis.across(value, left, width), top + height + 14, label, 10.5, SOFT, anchor="middle")
+        x = axis.across(value, left, width)
+        last = x + breadth(label, 10.5) / 2 > left + width + 8
+        yield Words(
+            left + width + 8 if last else x, top + height + 14, label, 10.5, SOFT, anchor="end" if last else "middle"
+        )
 
 
 def _panel(panel: Panel, axis: Axis, left: float, top: float, width: float, height: float) -> Iterator[Part]:
@@ -101,11 +132,21 @@ def _panel(panel: Panel, axis: Axis, left: float, top: float, width: float, heig
     base = up(panel.baseline)
     yield Stroke([(left, base), (left + width, base)], INK, 1.2, (2, 4))
     if panel.points:
-        yield Stroke(_steps([(across(x), up(y)) for x, y in panel.points]), BLUE, 2.4)
+        yield Stroke(_steps(_thinned([(across(x), up(y)) for x, y in panel.points])), BLUE, 2.4)
         last_x, last_y = panel.points[-1]
         yield Circle(across(last_x), up(last_y), 3.2, BLUE)
         yield Words(across(last_x) + 7, up(last_y) + 4, panel.end_label, fill=BLUE, bold=True)
     yield from _marks([(across(mark.x), up(mark.y), mark) for mark in panel.marks], top)
+
+
+def _thinned(points: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Of points that stand within half a unit of each other, the last: nobody sees the others."""
+    kept = list(points[:1])
+    for x, y in points[1:]:
+        if x - kept[-1][0] < 0.5 and len(kept) > 1:
+            kept.pop()
+        kept.append((x, y))
+    return kept
 
 
 def _steps(points: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
@@ -132,12 +173,12 @@ def _marks(marks: Sequence[tuple[float, float, Mark]], top: float) -> Iterator[P
 
 def bars(name: str, title: str, description: str, drawn: Sequence[Bar], left_label: str, right_label: str) -> Picture:
     """Bars to both sides of zero, each with its words and its value."""
-    width, row, top, value_room = 920.0, 26.0, 26.0, 44.0
+    width, row, top, value_room = WIDTH, 31.0, 26.0, 44.0
     longest = max((abs(bar.value) for bar in drawn), default=0.0) or 1.0
     below = max((-bar.value for bar in drawn), default=0.0)
     above = max((bar.value for bar in drawn), default=0.0)
     # Both sides have one scale; what they do not need is left to the words.
-    scale = 300.0 / (max(below, 0.0) + max(above, 0.0) or longest)
+    scale = 250.0 / (max(below, 0.0) + max(above, 0.0) or longest)
     split = width - max(above, 0.0) * scale - value_room
     words_end = split - max(below, 0.0) * scale - value_room
     height = top + row * len(drawn) + 8
@@ -152,12 +193,14 @@ def bars(name: str, title: str, description: str, drawn: Sequence[Bar], left_lab
         start = split if better else split - length
         edge = split + length + 6 if better else split - length - 6
         parts += [
-            Circle(9, y + 9, 8, stroke=INK),
-            Words(9, y + 12.6, bar.number, 10, bold=True, anchor="middle"),
-            Words(24, y + 13, fitted(bar.label, words_end - 36)),
-            Rect(start, y + 1, max(length, 1.0), row - 10, BLUE, INK, hatched=not better, tip=bar.label),
-            Words(edge, y + 13, bar.shown, bold=True, anchor="start" if better else "end"),
+            Circle(9, y + 12, 8, stroke=INK),
+            Words(9, y + 15.6, bar.number, 10, bold=True, anchor="middle"),
+            Rect(start, y + 4, max(length, 1.0), row - 14, BLUE, INK, hatched=not better, tip=bar.label),
+            Words(edge, y + 16, bar.shown, bold=True, anchor="start" if better else "end"),
         ]
+        lines = wrapped(bar.label, words_end - 30, 11)
+        first = y + (16 if len(lines) == 1 else 10)
+        parts += [Words(24, first + 13 * line, words, 11) for line, words in enumerate(lines)]
     parts.append(Stroke([(split, top - 4), (split, height - 4)], INK))
     return Picture(width, height, name, title, description, parts)
 

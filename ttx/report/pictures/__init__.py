@@ -5,7 +5,8 @@ from __future__ import annotations
 from ttx.documents import charts
 from ttx.documents.drawing import Picture
 from ttx.report.facts import Report
-from ttx.report.indicators import Moved
+from ttx.report.indicators import Course, Moved
+from ttx.report.pictures.axis import axis
 from ttx.report.words import clock, signed
 
 MOST_BARS = 14
@@ -35,27 +36,21 @@ def indicators(report: Report) -> Picture:
     numbered = {each.number for each in sorted(report.moved, key=lambda each: -abs(each.effect))[:MOST_MARKS]}
     panels = []
     for course in report.courses:
-        marks = []
-        values = iter(course.points[1:])
+        marks: list[charts.Mark] = []
         for each in report.moved:
-            if course.id in each.deltas:
-                at, value = next(values)
-                if each.number in numbered:
-                    marks.append(charts.Mark(at, value, str(each.number), f"{clock(each.at)} {each.what}"))
+            if course.id in each.deltas and each.number in numbered:
+                value = stood(course, each.at)
+                marks.append(charts.Mark(each.at, value, str(each.number), f"{clock(each.at)} {each.what}"))
         arrow = "lower is better" if course.better == "down" else "higher is better"
-        end = f"{course.value:g} ({signed(course.value - course.baseline)})"
-        panels.append(charts.Panel(f"{course.name} ({arrow})", course.points, course.baseline, end, marks))
+        shown = f"{course.value:g} ({signed(course.value - course.baseline)})"
+        panels.append(charts.Panel(course.name, course.points, course.baseline, shown, marks, arrow))
     said = "; ".join(f"{course.name}: from {course.baseline:g} to {course.value:g}" for course in report.courses)
-    return charts.panels("figure-indicators", "Indicators over exercise time", said, panels, _axis(report))
-
-
-def _axis(report: Report) -> charts.Axis:
     end = max(report.elapsed, 60_000)
-    bands = [
-        (phase.start, phase.end or end, phase.label) for phase in report.phases if phase.start is not None
-    ]  # fmt: skip
-    gaps = [(pause.at, pause.at, f"pause: {pause.reason}") for pause in report.pauses if pause.at]
-    gaps += [(start, stop, "the clock was moved forward") for start, stop, _ in report.jumps]
-    step = next((size for size in (5, 10, 15, 30, 60, 120, 240) if end / 60_000 / size <= 6), 480) * 60_000
-    ticks = [(at, clock(at)) for at in range(0, end + 1, step)]
-    return charts.Axis(0, end, ticks, bands, gaps)
+    bands = [(phase.start, phase.end or end, phase.label) for phase in report.phases if phase.start is not None]
+    below = axis(report, 0, end, bands, 6)
+    return charts.panels("figure-indicators", "Indicators over exercise time", said, panels, below)
+
+
+def stood(course: Course, at: int) -> float:
+    """The indicator after all that had moved it until then; an amended ruling moves it twice and is one cause."""
+    return next((value for moment, value in reversed(course.points[:-1]) if moment <= at), course.baseline)
