@@ -304,7 +304,8 @@ def _views(s: Spelling) -> dict[str, str]:
             {text("start")}, {text("due")}, {text("priority")}, {text("origin")},
             {last("action-closed", "action", "note")} as note, {last("action-closed", "action", "on")} as done_on,
             case when exists (select 1 {about("action-dropped", "action")}) then 'dropped'
-                when (select {s.flag("n", "done")} {about("action-closed", "action")} order by n.seq desc limit 1) = 'yes'
+                when (select {s.flag("n", "done")} {about("action-closed", "action")}
+                order by n.seq desc limit 1) = 'yes'
                 then 'done' else 'open' end as status
             from events e where e.kind = 'action-planned'
             and not exists (select 1 {about("action-planned", "action", "n.seq > e.seq")})""",
