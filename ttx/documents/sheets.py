@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from ttx.documents.package import MADE, dated
 
 Cell = str | int | float | None
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = re.compile(r"'*[=+\-@\t\r]")
+"""A text that a spreadsheet would take for a formula, or that had an apostrophe in front already."""
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _NAME = re.compile(r"[\[\]:*?/\\\n]")
 """What the name of a sheet may not hold."""
@@ -116,4 +117,4 @@ def comma(sheet: Sheet) -> bytes:
 
 def _harmless(text: str) -> str:
     text = _safe(text)
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return f"'{text}" if _FORMULA.match(text) else text

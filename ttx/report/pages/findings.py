@@ -95,13 +95,18 @@ def plan(report: Report) -> Section:
     """The improvement plan, with the columns that evaluators know."""
     told = report.evaluated
     blocks: list[Block] = []
-    if told.actions:
-        blocks.append(Table("Corrective actions, what is open first", _PLAN, [_row(each) for each in told.actions]))
+    own = [each for each in told.actions if not each.origin]
+    left = [each for each in told.actions if each.origin]
+    if own:
+        blocks.append(Table("Corrective actions, what is open first", _PLAN, [_row(each) for each in own]))
+    if left:
+        rows = [_row(each) for each in left]
+        blocks.append(Section("Left from earlier exercises", "left", [Table("Carried over", _PLAN, rows)]))
     bare = [each for each in told.side(False) if not each.actions]
     if bare:
         blocks.append(Section("Areas without an action", "no-action", [Items([each.text for each in bare])]))
-    if not blocks:
-        blocks.append(Paragraph("No area for improvement was written, so there is no action."))
+    if not (own or bare):
+        blocks.insert(0, Paragraph("No area for improvement was written, so there is no action."))
     return Section("Improvement plan", "plan", blocks)
 
 
@@ -126,7 +131,7 @@ def _row(each: Planned) -> Row:
         what.append(Soft(f"\n{each.priority} priority"))
     if each.note:
         what.append(Soft(f"\n{each.note}"))
-    area: Text = (Soft("From an earlier exercise: "), each.origin) if each.origin else each.finding
+    area = each.origin or each.finding
     until: Text = each.due or (Tag("none", "warn"),)
     if each.status == "done":
         until = due(each)
