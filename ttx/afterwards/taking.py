@@ -132,7 +132,8 @@ def _row(row: _Row, where: str) -> Taken:
     if not changed:
         return Taken(where, "unchanged", about + left)
     if row.version != row.action.version or row.action.status == "dropped":
-        _refuse_stale(row, changed, wanted, now)
+        _check_fresh(row, changed, wanted, now)
+        return Taken(where, "unchanged", f"{about}: the log says the same by now{left}")
     made = list(_commands(row, changed, wanted))
     _try_out(row.plan, made)
     return Taken(where, "new", f"{about}: {', '.join(changed)}{left}", row.plan, made)
@@ -151,14 +152,15 @@ def _check_day(text: str, column: str) -> None:
         raise _Wrong(f"{plain(text)!r} is no date: write it as 2026-11-30", column) from None
 
 
-def _refuse_stale(row: _Row, changed: list[str], wanted: Cells, now: Cells) -> None:
-    # The whole of what was filled in is said, so that nothing of it is lost where it is not taken.
+def _check_fresh(row: _Row, changed: list[str], wanted: Cells, now: Cells) -> None:
+    """A row of an older version may only say what the log says by now: it was taken back already."""
+    # All of what was filled in is said, so that nothing of it is lost where it is not taken.
     differs = [
         f"{name}: this row says {wanted[name]!r}, the log says {now[name]!r}" for name in changed
         if wanted[name] != now[name].strip()
     ]  # fmt: skip
-    if not differs and row.action.status != "dropped":
-        raise _Wrong("the log says the same by now; nothing is left to take back", conflict=True)
+    if not differs:
+        return
     told = "; ".join(plain(text, 500) for text in differs)
     raise _Wrong(
         f"{row.action.id} has changed since this row was exported (version {row.version}, now "

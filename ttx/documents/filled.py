@@ -128,6 +128,8 @@ def _xlsx(path: Path) -> Iterator[Iterator[list[Filled]]]:
 
 def _xlsx_rows(path: Path, sheet: Any) -> Iterator[list[Filled]]:
     with _read_by_openpyxl(path):
+        # What a file says of how large its sheet is may be less than there is, and a row would be lost silently.
+        sheet.reset_dimensions()
         rows = iter(sheet.iter_rows(max_col=MOST_COLUMNS))
     while True:
         with _read_by_openpyxl(path):
