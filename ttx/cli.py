@@ -27,6 +27,7 @@ COMMANDS = {
     "plan": "List what is to be done, take it back from owners, carry it over.",
     "log": "List or follow what happened.",
     "verify": "Recompute the log's chain of hashes.",
+    "anonymise": "Make a copy without names that still verifies.",
     "bundle": "Make an installer for machines without internet.",
 }
 

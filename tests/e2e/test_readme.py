@@ -53,6 +53,7 @@ HOW = {
     "ttx plan spring.db --import plan.xlsx --by Ann": plainly("0 taken back"),
     'ttx plan spring.db --done action-1 --note "The list hangs in the watch room."': plainly("action-1 is done"),
     "ttx plan autumn.db --carry spring.db": plainly("carried over, 0 there already"),
+    "ttx anonymise spring.db --also named,messages": plainly("names, ", "it verifies"),
 }
 """Each command and what it shows, in an order in which one can type them."""
 
