@@ -28,6 +28,7 @@ COMMANDS = {
     "log": "List or follow what happened.",
     "verify": "Recompute the log's chain of hashes.",
     "anonymise": "Make a copy without names that still verifies.",
+    "archive": "Put log, playbook and reports into one ZIP with checksums.",
     "bundle": "Make an installer for machines without internet.",
 }
 

@@ -54,6 +54,8 @@ HOW = {
     'ttx plan spring.db --done action-1 --note "The list hangs in the watch room."': plainly("action-1 is done"),
     "ttx plan autumn.db --carry spring.db": plainly("carried over, 0 there already"),
     "ttx anonymise spring.db --also named,messages": plainly("names, ", "it verifies"),
+    "ttx archive autumn.db": plainly("wrote autumn-archive.zip", "SHA-256"),
+    "ttx verify autumn-archive.zip": plainly("each as it was put in", "each fits"),
 }
 """Each command and what it shows, in an order in which one can type them."""
 
