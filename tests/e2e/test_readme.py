@@ -53,6 +53,8 @@ HOW = {
     "ttx plan spring.db --import plan.xlsx --by Ann": plainly("0 taken back"),
     'ttx plan spring.db --done action-1 --note "The list hangs in the watch room."': plainly("action-1 is done"),
     "ttx plan autumn.db --carry spring.db": plainly("carried over, 0 there already"),
+    "ttx compare spring.db autumn.db": plainly("A: spring", "Indicators at the end"),
+    "ttx compare spring.db autumn.db --out comparison.html": plainly("wrote comparison.html"),
     "ttx anonymise spring.db --also named,messages": plainly("names, ", "it verifies"),
     "ttx archive autumn.db": plainly("wrote autumn-archive.zip", "SHA-256"),
     "ttx verify autumn-archive.zip": plainly("each as it was put in", "each fits"),
