@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -189,7 +190,12 @@ def test_a_running_exercise_is_copied_but_not_changed(play: Any, world: World) -
     assert "runs just now" in ttx("anonymise", world.file, "--in-place", "--yes", code=2)
     out = world.folder / "free.db"
     ttx("anonymise", world.file, "--out", out)
-    assert not found_in(out, "Quilla Nameson")
+    # Nor the machine that it runs on; and nobody holds the copy, whoever holds the exercise.
+    assert not found_in(out, "Quilla Nameson", socket.gethostname())
+    with opened(str(out)) as reading:
+        assert reading.store.holder(reading.exercise) is None
+    ttx("archive", world.file, "--out", world.folder / "kept.zip")
+    assert "each fits the one before" in ttx("verify", world.folder / "kept.zip")
     with opened(str(world.file)) as reading:
         assert [name for name, _ in reading.store.people(reading.exercise).values()].count("Quilla Nameson") == 1
     # Stopped, it can be; and what this machine knew of its codes goes, too.

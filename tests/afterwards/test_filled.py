@@ -17,9 +17,12 @@ import pytest
 
 from tests.afterwards.conftest import ttx
 from tests.afterwards.test_plan import change
+from ttx.afterwards.following import bring
 from ttx.afterwards.pen import pen
 from ttx.afterwards.plans import read_plan
 from ttx.afterwards.sheet import COLUMNS
+from ttx.afterwards.taking import NEEDED, take
+from ttx.documents.filled import read
 from ttx.exercise import commands as do
 from ttx.exercise.state import CorrectiveAction
 from ttx.report.log import opened
@@ -145,6 +148,24 @@ def test_what_changed_meanwhile_is_a_conflict_and_nothing_of_the_row_is_lost_sil
     assert action(exported, name).owner == "The other office"
     # The other row came in.
     assert "1 taken back" in said and tip(exported)[0] == before[0] + 1
+
+
+def test_a_row_that_somebody_overtakes_while_it_is_written_says_what_of_it_was_kept(exported: Path) -> None:
+    name = first_id(Path("plan.xlsx"))
+    fill(Path("plan.xlsx"), {(1, "owner"): "My office", (1, "status"): "done"})
+    plans = [read_plan(str(exported))]
+    [row, *_] = [
+        each for each in take(read(Path("plan.xlsx"), NEEDED, ""), plans, Path("plan.xlsx"), date(2027, 1, 1))
+        if each.became == "new"
+    ]  # fmt: skip
+    change(read_plan(str(exported)), name, owner="The other office")
+    bring([row], "")
+    assert row.became == "conflict" and "has changed" in row.text and "kept" not in row.text
+    assert action(exported, name).owner == "The other office"
+    # One that is overtaken halfway.
+    row.became, row.commands = "new", [do.Comment(name, "First half."), *row.commands]
+    bring([row], "")
+    assert "is kept: 1 of 3" in row.text and action(exported, name).remarks[-1].text == "First half."
 
 
 WRONG: list[tuple[str, Any, str]] = [

@@ -13,6 +13,7 @@ import pytest
 
 from tests.afterwards.conftest import ttx
 from tests.server.conftest import World, play, wait_for, world
+from tests.store.conftest import new_database, postgres  # noqa: F401
 from ttx.afterwards.pen import pen
 from ttx.afterwards.plans import Plan, listing, read_plan
 from ttx.exercise import commands as do
@@ -105,6 +106,7 @@ def test_who_did_it_is_kept_with_the_other_names_and_not_in_the_log(day: Days) -
         (("--done", "action-99"), "there is no action 'action-99'"),
         (("--done", "action-1", "--on", "soon"), "no date"),
         (("--done", "action-1", "--export", "x.csv"), "one thing at a time"),
+        (("--note", "It is done."), "belong to --done"),
     ],
 )
 def test_what_cannot_be_done_is_said_plainly(day: Days, arguments: tuple[str, ...], said: str) -> None:
@@ -145,6 +147,40 @@ def test_a_running_exercise_is_changed_through_its_server(play: Any, world: Worl
 
     play(story)
     assert runs.running()
+
+
+def test_an_exercise_in_postgresql_is_followed_up_too(
+    play: Any,
+    world: World,
+    new_database: Callable[[], str],  # noqa: F811
+) -> None:
+    address = new_database()
+    world.run = runs.start([address, "--playbook", str(world.playbook)])
+    exercise = world.here.exercise
+
+    async def story(world: World) -> None:
+        control = await world.control()
+        finding = await control.client.command(do.WriteFinding("improvement", "Nobody called."))
+        await control.client.command(do.PlanAction("Write numbers down.", finding))
+        await control.client.command(do.PlanAction("Buy a telephone.", finding))
+
+    play(story)
+    # By its server first, then without one.
+    ttx("plan", address, "--done", "action-1", "--by", "Ann Owner")
+    world.stop()
+    ttx("plan", address, "--exercise", exercise, "--export", world.folder / "plan.csv")
+    ttx("plan", address, "--done", "action-2", "--by", "Ann Owner")
+    assert "0 actions open" in ttx("plan", address)
+    assert "each fits the one before" in ttx("verify", address)
+    assert "a copy is made of an exercise file" in ttx("anonymise", address, code=2)
+    ttx("anonymise", address, "--in-place", "--yes")
+    with opened(address) as reading:
+        assert not reading.store.people(exercise) and not reading.store.codes(exercise)
+
+
+def test_a_list_of_several_shows_no_password() -> None:
+    plan = Plan("postgresql://me:secret@host/name", "x", "0" * 8, None, [])  # type: ignore[arg-type]
+    assert plan.shown == "postgresql://me@host/name"
 
 
 def test_what_is_open_is_carried_into_the_next_exercise_once(day: Days) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import msgspec
 
-from ttx.afterwards.plans import UNASSIGNED, plain
+from ttx.afterwards.plans import plain
 from ttx.documents.charts import Dotted
 from ttx.errors import TtxError
 from ttx.exercise import events as ev
@@ -19,6 +19,7 @@ from ttx.exercise.ratings import UNSEEN
 from ttx.exercise.state import InjectState, State
 from ttx.report.evaluation import IN_TIME, LATE, NOT_DUE, SEEN
 from ttx.report.facts import Report, gather
+from ttx.report.findings import UNASSIGNED
 from ttx.report.log import opened
 from ttx.report.play import Asked
 from ttx.report.words import capital, count, listed, signed, span
@@ -105,8 +106,8 @@ def compare(places: Sequence[str], today: date) -> Comparison:
     if len({group.report.playbook for group in groups}) > 1:
         told = "; ".join(f"{group.label} played {group.report.playbook} ({group.playbook[:12]})" for group in groups)
         raise TtxError(f"they did not play the same playbook: {told}", hint="compare runs of one playbook")
-    parts = [part(groups) for part in (_overview, _verdict, _indicators, _objectives, _responses, _ways, _rulings)]
-    parts += [_activity(groups), _plan(groups, today)]
+    about = (_overview, _verdict, _indicators, _scorecard, _objectives, _responses, _ways, _rulings, _activity)
+    parts = [*(say(groups) for say in about), _plan(groups, today)]
     return Comparison(groups[0].report.title, groups, [part for part in parts if part.lines], _caution(groups))
 
 
@@ -197,6 +198,19 @@ def dots(comparison: Comparison) -> list[Dotted]:
         label = first.name + (" (lower is better)" if first.better == "down" else "")
         found.append(Dotted(label, first.baseline, [(letter, each.value) for letter, each in courses]))
     return found
+
+
+def _scorecard(groups: list[Group]) -> Part:
+    lines = []
+    for title in _union(groups, lambda each: [one.title for one in each.report.scorecard if one.marks]):
+        lines.append(_line(groups, title, lambda each, title=title: _standing_of(each, title)))  # type: ignore[misc]
+    return Part("Commitments at the end", "commitments", lines, "As control marked them in the last phase played.")
+
+
+def _standing_of(group: Group, title: str) -> str:
+    found = next((one for one in group.report.scorecard if one.title == title), None)
+    played = [standing for standing in found.by_phase if standing] if found else []
+    return played[-1] if played else ""
 
 
 def _objectives(groups: list[Group]) -> Part:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ttx.afterwards.pen import pen, tried
+from ttx.afterwards.pen import Pen, pen
 from ttx.afterwards.plans import Plan, origin_key
 from ttx.afterwards.taking import Taken
-from ttx.errors import TtxError
+from ttx.errors import Refused, TtxError
 from ttx.exercise import commands as do
 
 
@@ -21,8 +21,17 @@ def bring(rows: Iterable[Taken], by: str) -> None:
         assert first.plan
         with pen(first.plan.place, first.plan.exercise, by) as write:
             for row in (first, *others):
-                if refusal := tried(write, row.commands):
-                    row.became, row.text = "conflict", f"{row.text}: {refusal.message}. Export it anew, and fill it in"
+                _bring(row, write)
+
+
+def _bring(row: Taken, write: Pen) -> None:
+    for done, command in enumerate(row.commands):
+        try:
+            write(command)
+        except Refused as refusal:
+            kept = f" (what came before it in this row is kept: {done} of {len(row.commands)})" if done else ""
+            row.became, row.text = "conflict", f"{row.text}: {refusal.message}{kept}. Export it anew, and fill it in"
+            return
 
 
 def close(plan: Plan, name: str, done: bool, note: str, day: str, by: str) -> None:
@@ -41,7 +50,7 @@ def carry(new: Plan, old: Plan, by: str) -> tuple[list[tuple[str, str]], int]:
     What was dropped in `new` counts as being there: somebody has looked at it and said no.
     """
     if new.key == old.key:
-        raise TtxError(f"{new.place} and {old.place} are the same exercise", hint="carry from an earlier one")
+        raise TtxError(f"{new.shown} and {old.shown} are the same exercise", hint="carry from an earlier one")
     known = {origin_key(each.origin) for each in new.state.evaluation.actions.values()}
     known |= {f"{new.key} {each.id}" for each in new.actions}
     still = [(each, old.origin(each)) for each in old.actions if each.status == "open"]

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 from ttx.clock import SystemClock
-from ttx.errors import Refused
 from ttx.exercise import commands as do
 from ttx.exercise.decide import By
 from ttx.server import runs
@@ -84,13 +83,3 @@ def _by_itself(place: str, exercise: str, by: str, closes: ExitStack) -> AsyncPe
         return made
 
     return carry_out
-
-
-def tried(write: Pen, commands: list[do.Command]) -> Refused | None:
-    """Carry these out one after the other, up to the first that the rules refuse, which is returned."""
-    try:
-        for command in commands:
-            write(command)
-    except Refused as refusal:
-        return refusal
-    return None

@@ -11,13 +11,12 @@ from ttx.errors import TtxError
 from ttx.exercise import events as ev
 from ttx.exercise.apply import apply, begin
 from ttx.exercise.state import CorrectiveAction, State
+from ttx.report.findings import RANK, UNASSIGNED
 from ttx.report.log import opened
 from ttx.report.words import count, day, wall
 from ttx.report.write import readable
-from ttx.text import LONGEST, clean, one_line
+from ttx.text import LONGEST, clean, hide_password, one_line
 
-UNASSIGNED = "UNASSIGNED"
-_RANK = {"high": 0, "medium": 1, "low": 2, "": 3}
 _CHANGES = (ev.ActionPlanned, ev.ContactNamed, ev.ActionClosed, ev.ActionDropped)
 _ORIGIN = re.compile(r"\(([0-9a-f]{8} action-\d+)\)$")
 
@@ -37,6 +36,11 @@ class Plan:
     marking: list[str]
     versions: dict[tuple[str, int], Cells] = field(default_factory=dict)
     """by action and version: how it stood"""
+
+    @property
+    def shown(self) -> str:
+        """Where it is kept, as it may be shown."""
+        return plain(hide_password(self.place), 200)
 
     @property
     def title(self) -> str:
@@ -104,7 +108,10 @@ def read_plan(place: str, exercise: str = "") -> Plan:
         first = next(rows, None)
         created = readable(first) if first else None
         if first is None or created is None or not isinstance(created.event, ev.Created):
-            raise TtxError(f"the log in {place} does not begin with a playbook", hint="`ttx verify` says what is there")
+            raise TtxError(
+                f"the log in {plain(hide_password(place), 200)} does not begin with a playbook",
+                hint="`ttx verify` says what is there",
+            )
         state = begin(created)
         plan = Plan(place, reading.exercise, first.hash[:8], state, marked(state.playbook.marking, state.purpose))
         for row in rows:
@@ -120,7 +127,7 @@ def read_plans(places: Sequence[str], exercise: str = "") -> list[Plan]:
     plans = [read_plan(place, exercise) for place in places]
     for number, plan in enumerate(plans):
         if twin := next((each for each in plans[:number] if each.key == plan.key), None):
-            raise TtxError(f"{twin.place} and {plan.place} are the same exercise", hint="name one of them")
+            raise TtxError(f"{twin.shown} and {plan.shown} are the same exercise", hint="name one of them")
     return plans
 
 
@@ -140,7 +147,7 @@ class Line:
     def order(self) -> tuple[bool, bool, str, int]:
         """What is open comes first, then by due date and priority."""
         action = self.action
-        return action.status != "open", not action.due, action.due, _RANK.get(action.priority, 3)
+        return action.status != "open", not action.due, action.due, RANK.get(action.priority, 3)
 
 
 def _date(text: str) -> date | None:
@@ -180,7 +187,7 @@ def _told(line: Line, today: date, several: bool) -> Iterator[str]:
     parts += [f"{plain(action.priority)} priority"] * bool(action.priority)
     yield "  ".join(parts)
     yield f"    {plain(action.text, 300)}"
-    where = f"{plain(line.plan.title)}, {plain(line.plan.place, 200)}" if several else ""
+    where = f"{plain(line.plan.title)}, {line.plan.shown}" if several else ""
     finding = plain(cells["finding"], 120)
     told = ("from an earlier exercise: " if action.origin else "for: ") + finding
     yield from (f"    {text}" for text in (told, where, _note(line)) if text)

@@ -44,10 +44,12 @@ def anonymise(file: str, also: str, out: Path | None, here: bool, yes: bool, exe
         raise TtxError("--in-place makes no copy", hint="leave --out away")
     with opened(file, exercise) as reading:
         name = reading.exercise
+        over = any(row.kind == "ended" for row in reading.store.read(name))
     if server_of(file, name):
         raise TtxError("this exercise runs just now", hint=f"first `ttx stop {file}`")
     if not yes:
-        click.confirm(f"Erase the names in {file} itself? There is no way back.", abort=True)
+        going = "" if over else " It has not ended: all who are in it must join anew."
+        click.confirm(f"Erase the names in {file} itself? There is no way back.{going}", abort=True)
     _say(anonymous.in_place(file, name, groups), file, groups)
 
 

@@ -51,6 +51,8 @@ def plan(
 
     if sum(map(bool, (out, filled, done, reopen, carry))) > 1:
         raise TtxError("one thing at a time", hint="--export, --import, --done, --reopen or --carry")
+    if (note or day) and not (done or reopen):
+        raise TtxError("--note and --on belong to --done", hint='ttx plan FILE.db --done action-3 --note "..."')
     plans = read_plans(files, exercise)
     today = SystemClock().wall().astimezone().date()
     if out:
@@ -84,7 +86,8 @@ def _take(plans: list[Plan], filled: Path, by: str) -> int:
 
     today = SystemClock().wall().astimezone().date()
     signed = [each for each in plans if each.state.evaluation.signed]
-    rows = list(take(read(filled, NEEDED), plans, filled, today))
+    table = read(filled, NEEDED, "`ttx plan FILE.db --export plan.xlsx` makes one that has")
+    rows = list(take(table, plans, filled, today))
     bring(rows, by)
     for row in rows:
         if row.became != "unchanged" or "not taken back" in row.text:
@@ -103,7 +106,7 @@ def _say_unsigned(signed: list[Plan]) -> None:
 
     for each in signed:
         if read_plan(each.place, each.exercise).state.evaluation.signed is None:
-            click.echo(f"the report of {each.place} is a draft again: its plan is another; sign it in the console (F9)")
+            click.echo(f"the report of {each.shown} is a draft again: its plan is another; sign it in the console (F9)")
 
 
 def _close(plan: Plan, name: str, done: bool, note: str, day: str, by: str) -> None:
@@ -118,7 +121,9 @@ def _carry(plan: Plan, place: str, by: str) -> None:
     from ttx.afterwards.plans import plain, read_plan
 
     old = read_plan(place)
+    signed = [plan] if plan.state.evaluation.signed else []
     made, there = carry(plan, old, by)
     for name, text in made:
         click.echo(f"{name:<10}  {plain(text, 100)}")
     click.echo(f"{len(made)} carried over, {there} there already")
+    _say_unsigned(signed)

@@ -48,10 +48,10 @@ class FilledTable:
     rows: list[FilledRow]
 
 
-def read(path: Path, needed: Sequence[str]) -> FilledTable:
+def read(path: Path, needed: Sequence[str], hint: str) -> FilledTable:
     """The table of a file whose headings include all of `needed`, in any order and with others beside them.
 
-    TtxError where it is no such file, or one that is far larger than people fill.
+    TtxError where it is no such file, or one that is far larger than people fill; `hint` says what makes a right one.
     """
     try:
         size = path.stat().st_size
@@ -63,9 +63,7 @@ def read(path: Path, needed: Sequence[str]) -> FilledTable:
     for grid in grids:
         if (table := _table(grid, needed, path)) is not None:
             return table
-    raise TtxError(
-        f"{path} has no row with the headings {', '.join(needed)}", hint="`ttx plan FILE --export plan.xlsx` makes one"
-    )
+    raise TtxError(f"{path} has no row with the headings {', '.join(needed)}", hint=hint)
 
 
 def _table(grid: Iterable[list[Filled]], needed: Sequence[str], path: Path) -> FilledTable | None:

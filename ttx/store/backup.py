@@ -39,6 +39,10 @@ def copy_to(source: sqlite3.Connection, final: Path) -> None:
     try:
         draft.touch(0o600)
         source.execute("vacuum into ?", (str(draft),))
+        with contextlib.closing(sqlite3.connect(draft, isolation_level=None)) as copy:
+            # A server holds the exercise, on a machine with a name; nobody holds the copy.
+            copy.execute("pragma secure_delete = on")
+            copy.execute("delete from leases")
         _check(draft)
         if final.exists():
             raise TtxError(f"{final} is there already", hint="name another, or remove it")
