@@ -82,7 +82,7 @@ class Plan:
         if action.origin:
             return action.origin
         began = day(wall(self.state.started_wall or self.state.wall, None))
-        finding = one_line(self.cells(action)["finding"], 300)
+        finding = one_line(self.cells(action)["finding"], 160)
         return f"{self.title}, {began}: {finding} ({self.key} {action.id})"
 
 

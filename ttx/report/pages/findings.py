@@ -100,8 +100,7 @@ def plan(report: Report) -> Section:
     if own:
         blocks.append(Table("Corrective actions, what is open first", _PLAN, [_row(each) for each in own]))
     if left:
-        rows = [_row(each) for each in left]
-        blocks.append(Section("Left from earlier exercises", "left", [Table("Carried over", _PLAN, rows)]))
+        blocks.append(_left(left))
     bare = [each for each in told.side(False) if not each.actions]
     if bare:
         blocks.append(Section("Areas without an action", "no-action", [Items([each.text for each in bare])]))
@@ -113,13 +112,21 @@ def plan(report: Report) -> Section:
 _PLAN = (
     Column("No.", 4, "short"),
     Column("Capability", 12),
-    Column("Area for improvement", 22),
-    Column("Corrective action", 24),
-    Column("Element", 9),
-    Column("Owner and contact", 13),
-    Column("Start", 8, "short"),
-    Column("Due", 8, "short"),
+    Column("Area for improvement", 18),
+    Column("Corrective action", 18),
+    Column("Element", 12),
+    Column("Owner and contact", 14),
+    Column("Start", 11, "short"),
+    Column("Due", 11, "short"),
 )
+
+
+def _left(actions: Sequence[Planned]) -> Section:
+    # Its capability is that of the earlier exercise, whose playbook is not here.
+    columns = (_PLAN[0], Column("What it comes from", 30), *_PLAN[3:])
+    rows = [_row(each) for each in actions]
+    short = [Row((row.cells[0], *row.cells[2:]), row.anchor, row.quiet) for row in rows]
+    return Section("Left from earlier exercises", "left", [Table("Carried over, what is open first", columns, short)])
 
 
 def _row(each: Planned) -> Row:
