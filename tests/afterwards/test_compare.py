@@ -64,6 +64,8 @@ def test_each_line_says_what_each_groups_own_report_says(day: Days) -> None:
         assert line(found, "rulings", "Released").cells[place] == str(len(report.rulings))
         moves = sum(len(team.moves) for team in report.teams)
         assert line(found, "done", f"{report.move_word}s").cells[place] == str(moves)
+        held = dict(report.statistics)["Meetings held"].partition(",")[0]
+        assert line(found, "done", "Meetings held").cells[place] == held
         still = sum(each.status == "open" for each in report.evaluated.actions)
         assert line(found, "plan", "Actions open").cells[place] == str(still)
         assert line(found, "plan", "of them overdue").cells[place] == str(

@@ -106,6 +106,13 @@ def test_what_owners_fill_comes_back_as_new_events(exported: Path) -> None:
     assert "each fits the one before" in ttx("verify", exported)
 
 
+def test_a_date_may_be_written_without_its_hyphens(exported: Path) -> None:
+    fill(Path("plan.xlsx"), {(1, "due"): 20270131})
+    assert "1 taken back" in ttx("plan", exported, "--import", "plan.xlsx")
+    assert action(exported, first_id(Path("plan.xlsx"))).due == "2027-01-31"
+    assert "0 taken back" in ttx("plan", exported, "--import", "plan.xlsx")
+
+
 def test_a_note_of_an_open_action_is_not_said_twice(exported: Path) -> None:
     fill(Path("plan.xlsx"), {(1, "note"): "Waiting."})
     assert "1 taken back" in ttx("plan", exported, "--import", "plan.xlsx")

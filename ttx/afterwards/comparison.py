@@ -348,18 +348,15 @@ def _activity(groups: list[Group]) -> Part:
     def total(say: Callable[[Report], int]) -> Callable[[Group], str]:
         return lambda each: str(say(each.report))
 
-    def contacts(kind: str) -> Callable[[Report], int]:
-        return lambda report: sum(getattr(pair, kind) for pair in report.consultation.pairs)
-
     moves = capital(groups[0].report.move_word)
     lines = [
         _line(groups, f"{moves}s", total(lambda report: sum(len(team.moves) for team in report.teams))),
-        _line(groups, "Versions of them", total(_versions)),
+        _line(groups, "  joint ones", _joint),
+        _line(groups, "  versions of all", total(_versions)),
         _line(groups, "Injects released",
               total(lambda report: sum(one.released_at is not None for one in report.injects))),
-        _line(groups, "Consultations: meetings", total(contacts("meetings"))),
-        _line(groups, "Consultations: messages between teams", total(contacts("messages"))),
-        _line(groups, "Consultations: joint texts", total(contacts("joint"))),
+        _line(groups, "Meetings held", _meetings),
+        _line(groups, "Messages between teams", _messages),
         _line(groups, "First contact after a core inject, median", _first_contact),
         _line(groups, "Hints given", total(lambda report: sum(len(team.hints) for team in report.teams))),
         _line(groups, "Observations", total(lambda report: len(report.observations))),
@@ -369,6 +366,20 @@ def _activity(groups: list[Group]) -> Part:
 
 def _versions(report: Report) -> int:
     return sum(len(move.versions) for team in report.teams for move in team.moves)
+
+
+def _joint(group: Group) -> str:
+    return str(sum(bool(move.newest.joint) for move in group.state.moves.values()))
+
+
+def _meetings(group: Group) -> str:
+    return str(sum(meeting.started_at is not None for meeting in group.state.meetings.values()))
+
+
+def _messages(group: Group) -> str:
+    teams = set(group.state.teams)
+    sent = group.state.messages.values()
+    return str(sum(each.sender in teams and bool(teams & set(each.to)) for each in sent))
 
 
 def _first_contact(group: Group) -> str:

@@ -119,13 +119,17 @@ def _row(row: _Row, where: str) -> Taken:
         wanted[name] = wanted[name].casefold()
         if wanted[name] not in words:
             raise _Wrong(f"{plain(wanted[name])!r}: write {', '.join(filter(None, words))}", name)
+    for name in _DAYS:
+        if wanted[name] != base[name].strip():
+            wanted[name] = _day(wanted[name], name)
     changed = [name for name in wanted if wanted[name] != base[name].strip()]
     if "note" in changed and wanted["note"] in _said_before(row.action):
         changed.remove("note")
         wanted["note"] = base["note"].strip()
-    for name in _DAYS:
-        if name in changed:
-            _check_day(wanted[name], name)
+    if "" < wanted["due"] < wanted["start"]:
+        raise _Wrong("it is due before it starts", "due")
+    if not wanted["action"]:
+        raise _Wrong("the action is empty", "action")
     about = f"{row.action.id} of {plain(row.plan.title)}"
     fixed = [name for name in _FIXED if name in row.cells and row.text(name) != now[name].strip()]
     left = f"; not taken back: {', '.join(fixed)} (changed in the console)" if fixed else ""
@@ -144,10 +148,10 @@ def _said_before(action: CorrectiveAction) -> list[str]:
     return [text.strip() for text in (action.note, said_of(action), *(each.text for each in action.remarks)) if text]
 
 
-def _check_day(text: str, column: str) -> None:
+def _day(text: str, column: str) -> str:
+    """A date as the log keeps it."""
     try:
-        if text:
-            date.fromisoformat(text)
+        return date.fromisoformat(text).isoformat() if text else ""
     except ValueError:
         raise _Wrong(f"{plain(text)!r} is no date: write it as 2026-11-30", column) from None
 
@@ -205,8 +209,4 @@ def _try_out(plan: Plan, commands: list[do.Command]) -> None:
             for event in decide(state, command, By("", "facilitator"), Moment(state.elapsed)):
                 apply(state, Fact(state.seq + 1, "", "", state.wall, state.elapsed, "", state.phase, event))
     except Refused as refusal:
-        raise _Wrong(refusal.message, _at_fault(refusal.message)) from None
-
-
-def _at_fault(message: str) -> str:
-    return "due" if "due" in message else "action" if "the action is empty" in message else ""
+        raise _Wrong(refusal.message) from None
