@@ -11,7 +11,8 @@ import pytest
 
 from tests.afterwards.conftest import BEGAN, ttx
 from tests.report.story import HOSTILE, SMALL
-from ttx.afterwards.comparison import Comparison, Line, Part, compare
+from ttx.afterwards.comparison import compare
+from ttx.afterwards.groups import Comparison, Line, Part
 from ttx.afterwards.side_by_side import document
 from ttx.documents.charts import Dotted, dotted
 from ttx.documents.drawing import Circle

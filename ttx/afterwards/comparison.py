@@ -4,95 +4,19 @@ from __future__ import annotations
 
 import statistics
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date
-from hashlib import sha256
-from pathlib import Path
 
-import msgspec
-
-from ttx.afterwards.plans import plain
+from ttx.afterwards.groups import NOTHING, Comparison, Group, Line, Part, line, read_group, union
 from ttx.documents.charts import Dotted
 from ttx.errors import TtxError
-from ttx.exercise import events as ev
 from ttx.exercise.ratings import UNSEEN
 from ttx.exercise.state import InjectState, State
 from ttx.report.evaluation import IN_TIME, LATE, NOT_DUE, SEEN
-from ttx.report.facts import Report, gather
+from ttx.report.facts import Report
 from ttx.report.findings import UNASSIGNED
-from ttx.report.log import opened
 from ttx.report.play import Asked
 from ttx.report.words import capital, count, listed, signed, span
-from ttx.report.write import readable
 from ttx.text import one_line
-
-NOTHING = "–"
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """One group's run. `letter` names it in pictures and tables."""
-
-    letter: str
-    name: str
-    key: str
-    playbook: str
-    """a hash of the whole playbook as it was run"""
-    report: Report
-
-    @property
-    def state(self) -> State:
-        return self.report.wording.state
-
-    @property
-    def label(self) -> str:
-        return f"{self.letter}: {self.name}"
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One thing, as it was in each group."""
-
-    what: str
-    cells: list[str]
-
-    @property
-    def same(self) -> bool:
-        return len(set(self.cells)) == 1
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """Lines about one matter."""
-
-    title: str
-    anchor: str
-    lines: list[Line]
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    title: str
-    groups: list[Group]
-    parts: list[Part]
-    caution: str
-    """where they did not play the very same playbook"""
-
-
-def read_group(place: str, letter: str) -> Group:
-    """A run from its file, also while it is in use."""
-    with opened(place) as reading:
-        rows = list(reading.store.read(reading.exercise))
-        now = reading.store.last_beat(reading.exercise)
-    facts = [readable(row) for row in rows]
-    # No names: whose office said what is in each group's own report.
-    report = gather(facts, now=now)
-    created = facts[0].event
-    assert isinstance(created, ev.Created), "gather has refused any other"
-    digest = sha256(msgspec.json.encode(created.playbook, order="sorted")).hexdigest()
-    name = Path(place).stem if Path(place).exists() else reading.exercise
-    return Group(letter, plain(name, 40), rows[0].hash, digest, report)
 
 
 def compare(places: Sequence[str], today: date) -> Comparison:
@@ -125,24 +49,15 @@ def _caution(groups: list[Group]) -> str:
     return f"The playbook was changed between these runs: {told}.{injects} A difference may come from that."
 
 
-def _line(groups: list[Group], what: str, say: Callable[[Group], str]) -> Line:
-    return Line(what, [say(group) or NOTHING for group in groups])
-
-
-def _union(groups: list[Group], ids: Callable[[Group], Sequence[str]]) -> list[str]:
-    """Ids of all groups, in the order of the first that has each."""
-    return list(dict.fromkeys(name for group in groups for name in ids(group)))
-
-
 def _overview(groups: list[Group]) -> Part:
     lines = [
-        _line(groups, "Run", lambda each: f"{each.report.purpose}, {_standing(each.report)}"),
-        _line(groups, "Exercise time", lambda each: span(each.report.elapsed)),
-        _line(groups, "Of it planned", lambda each: span(each.report.planned)),
+        line(groups, "Run", lambda each: f"{each.report.purpose}, {_standing(each.report)}"),
+        line(groups, "Exercise time", lambda each: span(each.report.elapsed)),
+        line(groups, "Of it planned", lambda each: span(each.report.planned)),
     ]
     if any(group.report.erased for group in groups):
         # What is erased is counted nowhere below.
-        lines.append(_line(groups, "Rows erased", lambda each: f"{each.report.erased} of {each.report.rows:,}"))
+        lines.append(line(groups, "Rows erased", lambda each: f"{each.report.erased} of {each.report.rows:,}"))
     return Part("The runs", "runs", lines)
 
 
@@ -154,15 +69,15 @@ def _verdict(groups: list[Group]) -> Part:
     def reading(place: int) -> Callable[[Group], str]:
         return lambda each: each.report.three.readings[place].answer if each.report.three else ""
 
-    lines = [_line(groups, "By the playbook's rule", lambda each: each.report.judgement.verdict)]
+    lines = [line(groups, "By the playbook's rule", lambda each: each.report.judgement.verdict)]
     if any(group.report.three for group in groups):
         lines += [
-            _line(groups, "By the players' ballot", reading(1)),
-            _line(groups, "By the white cell", reading(2)),
-            _line(groups, "Do they agree?", _agree),
+            line(groups, "By the players' ballot", reading(1)),
+            line(groups, "By the white cell", reading(2)),
+            line(groups, "Do they agree?", _agree),
         ]
-    lines.append(_line(groups, "Index, from and to", _index))
-    shown = [line for line in lines if set(line.cells) != {NOTHING}]
+    lines.append(line(groups, "Index, from and to", _index))
+    shown = [each for each in lines if set(each.cells) != {NOTHING}]
     return Part("The answer", "answer", shown)
 
 
@@ -180,7 +95,7 @@ def _index(group: Group) -> str:
 
 def _indicators(groups: list[Group]) -> Part:
     lines = []
-    for name in _union(groups, lambda each: [course.id for course in each.report.courses]):
+    for name in union(groups, lambda each: [course.id for course in each.report.courses]):
         courses = [next((one for one in group.report.courses if one.id == name), None) for group in groups]
         known = next(course for course in courses if course)
         cells = [f"{one.value:g} ({signed(one.value - one.baseline)})" if one else NOTHING for one in courses]
@@ -191,7 +106,7 @@ def _indicators(groups: list[Group]) -> Part:
 def dots(comparison: Comparison) -> list[Dotted]:
     """Where each indicator stood at the end, in every group."""
     found = []
-    for name in _union(comparison.groups, lambda each: [course.id for course in each.report.courses]):
+    for name in union(comparison.groups, lambda each: [course.id for course in each.report.courses]):
         courses = [(group.letter, each) for group in comparison.groups for each in group.report.courses
                    if each.id == name]  # fmt: skip
         first = courses[0][1]
@@ -202,8 +117,8 @@ def dots(comparison: Comparison) -> list[Dotted]:
 
 def _scorecard(groups: list[Group]) -> Part:
     lines = []
-    for title in _union(groups, lambda each: [one.title for one in each.report.scorecard if one.marks]):
-        lines.append(_line(groups, title, lambda each, title=title: _standing_of(each, title)))  # type: ignore[misc]
+    for title in union(groups, lambda each: [one.title for one in each.report.scorecard if one.marks]):
+        lines.append(line(groups, title, lambda each, title=title: _standing_of(each, title)))  # type: ignore[misc]
     return Part("Commitments at the end", "commitments", lines, "As control marked them in the last phase played.")
 
 
@@ -215,9 +130,9 @@ def _standing_of(group: Group, title: str) -> str:
 
 def _objectives(groups: list[Group]) -> Part:
     lines = []
-    for name in _union(groups, lambda each: [one.id for one in each.report.objectives]):
+    for name in union(groups, lambda each: [one.id for one in each.report.objectives]):
         title = next(one.title for group in groups for one in group.report.objectives if one.id == name)
-        lines.append(_line(groups, title, lambda each, name=name: _tested(each, name)))  # type: ignore[misc]
+        lines.append(line(groups, title, lambda each, name=name: _tested(each, name)))  # type: ignore[misc]
     return Part(
         "Objectives", "objectives", lines,
         "Ratings are evaluators' own (P without challenges, S some, M major, U unable), with how many gave each; then "
@@ -247,9 +162,9 @@ def _seen(group: Group, objective: str) -> str:
 
 def _responses(groups: list[Group]) -> Part:
     lines = []
-    for name in _union(groups, _core_asked):
+    for name in union(groups, _core_asked):
         title = next(group.state.injects[name].spec.title for group in groups if name in group.state.injects)
-        lines.append(_line(groups, title, lambda each, name=name: _response(each, name)))  # type: ignore[misc]
+        lines.append(line(groups, title, lambda each, name=name: _response(each, name)))  # type: ignore[misc]
     return Part(
         "Answers to core injects", "responses", lines,
         "The median from having it to the first answer; then who was late, and who never answered.",
@@ -291,17 +206,17 @@ def _missing(asked: Asked) -> bool:
 
 def _ways(groups: list[Group]) -> Part:
     lines = []
-    for name in _union(groups, lambda each: list(each.state.injects)):
+    for name in union(groups, lambda each: list(each.state.injects)):
         found = [(group, group.state.injects.get(name)) for group in groups]
         if not any(inject and inject.scripted for _, inject in found):
             continue
         title = next(inject.spec.title for _, inject in found if inject)
-        line = Line(title, [_way(inject) or NOTHING for _, inject in found])
+        told = Line(title, [_way(inject) or NOTHING for _, inject in found])
         # A way that all took by necessity, released as written, says nothing.
         branches = any(inject and (inject.spec.variants or inject.outcomes) for _, inject in found)
-        if not line.same or (branches and set(line.cells) != {"not released"}):
-            lines.append(line)
-    added = _line(groups, "Written in play", lambda each: _added(each.state))
+        if not told.same or (branches and set(told.cells) != {"not released"}):
+            lines.append(told)
+    added = line(groups, "Written in play", lambda each: _added(each.state))
     return Part(
         "Ways the story took", "ways", lines + [added] * (set(added.cells) != {"0"}),
         "Injects that may go more than one way, outcomes that were picked, and what not every group had.",
@@ -326,12 +241,12 @@ def _added(state: State) -> str:
 
 
 def _rulings(groups: list[Group]) -> Part:
-    lines = [_line(groups, "Released", lambda each: str(len(each.report.rulings)))]
-    for phase in _union(groups, lambda each: [one.id for one in each.state.playbook.phases]):
+    lines = [line(groups, "Released", lambda each: str(len(each.report.rulings)))]
+    for phase in union(groups, lambda each: [one.id for one in each.state.playbook.phases]):
         label = next(group.report.wording.phase(phase) for group in groups if group.report.wording.phase(phase))
-        line = _line(groups, label, lambda each, phase=phase: _ruled(each, phase))  # type: ignore[misc]
-        if set(line.cells) != {NOTHING}:
-            lines.append(line)
+        told = line(groups, label, lambda each, phase=phase: _ruled(each, phase))  # type: ignore[misc]
+        if set(told.cells) != {NOTHING}:
+            lines.append(told)
     return Part("Rulings", "rulings", lines)
 
 
@@ -350,16 +265,16 @@ def _activity(groups: list[Group]) -> Part:
 
     moves = capital(groups[0].report.move_word)
     lines = [
-        _line(groups, f"{moves}s", total(lambda report: sum(len(team.moves) for team in report.teams))),
-        _line(groups, "  joint ones", _joint),
-        _line(groups, "  versions of all", total(_versions)),
-        _line(groups, "Injects released",
+        line(groups, f"{moves}s", total(lambda report: sum(len(team.moves) for team in report.teams))),
+        line(groups, "  joint ones", _joint),
+        line(groups, "  versions of all", total(_versions)),
+        line(groups, "Injects released",
               total(lambda report: sum(one.released_at is not None for one in report.injects))),
-        _line(groups, "Meetings held", _meetings),
-        _line(groups, "Messages between teams", _messages),
-        _line(groups, "First contact after a core inject, median", _first_contact),
-        _line(groups, "Hints given", total(lambda report: sum(len(team.hints) for team in report.teams))),
-        _line(groups, "Observations", total(lambda report: len(report.observations))),
+        line(groups, "Meetings held", _meetings),
+        line(groups, "Messages between teams", _messages),
+        line(groups, "First contact after a core inject, median", _first_contact),
+        line(groups, "Hints given", total(lambda report: sum(len(team.hints) for team in report.teams))),
+        line(groups, "Observations", total(lambda report: len(report.observations))),
     ]  # fmt: skip
     return Part("What was done", "done", lines)
 
@@ -397,15 +312,15 @@ def _plan(groups: list[Group], today: date) -> Part:
         )
 
     lines = [
-        _line(groups, "Strengths", lambda each: str(len(each.report.evaluated.side(True)))),
-        _line(groups, "Areas for improvement", lambda each: str(len(each.report.evaluated.side(False)))),
-        _line(groups, "Actions open", actions(lambda status, owner, due: status == "open")),
-        _line(groups, f"  of them {UNASSIGNED}", actions(lambda status, owner, due: status == "open" and not owner)),
-        _line(groups, "  of them overdue",
+        line(groups, "Strengths", lambda each: str(len(each.report.evaluated.side(True)))),
+        line(groups, "Areas for improvement", lambda each: str(len(each.report.evaluated.side(False)))),
+        line(groups, "Actions open", actions(lambda status, owner, due: status == "open")),
+        line(groups, f"  of them {UNASSIGNED}", actions(lambda status, owner, due: status == "open" and not owner)),
+        line(groups, "  of them overdue",
               actions(lambda status, owner, due: status == "open" and "" < due < today.isoformat())),
-        _line(groups, "Actions done", actions(lambda status, owner, due: status == "done")),
-        _line(groups, "Left from earlier exercises",
+        line(groups, "Actions done", actions(lambda status, owner, due: status == "done")),
+        line(groups, "Left from earlier exercises",
               lambda each: str(sum(bool(one.origin) for one in each.report.evaluated.actions))),
-        _line(groups, "Report", lambda each: "signed" if each.report.evaluated.signed_by else "draft"),
+        line(groups, "Report", lambda each: "signed" if each.report.evaluated.signed_by else "draft"),
     ]  # fmt: skip
     return Part("Findings and improvement plan", "plan", lines)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ttx.afterwards.comparison import Comparison, Part, dots
+from ttx.afterwards.comparison import dots
+from ttx.afterwards.groups import Comparison, Part
 from ttx.documents import charts
 from ttx.documents.blocks import Block, Column, Document, Figure, Paragraph, Row, Section, Table
 from ttx.errors import TtxError
