@@ -24,8 +24,12 @@ COMMANDS = {
     "clone": "Make a clean exercise from a rehearsal.",
     "print": "Make packets to print: handouts, injects, forms, cards, script.",
     "report": "Write the after-action report.",
+    "compare": "Put several groups' runs of one playbook side by side.",
+    "plan": "List what is to be done, take it back from owners, carry it over.",
     "log": "List or follow what happened.",
     "verify": "Recompute the log's chain of hashes.",
+    "anonymise": "Make a copy without names that still verifies.",
+    "archive": "Put log, playbook and reports into one ZIP with checksums.",
     "bundle": "Make an installer for machines without internet.",
 }
 

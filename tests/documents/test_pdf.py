@@ -186,6 +186,12 @@ def test_any_text_prints_in_any_place(text: str) -> None:
     assert render(paper(*everything(text), title=text), Typeface()).startswith(b"%PDF")
 
 
+@pytest.mark.parametrize("lines", range(20, 60, 3))
+def test_a_text_of_so_many_lines_prints_in_any_place(lines: int) -> None:
+    # About a page's worth: in a heading above a row, in a label above a help.
+    assert render(paper(*everything("가\n" * lines + "x")), Typeface()).startswith(b"%PDF")
+
+
 def test_a_character_that_no_font_has_is_named_and_told(printed) -> None:
     typeface = Typeface()
     text = printed(paper(Paragraph("before \U00013000 after")), typeface).text

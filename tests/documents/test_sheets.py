@@ -62,3 +62,11 @@ def test_words_to_choose_from_are_offered() -> None:
     made = xlsx([Sheet("Plan", ("A", "B"), [("x", "open")], (), [(2, ("open", "done"))])], ["E"], "t")
     [rule] = read(made).data_validations.dataValidation
     assert rule.formula1 == '"open,done"' and "B3" in str(rule.sqref)
+
+
+def test_a_row_is_as_high_as_its_longest_cell_needs_but_not_higher_than_a_screen() -> None:
+    texts = ["short", "words " * 30, "글자" * 30, "\n".join("abcd"), "x" * 30_000]
+    page = read(xlsx([sheet(texts)], ["E"], "t"))
+    short, long, hangul, lines, endless = (page.row_dimensions[number].height for number in range(3, 8))
+    assert short < 20 and long > 8 * short and hangul > 5 * short and 3 * short < lines < 6 * short
+    assert endless == 400

@@ -48,6 +48,16 @@ HOW = {
     "ttx verify seoul-short.db": plainly("hash"),
     'sqlite3 seoul-short.db "select * from moves"': plainly(),
     "ttx stop seoul-short.db": plainly("stopped"),
+    "ttx plan spring.db autumn.db": plainly("actions open", "UNASSIGNED"),
+    "ttx plan spring.db --export plan.xlsx": plainly("wrote plan.xlsx"),
+    "ttx plan spring.db --import plan.xlsx --by Ann": plainly("0 taken back"),
+    'ttx plan spring.db --done action-1 --note "The list hangs in the watch room."': plainly("action-1 is done"),
+    "ttx plan autumn.db --carry spring.db": plainly("carried over, 0 there already"),
+    "ttx compare spring.db autumn.db": plainly("A: spring", "Indicators at the end"),
+    "ttx compare spring.db autumn.db --out comparison.html": plainly("wrote comparison.html"),
+    "ttx anonymise spring.db --also named,messages": plainly("names, ", "it verifies"),
+    "ttx archive autumn.db": plainly("wrote autumn-archive.zip", "SHA-256"),
+    "ttx verify autumn-archive.zip": plainly("each as it was put in", "each fits"),
 }
 """Each command and what it shows, in an order in which one can type them."""
 
@@ -61,8 +71,16 @@ def playbooks(room: Room) -> None:
     (room.folder / "playbooks").symlink_to(README.parent / "playbooks")
 
 
+@pytest.fixture
+def two_days(room: Room) -> None:
+    """Two exercises that are over."""
+    for seed, name in enumerate(("spring.db", "autumn.db"), 1):
+        room.ttx("rehearse", "seoul-short", "--seed", str(seed))
+        (room.folder / f"seoul-short-rehearsal-{seed}.db").rename(room.folder / name)
+
+
 @pytest.mark.slow
-@pytest.mark.usefixtures("playbooks")
+@pytest.mark.usefixtures("playbooks", "two_days")
 def test_the_readmes_commands_do_what_it_says(room: Room) -> None:
     for command, (how, *wanted) in HOW.items():
         program, *arguments = shlex.split(command)

@@ -1,4 +1,4 @@
-"""Office files are ZIP packages that note when they were packed; the same content is to be the same bytes."""
+"""ZIP packages, as office files are: they note when they were packed; the same content is to be the same bytes."""
 
 from __future__ import annotations
 
@@ -17,9 +17,22 @@ def dated(package: bytes, change: Mapping[str, Callable[[bytes], bytes]] = Mappi
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(package)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
         for info in old.infolist():
-            part = zipfile.ZipInfo(info.filename, (MADE.year, MADE.month, MADE.day, 0, 0, 0))
-            part.compress_type = zipfile.ZIP_DEFLATED
-            part.external_attr = 0o600 << 16
             content = old.read(info)
-            new.writestr(part, change[info.filename](content) if info.filename in change else content)
+            new.writestr(_part(info.filename), change[info.filename](content) if info.filename in change else content)
     return out.getvalue()
+
+
+def packed(files: Mapping[str, bytes]) -> bytes:
+    """These files as a ZIP, in the order of their names."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as package:
+        for name in sorted(files):
+            package.writestr(_part(name), files[name])
+    return out.getvalue()
+
+
+def _part(name: str) -> zipfile.ZipInfo:
+    part = zipfile.ZipInfo(name, (MADE.year, MADE.month, MADE.day, 0, 0, 0))
+    part.compress_type = zipfile.ZIP_DEFLATED
+    part.external_attr = 0o600 << 16
+    return part

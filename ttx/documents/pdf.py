@@ -60,7 +60,7 @@ _SCALES = (1.0, 0.95, 0.9, 0.85, 0.8, 0.75)
 """How much smaller page one may be than the rest."""
 _SPARE = 14 * mm
 """What page one may use of the room that is kept for a marking of several lines."""
-_WIDEST, _FEWEST = 10, 40
+_WIDEST, _FEWEST = 10, 25
 """Points of a letter in a table at most, and lines that every page holds."""
 _OUTLINED = 2
 """Levels of headings in the outline."""
@@ -201,7 +201,10 @@ class _Writer:
         fragments = fragments or [_fragment(Run("Helvetica", " "), look.size, look.grey)]
         whole = "".join(each.text for each in fragments)
         by_letter = bool(KANA.search(whole)) or (self.document.reader == "ja" and bool(HAN.search(whole)))
-        return kind("", _style(look, by_letter), frags=fragments)
+        made: Any = kind("", _style(look, by_letter), frags=fragments)
+        made.letters = len(whole) + _FEWEST * sum(hasattr(each, "lineBreak") for each in fragments)
+        found: Paragraph = made
+        return found
 
     def _fragments(self, text: Text, look: _Look) -> list[ParaFrag]:
         parts = (text,) if isinstance(text, str) else text
@@ -322,14 +325,19 @@ class _Writer:
             yield [piece or Spacer(0, 0) for piece in pieces]
 
     def _grid(self, rows: list[list[Flowable]], widths: list[float], looks: list[_Rule], heads: int) -> Grid:
-        # A row that no page can hold is split within; others stay whole.
-        tall = any(self._tall(cell, width - 6) for row in rows for cell, width in zip(row, widths, strict=True))
-        return Grid(rows, widths, repeatRows=heads, splitInRow=int(tall), style=looks, hAlign="LEFT")
+        # Headings that take a third of a page are not repeated; a row that no page can hold is split within.
+        first = [zip(row, widths, strict=True) for row in rows[:heads]]
+        head = max((cell.wrap(wide - 6, 1e6)[1] for row in first for cell, wide in row), default=0)
+        room = self.high if head > self.high / 3 else self.high - head
+        tall = any(self._tall(cell, wide - 6, room) for row in rows for cell, wide in zip(row, widths, strict=True))
+        repeated = heads if room < self.high else 0
+        return Grid(rows, widths, repeatRows=repeated, splitInRow=int(tall), style=looks, hAlign="LEFT")
 
-    def _tall(self, cell: Flowable, wide: float) -> bool:
+    def _tall(self, cell: Flowable, wide: float, room: float) -> bool:
         """Whether a page cannot hold it. What is short is not measured: that costs as much as to lay it out."""
-        letters = sum(len(each.text) + 40 * hasattr(each, "lineBreak") for each in getattr(cell, "frags", ()))
-        return letters * _WIDEST > wide * _FEWEST and cell.wrap(wide, 1e6)[1] > self.high
+        # Of its own, not read from its fragments: reportlab takes those apart as it measures.
+        letters = getattr(cell, "letters", 0)
+        return letters * _WIDEST > wide * _FEWEST and cell.wrap(wide, 1e6)[1] > room
 
     def _fields(self, fields: Sequence[Field]) -> Flowable:
         shares = sum(field.share for field in fields)
@@ -342,7 +350,9 @@ class _Writer:
             ("TOPPADDING", (0, 0), (-1, -1), 2),
             ("BOTTOMPADDING", (0, 0), (-1, -1), 2),
         ]
-        return Grid([[list(self._field(field)) for field in fields]], widths, style=looks, hAlign="LEFT")
+        cells = [list(self._field(field)) for field in fields]
+        tall = max(sum(each.wrap(wide - 8, 1e6)[1] for each in cell) for cell, wide in zip(cells, widths, strict=True))
+        return Grid([cells], widths, splitInRow=int(tall > self.high), style=looks, hAlign="LEFT")
 
     def _field(self, field: Field) -> Iterator[Flowable]:
         label: list[Text] = [(Bold(field.label),)]

@@ -7,11 +7,13 @@ import io
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from unicodedata import east_asian_width
 
 from ttx.documents.package import MADE, dated
 
 Cell = str | int | float | None
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = re.compile(r"'*[=+\-@\t\r]")
+"""A text that a spreadsheet would take for a formula, or that had an apostrophe in front already."""
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _NAME = re.compile(r"[\[\]:*?/\\\n]")
 """What the name of a sheet may not hold."""
@@ -55,6 +57,7 @@ def xlsx(sheets: Sequence[Sheet], marking: Sequence[str], title: str) -> bytes:
                 cell = page.cell(number, place)
                 _put(cell, value)
                 cell.alignment = Alignment(wrap_text=True, vertical="top")
+            page.row_dimensions[number].height = _height(row, sheet.widths)
         for place, width in enumerate(sheet.widths, 1):
             page.column_dimensions[get_column_letter(place)].width = width
         for place, allowed in sheet.choices:
@@ -79,6 +82,21 @@ def _put(cell: object, value: Cell) -> None:
     if isinstance(value, str):
         # What begins like a formula is a text all the same.
         cell.data_type = "s"  # type: ignore[attr-defined]
+
+
+def _height(row: Sequence[Cell], widths: Sequence[int]) -> float:
+    """Points for the longest cell: not every program makes room for lines that it wraps."""
+    lines = 1
+    for value, width in zip(row, widths, strict=False):
+        if isinstance(value, str) and width:
+            # Wider letters than the average, and Han characters, which are two wide.
+            wraps = (1 + int(_columns(line) * 1.15) // width for line in value.split("\n"))
+            lines = max(lines, sum(wraps))
+    return min(13.5 * lines + 2, 400)
+
+
+def _columns(text: str) -> int:
+    return len(text) if text.isascii() else sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
 
 
 def _safe(text: str) -> str:
@@ -116,4 +134,4 @@ def comma(sheet: Sheet) -> bytes:
 
 def _harmless(text: str) -> str:
     text = _safe(text)
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return f"'{text}" if _FORMULA.match(text) else text

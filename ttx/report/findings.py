@@ -11,7 +11,7 @@ from ttx.report.record import Record
 from ttx.report.words import clock
 
 UNASSIGNED = "UNASSIGNED"
-_RANK = {"high": 0, "medium": 1, "low": 2, "": 3}
+RANK = {"high": 0, "medium": 1, "low": 2, "": 3}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Planned:
     @property
     def order(self) -> tuple[bool, int, bool, str]:
         """What is open comes first, then by priority and date."""
-        return self.status != "open", _RANK.get(self.priority, 3), not self.due, self.due
+        return self.status != "open", RANK.get(self.priority, 3), not self.due, self.due
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ PLAN = (
 
 
 def plan(report: Report) -> Sheet:
-    """The improvement plan, to be filled and taken back."""
+    """The improvement plan with the columns of HSEEP; the one that comes back is made by `ttx plan --export`."""
     rows: list[list[Cell]] = [
         [
             report.title, each.id, each.capability, each.origin or each.finding, each.text, each.element, each.owner,

@@ -138,6 +138,14 @@ def last_printed(path: Path) -> str:
         return ""
 
 
+def forget(target: str, exercise: str = "") -> None:
+    """Remove what this machine has noted of an exercise: codes, tokens, keys."""
+    note = note_path(target, exercise)
+    for path in note.parent.glob(f"{note.stem}.*"):
+        with contextlib.suppress(OSError):
+            path.unlink()
+
+
 def alive(run: Run) -> bool:
     """Whether the server that wrote this note answers."""
     return _answers(run.url, run.nonce, run.certificate)

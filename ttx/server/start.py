@@ -7,9 +7,7 @@ import asyncio
 import contextlib
 import os
 import secrets
-import socket
 import ssl
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -30,6 +28,7 @@ from ttx.server.access import new_codes
 from ttx.server.app import App
 from ttx.server.ballots import Ballots
 from ttx.server.exercise import LiveExercise
+from ttx.server.lease import take_lease
 from ttx.server.lines import Line, Waiting
 from ttx.store.rows import Entry
 from ttx.store.store import Store
@@ -204,7 +203,7 @@ async def _open(
     ballots = Ballots(store, exercise, note.with_suffix(".key"))
     live = LiveExercise(store, exercise, SystemClock(), backup_to=backup, ballots=ballots)
     if not store.shared:
-        _take_lease(store, live, reach.port)
+        take_lease(store, exercise, reach.port, live.nonce)
     live.room.reopen(store.last_beat(exercise))
     live.codes = known.codes if known and live.door.take_codes(known.codes) else {}
     if not live.codes:
@@ -256,26 +255,3 @@ def _tls(config: uvicorn.Config, default: Callable[[], ssl.SSLContext]) -> ssl.S
     context = default()
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     return context
-
-
-def _silent(port: int, nonce: str) -> bool:
-    """Whether nobody answers there for longer than a server needs to come up."""
-    until = time.monotonic() + 5
-    while time.monotonic() < until:
-        if runs.answers(port, nonce):
-            return False
-        time.sleep(0.2)
-    return True
-
-
-def _take_lease(store: Store, live: LiveExercise, port: int) -> None:
-    mine = (live.exercise, os.getpid(), port, live.nonce, socket.gethostname())
-    holder = store.acquire_lease(*mine)
-    if holder is not None and holder.host == socket.gethostname() and _silent(holder.port, holder.nonce):
-        # After a reboot another program may have the number of the server that is gone.
-        holder = store.acquire_lease(*mine, instead_of=holder.nonce)
-    if holder is not None:
-        raise TtxError(
-            f"another server (process {holder.pid}) runs this exercise",
-            hint="`ttx run FILE.db` opens the console on it",
-        )

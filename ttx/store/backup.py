@@ -33,6 +33,27 @@ def back_up(source: sqlite3.Connection, file: Path, directory: Path, keep: int) 
     return final
 
 
+def copy_to(source: sqlite3.Connection, final: Path) -> None:
+    """Copy into a new file what is there now, and no page of what was deleted; checked before it gets its name."""
+    draft = final.with_name(f".{final.name}.{secrets.token_hex(4)}.part")
+    try:
+        draft.touch(0o600)
+        source.execute("vacuum into ?", (str(draft),))
+        with contextlib.closing(sqlite3.connect(draft, isolation_level=None)) as copy:
+            # A server holds the exercise, on a machine with a name; nobody holds the copy.
+            copy.execute("pragma secure_delete = on")
+            copy.execute("delete from leases")
+        _check(draft)
+        if final.exists():
+            raise TtxError(f"{final} is there already", hint="name another, or remove it")
+        draft.replace(final)
+    except (sqlite3.Error, OSError) as error:
+        raise TtxError(f"no copy in {final}: {error}", hint="is the disk full, or may you not write there?") from error
+    finally:
+        with contextlib.suppress(OSError):
+            draft.unlink(missing_ok=True)
+
+
 def _tidy(directory: Path, stem: str, keep: int) -> None:
     for old in sorted(directory.glob(f"{escape(stem)}-????????-??????.db"))[: -max(keep, 1)]:
         old.unlink(missing_ok=True)

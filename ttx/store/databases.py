@@ -183,7 +183,7 @@ def scrub(connection: Connection) -> None:
     session = driver(connection)
     session.autocommit = True
     try:
-        session.execute("vacuum full events, people, roster")
+        session.execute("vacuum full events, people, roster, seats, codes, drafts, unsent, ballots")
     finally:
         session.autocommit = False
 

@@ -14,7 +14,7 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Table, delete, insert, select, text, update
+from sqlalchemy import Connection, Engine, Table, bindparam, delete, insert, select, text, update
 from sqlalchemy.exc import IntegrityError
 
 from ttx.errors import TtxError
@@ -214,9 +214,11 @@ class Store:
 
     def forget(self, exercise: str, seqs: Iterable[int]) -> None:
         """Delete the payloads of these rows for good; their digests stay. The caller appends the event that says so."""
-        these = EVENTS.c.exercise == exercise, EVENTS.c.seq.in_(list(seqs))
+        these = EVENTS.c.exercise == exercise, EVENTS.c.seq == bindparam("number")
+        gone = [{"number": seq} for seq in seqs]
         with self._writing() as connection:
-            connection.execute(update(EVENTS).where(*these).values(salt="", payload=None))
+            if gone:
+                connection.execute(update(EVENTS).where(*these).values(salt="", payload=None), gone)
         self._scrub()
 
     def _scrub(self) -> None:
@@ -240,6 +242,13 @@ class Store:
         with self._writing() as connection:
             connection.execute(delete(PEOPLE).where(PEOPLE.c.exercise == exercise))
             connection.execute(delete(ROSTER).where(ROSTER.c.exercise == exercise))
+        self._scrub()
+
+    def forget_private(self, exercise: str) -> None:
+        """Leave nothing of what opens doors, of what was written and not sent, and of sealed answers."""
+        with self._writing() as connection:
+            for table in (SEATS, CODES, DRAFTS, UNSENT, BALLOTS):
+                connection.execute(delete(table).where(table.c.exercise == exercise))
         self._scrub()
 
     def seats(self, exercise: str) -> list[Seat]:
@@ -376,6 +385,14 @@ class Store:
         if self.shared:
             raise TtxError("copies of a PostgreSQL database are made by its own tools", hint="pg_dump")
         return back_up(databases.driver(self._connection), Path(self.url), directory, keep)
+
+    def copy(self, to: Path) -> None:
+        """Make a verified copy in a new file, without a trace of what was deleted before."""
+        from ttx.store.backup import copy_to
+
+        if self.shared:
+            raise TtxError("a PostgreSQL database is copied by its own tools", hint="pg_dump")
+        copy_to(databases.driver(self._connection), to)
 
     def _put(self, table: Table, **values: Any) -> None:
         # Both databases spell this alike, and one statement leaves no gap for another writer.

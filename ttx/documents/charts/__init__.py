@@ -220,3 +220,45 @@ def counts(name: str, title: str, description: str, drawn: Sequence[Bar]) -> Pic
         parts.append(Words(words_end + length + 6, y + 14, bar.shown, bold=True))
     parts.append(Stroke([(words_end, 2), (words_end, height - 2)], INK))
     return Picture(width, height, name, title, description, parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Dotted:
+    """A line from 0 to 100 with lettered dots on it, and a tick where they began."""
+
+    label: str
+    baseline: float
+    dots: Sequence[tuple[str, float]]
+
+
+def dotted(name: str, title: str, description: str, drawn: Sequence[Dotted]) -> Picture:
+    """Lines under one another with one scale: how far groups ended from each other. Letters tell the dots apart."""
+    width, left, right, top = 920.0, 300.0, 24.0, 24.0
+    room = width - left - right
+    parts: list[Part] = []
+    y = top
+    for each in drawn:
+        rows = _rows([left + value / 100 * room for _, value in each.dots])
+        height = 14.0 + 20.0 * (max(rows, default=0) + 1)
+        line = y + height - 14
+        parts.append(Words(left - 14, line + 4, fitted(each.label, left - 24), anchor="end"))
+        parts.append(Stroke([(left, line), (left + room, line)], LINE))
+        base = left + each.baseline / 100 * room
+        parts.append(Stroke([(base, line - 9), (base, line + 9)], SOFT, 2, (2, 2)))
+        for (letter, value), row in zip(each.dots, rows, strict=True):
+            x, up = left + value / 100 * room, line - 20.0 * row
+            parts.append(Circle(x, up, 9, stroke=BLUE, thick=1.6, tip=f"{letter}: {value:g}"))
+            parts.append(Words(x, up + 4, letter, 11, BLUE, bold=True, anchor="middle"))
+        y += height
+    for value in (0, 25, 50, 75, 100):
+        parts.append(Words(left + value / 100 * room, y + 14, str(value), 10.5, SOFT, anchor="middle"))
+    return Picture(width, y + 24, name, title, description, parts)
+
+
+def _rows(places: Sequence[float]) -> list[int]:
+    """In which row above the line each dot stands, so that none covers another."""
+    taken: list[tuple[float, int]] = []
+    for place in places:
+        near = {row for other, row in taken if abs(other - place) < 19}
+        taken.append((place, next(row for row in range(len(places)) if row not in near)))
+    return [row for _, row in taken]

@@ -96,27 +96,39 @@ def plan(report: Report) -> Section:
     """The improvement plan, with the columns that evaluators know."""
     told = report.evaluated
     blocks: list[Block] = []
-    if told.actions:
-        blocks.append(Table("Corrective actions, what is open first", _PLAN, [_row(each) for each in told.actions]))
+    own = [each for each in told.actions if not each.origin]
+    left = [each for each in told.actions if each.origin]
+    if own:
+        blocks.append(Table("Corrective actions, what is open first", _PLAN, [_row(each) for each in own]))
+    if left:
+        blocks.append(_left(left))
     bare = [each for each in told.side(False) if not each.actions]
     if bare:
         blocks.append(Section("Areas without an action", "no-action", [Items([_brief(each.text) for each in bare])]))
-    if not blocks:
+    if not (own or bare):
         none = "No area for improvement was written" if report.whole else "No area for improvement is confirmed yet"
-        blocks.append(Paragraph(f"{none}, so there is no action."))
+        blocks.insert(0, Paragraph(f"{none}, so there is no action."))
     return Section("Improvement plan", "plan", blocks)
 
 
 _PLAN = (
     Column("No.", 4, "short"),
     Column("Capability", 12),
-    Column("Area for improvement", 22),
-    Column("Corrective action", 24),
-    Column("Element", 9),
-    Column("Owner and contact", 13),
-    Column("Start", 8, "short"),
-    Column("Due", 8, "short"),
+    Column("Area for improvement", 18),
+    Column("Corrective action", 18),
+    Column("Element", 12),
+    Column("Owner and contact", 14),
+    Column("Start", 11, "short"),
+    Column("Due", 11, "short"),
 )
+
+
+def _left(actions: Sequence[Planned]) -> Section:
+    # Its capability is that of the earlier exercise, whose playbook is not here.
+    columns = (_PLAN[0], Column("What it comes from", 30), *_PLAN[3:])
+    rows = [_row(each) for each in actions]
+    short = [Row((row.cells[0], *row.cells[2:]), row.anchor, row.quiet) for row in rows]
+    return Section("Left from earlier exercises", "left", [Table("Carried over, what is open first", columns, short)])
 
 
 def _row(each: Planned) -> Row:
@@ -128,7 +140,7 @@ def _row(each: Planned) -> Row:
         what.append(Soft(f"\n{each.priority} priority"))
     if each.note:
         what.append(Soft(f"\n{each.note}"))
-    area: Text = (Soft("From an earlier exercise: "), each.origin) if each.origin else each.finding
+    area = each.origin or each.finding
     until: Text = each.due or (Tag("none", "warn"),)
     if each.status == "done":
         until = due(each)
