@@ -62,6 +62,8 @@ _SPARE = 14 * mm
 """What page one may use of the room that is kept for a marking of several lines."""
 _WIDEST, _FEWEST = 10, 25
 """Points of a letter in a table at most, and lines that every page holds."""
+_DIGIT = 5.1
+"""Points of a digit in a table."""
 _OUTLINED = 2
 """Levels of headings in the outline."""
 _MOST_LINES, _DEEPEST = 40, 24
@@ -311,7 +313,7 @@ class _Writer:
         if block.fill:
             looks.append(("GRID", (0, 0), (-1, -1), 0.4, _RULE))
         if rows:
-            yield self._grid(rows, _widths(block.columns, self.room), looks, int(block.heads))
+            yield self._grid(rows, _widths(block.columns, block.rows, self.room), looks, int(block.heads))
             yield Spacer(0, 8 * self.scale)
 
     def _rows(self, row: Row, columns: Sequence[Column]) -> Iterator[list[Flowable]]:
@@ -389,10 +391,27 @@ def _style(look: _Look, by_letter: bool) -> ParagraphStyle:
     )
 
 
-def _widths(columns: Sequence[Column], room: float) -> list[float]:
-    """Widths in points. Columns without one share what is left, and are never squeezed to nothing."""
+def _widths(columns: Sequence[Column], rows: Sequence[Row], room: float) -> list[float]:
+    """Widths in points. Columns without one share what is left, and are never squeezed to nothing; what is short or a
+    number is never broken.
+    """
     given = sum(column.width for column in columns)
     free = sum(not column.width for column in columns)
     share = max((100 - given) / free, 10) if free else 0
-    wanted = [column.width or share for column in columns]
-    return [room * width / sum(wanted) for width in wanted]
+    wanted = [room * (column.width or share) / max(given + share * free, 1) for column in columns]
+    needed = [
+        min(max((_longest(row.cells[place]) for row in rows), default=0) * _DIGIT + 7, room / 4)
+        if column.kind != "text" else 0
+        for place, column in enumerate(columns)
+    ]  # fmt: skip
+    wide = [max(pair) for pair in zip(wanted, needed, strict=True)]
+    # What is added there is taken from where there is most.
+    spare = [max(0.0, has - needs - room / 12) for has, needs in zip(wide, needed, strict=True)]
+    over = (sum(wide) - room) / (sum(spare) or 1)
+    return [width - over * each for width, each in zip(wide, spare, strict=True)]
+
+
+def _longest(text: Text) -> int:
+    """Letters of the longest line."""
+    whole = text if isinstance(text, str) else "".join(part if isinstance(part, str) else part.text for part in text)
+    return max(map(len, whole.split("\n")))
