@@ -44,6 +44,10 @@ HOW = {
     "ttx rehearse seoul-trilateral --seed 7 --story": plainly("REHEARSAL"),
     "ttx schema": plainly('"$defs"'),
     "ttx report seoul-short.db": plainly("seoul-short-report.html", "seoul-short-report.md"),
+    "ttx report seoul-short.db --all": plainly("seoul-short-report.docx", "seoul-short-tables.xlsx", "due.ics"),
+    "ttx report seoul-short.db --form docx --template ministry.docx": plainly("seoul-short-report.docx"),
+    "ttx report seoul-short.db --audience team=rok --all": plainly("seoul-short-rok-report.pdf", "log is left out"),
+    "ttx report seoul-short.db --anonymous --redact sensitive": plainly("seoul-short-anonymous-redacted-report.html"),
     "ttx log seoul-short.db --kind move": plainly(),
     "ttx verify seoul-short.db": plainly("hash"),
     'sqlite3 seoul-short.db "select * from moves"': plainly(),
@@ -79,8 +83,16 @@ def two_days(room: Room) -> None:
         (room.folder / f"seoul-short-rehearsal-{seed}.db").rename(room.folder / name)
 
 
+@pytest.fixture
+def template(room: Room) -> None:
+    """An organization's own DOCX."""
+    from docx import Document
+
+    Document().save(str(room.folder / "ministry.docx"))
+
+
 @pytest.mark.slow
-@pytest.mark.usefixtures("playbooks", "two_days")
+@pytest.mark.usefixtures("playbooks", "two_days", "template")
 def test_the_readmes_commands_do_what_it_says(room: Room) -> None:
     for command, (how, *wanted) in HOW.items():
         program, *arguments = shlex.split(command)
