@@ -24,6 +24,7 @@ COMMANDS = {
     "clone": "Make a clean exercise from a rehearsal.",
     "print": "Make packets to print: handouts, injects, forms, cards, script.",
     "report": "Write the after-action report.",
+    "replay": "Look at an exercise again, at any moment of it.",
     "log": "List or follow what happened.",
     "verify": "Recompute the log's chain of hashes.",
     "bundle": "Make an installer for machines without internet.",

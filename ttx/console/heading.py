@@ -130,5 +130,6 @@ def stage(here: Here, width: int) -> Content:
         parts.append(
             (f"   day {abs(late)} min {'behind' if late > 0 else 'ahead'} (F8)", "$text-warning" if late > 0 else "")
         )
-    parts.append((f"   {then}", "$quiet"))
+    if not here.recorded:
+        parts.append((f"   {then}", "$quiet"))
     return Content.assemble(*parts)

@@ -56,7 +56,8 @@ class _Lent(dict[Any, Any]):
         super().__setitem__(key, value)
 
     def get(self, key: Any, default: Any = None) -> Any:
-        return self[key] if key in self else default
+        self._own(key)
+        return super().get(key, default)
 
     def setdefault(self, key: Any, default: Any = None) -> Any:
         if key not in self:
