@@ -44,6 +44,7 @@ HOW = {
     "ttx rehearse seoul-trilateral --seed 7 --story": plainly("REHEARSAL"),
     "ttx schema": plainly('"$defs"'),
     "ttx report seoul-short.db": plainly("seoul-short-report.html", "seoul-short-report.md"),
+    "ttx replay seoul-short.db": in_terminal("REPLAY", "T+00:00 of"),
     "ttx log seoul-short.db --kind move": plainly(),
     "ttx verify seoul-short.db": plainly("hash"),
     'sqlite3 seoul-short.db "select * from moves"': plainly(),

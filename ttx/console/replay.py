@@ -118,7 +118,7 @@ class ReplayScreen(ConsoleScreen, inherit_bindings=False):
         super()._draw_keys()
         keys = [
             ("space", "stop" if self.playing else "play"), ("← →", "event"), ("+ -", "speed"), ("/", "find"),
-            ("t", "time"), ("?", "all keys"), ("^q", "leave"), ("1-9 v", "team's eyes"), ("tab", "pane"),
+            ("?", "all keys"), ("t", "time"), ("^q", "leave"), ("1-9 v", "team's eyes"), ("tab", "pane"),
         ]  # fmt: skip
         parts: list[Any] = []
         for key, words in keys:
