@@ -230,6 +230,32 @@ async def test_pages_show_the_recorded_day_and_offer_nothing_that_changes_it(day
                 await look.press("escape")
 
 
+async def test_enter_shows_what_is_selected_in_full(day):
+    async with replay(day) as look:
+        look.app.replay.seek(look.recording.end // 2)
+        await look.shows("NEXT in")
+        await look.press("enter")
+        await look.shows("Inject, for control only")
+        await look.press("escape", "tab", "enter")
+        await look.shows("WHAT THE TEAM SEES")
+        await look.press("escape", "tab", "enter")
+        await look.shows("On control's desk")
+
+
+async def test_every_action_that_is_offered_opens_something_to_read(day):
+    async with replay(day) as look:
+        look.app.replay.go(len(look.recording))
+        for name in sorted(READING - {"leave", "open", "blank"}):
+            action = ACTIONS[name]
+            here = look.app.replay.here()
+            if action.why_not(here):
+                continue
+            look.app.perform(action)
+            await look.until(lambda: look.app.screen is not look.app.replay, name)
+            await look.press("escape")
+            await look.until(lambda: look.app.screen is look.app.replay, name)
+
+
 async def test_help_and_palette_offer_what_can_be_done_and_nothing_else(day):
     async with replay(day) as look:
         await look.press("question_mark")
@@ -343,7 +369,7 @@ async def test_a_night_is_passed_over_with_a_note(day, tmp_path):
     async with app.run_test(size=(120, 40), notifications=True) as pilot:
         look = Looking(pilot, app, None)  # type: ignore[arg-type]
         paused = next(place for place, fact in enumerate(facts, 1) if isinstance(fact.event, Paused))
-        app.replay.seek(facts[paused - 1].elapsed - 1000)
+        app.replay.go(paused)
         for _ in range(4):
             await look.press("plus")
         await look.press("space")

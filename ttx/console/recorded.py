@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from ttx.client.control import ControlFeed, Live
@@ -101,13 +102,19 @@ class RecordedFeed(ControlFeed):
         except Exception:
             return f"{fact.seq:>6}  {_UNFIT}"
 
-    def paused(self, after: int, upto: int) -> list[tuple[str, datetime, datetime]]:
-        """The pauses after one exercise time and up to another: reason, and from when to when they were."""
-        return [
+    @cached_property
+    def lines(self) -> list[str]:
+        """The whole log in words: to search it letter by letter, each line is made once."""
+        return [self.line(place) for place in range(1, len(self.recording) + 1)]
+
+    def paused(self, after: datetime, upto: datetime) -> list[tuple[str, datetime, datetime]]:
+        """The pauses that ended after one wall time and up to another: reason, and from when to when they were."""
+        pauses = [
             (reason, datetime.fromisoformat(start), datetime.fromisoformat(end))
-            for at, reason, start, end in self.final.pauses
-            if after < at <= upto and end
+            for _, reason, start, end in self.final.pauses
+            if end
         ]
+        return [pause for pause in pauses if after < pause[2] <= upto]
 
 
 _UNFIT = "(does not fit what was before it)"

@@ -17,7 +17,6 @@ from ttx.console.actions import ACTIONS, CONSOLE, READING, RECORDED, Action
 from ttx.console.app import ConsoleApp
 from ttx.console.desk import desk_rows
 from ttx.console.detail import Detail, Keys, Reading
-from ttx.console.explain import Explained
 from ttx.console.page import Page
 from ttx.console.recorded import RecordedFeed
 from ttx.console.screen import ConsoleScreen
@@ -152,9 +151,9 @@ class ReplayScreen(ConsoleScreen, inherit_bindings=False):
         gone, self._drawn = now - self._drawn, now
         if not self.playing:
             return
-        feed, before = self.recorded, self.recorded.elapsed
-        feed.seek(before + round(gone * 1000 * self.speed))
-        for reason, start, end in feed.paused(before, feed.elapsed):
+        feed, before = self.recorded, self.recorded.wall()
+        feed.seek(feed.elapsed + round(gone * 1000 * self.speed))
+        for reason, start, end in feed.paused(before, feed.wall()):
             if (end - start).total_seconds() >= 60:
                 words = f"{start.astimezone():%H:%M} to {end.astimezone():%H:%M}: {reason or 'no reason given'}"
                 self.notify(words, title=f"The clock stood for {span((end - start).total_seconds() * 1000)}; skipped")
@@ -232,15 +231,15 @@ class _Happened(Provider):
         assert isinstance(app, ReplayApp)
         wanted, found = query.casefold().split(), 0
         screen = app.replay
-        for place in range(1, len(screen.recorded.recording) + 1):
-            line = harmless(screen.recorded.line(place)).plain
+        for place, line in enumerate(screen.recorded.lines, 1):
             if found < FOUND and all(word in line.casefold() for word in wanted):
                 found += 1
 
                 def go(place: int = place) -> None:
                     screen.go(place)
 
-                yield Hit(1 - place / 1e9, Content(line), go, text=line)
+                shown = harmless(line)
+                yield Hit(1 - place / 1e9, shown, go, text=shown.plain)
 
 
 class ReplayApp(ConsoleApp):
@@ -271,13 +270,13 @@ class ReplayApp(ConsoleApp):
 
     def answer(self, made: Any) -> None:
         # A page may ask for more than to look at something: forms are not opened at all.
-        if made is None or isinstance(made, Page | Reading | Explained):
+        if made is None or isinstance(made, Page | Reading):
             super().answer(made)
         else:
             self.tell(RECORDED, "warning")
 
     def log_lines(self, start: int) -> list[str]:
-        return [self.replay.recorded.line(place) for place in range(start + 1, self.replay.recorded.place + 1)]
+        return self.replay.recorded.lines[start : self.replay.recorded.place]
 
     def _do_help(self) -> None:
         self.push_screen(Keys(self.console_screen.here(), MOVING))
