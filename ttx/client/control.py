@@ -73,7 +73,7 @@ class ControlFeed:
         """Exercise time in milliseconds."""
         return self.reading.now()
 
-    def wall(self) -> datetime:
+    def time_of_day(self) -> datetime:
         """The time of day, with its zone."""
         return datetime.now(UTC)
 

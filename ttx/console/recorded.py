@@ -77,7 +77,7 @@ class RecordedFeed(ControlFeed):
     def now(self) -> int:
         return self.elapsed
 
-    def wall(self) -> datetime:
+    def time_of_day(self) -> datetime:
         return self.recording.wall(self.place, self.elapsed)
 
     async def follow(self) -> AsyncIterator[list[Fact]]:

@@ -151,9 +151,9 @@ class ReplayScreen(ConsoleScreen, inherit_bindings=False):
         gone, self._drawn = now - self._drawn, now
         if not self.playing:
             return
-        feed, before = self.recorded, self.recorded.wall()
+        feed, before = self.recorded, self.recorded.time_of_day()
         feed.seek(feed.elapsed + round(gone * 1000 * self.speed))
-        for reason, start, end in feed.paused(before, feed.wall()):
+        for reason, start, end in feed.paused(before, feed.time_of_day()):
             if (end - start).total_seconds() >= 60:
                 words = f"{start.astimezone():%H:%M} to {end.astimezone():%H:%M}: {reason or 'no reason given'}"
                 self.notify(words, title=f"The clock stood for {span((end - start).total_seconds() * 1000)}; skipped")

@@ -111,7 +111,7 @@ class ConsoleScreen(Screen[None]):
         assert feed.state is not None
         on_desk = self._pane == "desk"
         marked = tuple(sorted(self.marked))
-        wall = feed.wall()
+        wall = feed.time_of_day()
         inject, item = self.query_one("#injects", Listing).key, self.query_one("#items", Listing).key if on_desk else ""
         selected = inject, self._team, item, marked
         return Here(
