@@ -26,6 +26,7 @@ COMMANDS = {
     "report": "Write the after-action report.",
     "compare": "Put several groups' runs of one playbook side by side.",
     "plan": "List what is to be done, take it back from owners, carry it over.",
+    "replay": "Look at an exercise again, at any moment of it.",
     "log": "List or follow what happened.",
     "verify": "Recompute the log's chain of hashes.",
     "anonymise": "Make a copy without names that still verifies.",

@@ -48,6 +48,7 @@ HOW = {
     "ttx report seoul-short.db --form docx --template ministry.docx": plainly("seoul-short-report.docx"),
     "ttx report seoul-short.db --audience team=rok --all": plainly("seoul-short-rok-report.pdf", "log is left out"),
     "ttx report seoul-short.db --anonymous --redact sensitive": plainly("seoul-short-anonymous-redacted-report.html"),
+    "ttx replay seoul-short.db": in_terminal("REPLAY", "T+00:00 of"),
     "ttx log seoul-short.db --kind move": plainly(),
     "ttx verify seoul-short.db": plainly("hash"),
     'sqlite3 seoul-short.db "select * from moves"': plainly(),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
@@ -71,6 +72,10 @@ class ControlFeed:
     def now(self) -> int:
         """Exercise time in milliseconds."""
         return self.reading.now()
+
+    def time_of_day(self) -> datetime:
+        """The time of day, with its zone."""
+        return datetime.now(UTC)
 
     async def follow(self) -> AsyncIterator[list[Fact]]:
         """After each message the new facts; none where only the connection or `live` changed."""

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Mapping, Sequence
 
     from ttx.client.control import ControlFeed
     from ttx.console.app import ConsoleApp
     from ttx.exercise.facts import Fact
+    from ttx.exercise.recording import Recording
     from ttx.server.runs import Run
 
 
@@ -48,3 +49,11 @@ def run_demo(run: Run, *, speed: float, seed: int) -> None:
         return DemoApp(feed, news, run=run, speed=speed, seed=seed)
 
     asyncio.run(opened(run.url, run.token, make))
+
+
+def run_replay(recording: Recording, names: Mapping[str, tuple[str, str]], wrong: str, notes: Sequence[str]) -> None:
+    """Open the console on a recording, read-only, until the person leaves."""
+    from ttx.console.recorded import RecordedFeed
+    from ttx.console.replay import ReplayApp
+
+    ReplayApp(RecordedFeed(recording, names, wrong, notes)).run()

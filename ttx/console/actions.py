@@ -45,6 +45,10 @@ class Action:
     on: tuple[str, ...] = (CONSOLE,)
     """the screens on which its key works"""
 
+    def why_not(self, here: Here) -> str:
+        """Why it cannot be done just now; empty where it can."""
+        return RECORDED if here.recorded and self.name not in READING else self.ready(here)
+
     @property
     def shown(self) -> str:
         """The key as people read it; first that of the screen on which it works."""
@@ -323,6 +327,14 @@ GROUPS: dict[str, tuple[Action, ...]] = {
 }  # fmt: skip
 
 ACTIONS = {action.name: action for group in GROUPS.values() for action in group}
+
+READING = frozenset({
+    "agenda", "detail", "open", "scorecard", "evaluation", "sees", "people", "questionnaires", "results", "screen",
+    "preview", "log", "blank", "explain", "help", "leave",
+})  # fmt: skip
+"""The actions that change nothing: all there are in a recording."""
+
+RECORDED = "This is a recording: nothing in it can be changed"
 
 MOVING = (
     ("tab, ← →", "the next pane; shift+tab the one before"),

@@ -47,7 +47,11 @@ class ConsoleApp(TtxApp[str]):
         self._then: Then | None = None
         self.refused = ""
         """why the server let nobody in"""
-        self.console_screen = ConsoleScreen(feed)
+        self.console_screen = self.first_screen()
+
+    def first_screen(self) -> ConsoleScreen:
+        """What one sees when it opens."""
+        return ConsoleScreen(self.feed)
 
     def get_default_screen(self) -> Screen[Any]:
         return self.console_screen
@@ -102,7 +106,7 @@ class ConsoleApp(TtxApp[str]):
             self.tell("Not connected yet", "warning")
             return
         here = (self.screen if isinstance(self.screen, Page) else screen).here()
-        if why := action.ready(here):
+        if why := action.why_not(here):
             self.tell(why, "warning")
             return
         if action.name in ("open", "rule", "return", "endorse") and (whose := taken(here)):
@@ -197,17 +201,16 @@ class ConsoleApp(TtxApp[str]):
 
     def _do_log(self) -> None:
         from ttx.console.logscreen import LogScreen
+
+        self.push_screen(LogScreen(self.console_screen.here(), self.log_lines))
+
+    def log_lines(self, start: int) -> list[str]:
+        """The log in words, from this line on."""
         from ttx.console.say import log_line
 
         feed = self.feed
         assert feed.state is not None
-        state = feed.state
-        self.push_screen(
-            LogScreen(
-                self.console_screen.here(),
-                lambda start: [log_line(state, feed.live, fact) for fact in feed.history[start:]],
-            )
-        )
+        return [log_line(feed.state, feed.live, fact) for fact in feed.history[start:]]
 
     def _do_blank(self) -> None:
         from ttx.console.detail import Blank
@@ -250,6 +253,9 @@ class ConsoleApp(TtxApp[str]):
     async def _do_leave(self) -> None:
         from ttx.tui.dialog import Choose, Confirm
 
+        if self.console_screen.RECORDED:
+            self.exit("leave")
+            return
         if not self.owned:
             if await self.push_screen_wait(
                 Confirm("Leave the console?", "The exercise goes on without this screen.", "leave")
@@ -270,6 +276,10 @@ class ConsoleApp(TtxApp[str]):
 
     # -- the palette
 
+    def offered(self) -> Iterable[Action]:
+        """What can be done here at all."""
+        return ACTIONS.values()
+
     def action_command_palette(self) -> None:
         """Find an action by name; not where the screen is blank."""
         if isinstance(self.screen, ConsoleScreen | Page):
@@ -279,6 +289,6 @@ class ConsoleApp(TtxApp[str]):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Every action by its name."""
-        for action in ACTIONS.values():
+        for action in self.offered():
             yield SystemCommand(action.title, action.help, partial(self.perform, action))
         yield from (each for each in super().get_system_commands(screen) if each.title != "Leave")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Container, Sequence
 from typing import Any, ClassVar
 
 from textual.app import ComposeResult
@@ -11,7 +11,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen, Screen
 
-from ttx.console.actions import GROUPS, MOVING
+from ttx.console.actions import ACTIONS, GROUPS, MOVING, READING
 from ttx.console.events import team_mark, why_waiting
 from ttx.console.heading import ControlMarking
 from ttx.console.here import Here
@@ -163,19 +163,24 @@ def _sees_head(here: Here) -> Content:
 class Keys(Reading):
     """All keys, each with what it does and an example."""
 
-    def __init__(self, here: Here) -> None:
+    def __init__(self, here: Here, moving: Sequence[tuple[str, str]] = MOVING) -> None:
         super().__init__(here, "ALL KEYS", "")
+        self._moving = moving
 
     def on_resize(self) -> None:
         super().on_resize()
-        self.query_one("#text", Plain).show(keys_text(self.size.width - 8))
+        offered = READING if self._here.recorded else ACTIONS.keys()
+        self.query_one("#text", Plain).show(keys_text(self.size.width - 8, self._moving, offered))
 
 
-def keys_text(width: int) -> Content:
+def keys_text(width: int, moving: Sequence[tuple[str, str]] = MOVING, offered: Container[str] = ACTIONS) -> Content:
     """Keys in one column, words in the other."""
     lines = [Content.assemble("\n", ("Moving", "bold $secondary"))]
-    lines += [Content.assemble("  ", (f"{keys:<9} ", "bold"), help) for keys, help in MOVING]
-    for group, actions in GROUPS.items():
+    lines += [Content.assemble("  ", (f"{keys:<9} ", "bold"), help) for keys, help in moving]
+    for group, everything in GROUPS.items():
+        actions = [action for action in everything if action.name in offered]
+        if not actions:
+            continue
         lines.append(Content.assemble("\n", (group, "bold $secondary")))
         for action in actions:
             lines.append(Content.assemble("  ", (f"{action.shown:<9} {action.title}.", "bold")))

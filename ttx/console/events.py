@@ -127,7 +127,7 @@ def _plan(here: Here, inject: InjectState) -> list[Content]:
     if inject.spec.variants and (way := inject.variant or chosen_by_itself(here.state, inject, here.now)):
         words.append(f"goes: {spec.variants[way].is_}")
     things = [_quiet(word) for word in words]
-    if not may_choose(here.state, inject, here.now):
+    if not here.recorded and not may_choose(here.state, inject, here.now):
         things.append(Content(f"V which of {len(spec.variants)} ways?").stylize("$text-warning"))
     if reason := why_waiting(here, inject):
         things.append(Content(reason).stylize("$text-accent"))

@@ -310,7 +310,7 @@ def _keys(here: Here, place: str) -> Iterator[Line]:
     names = near(here, place) if place in ("events", "team", "desk", "meters") else of_page
     for name in names:
         action = ACTIONS[name]
-        if not action.ready(here):
+        if not action.why_not(here):
             yield (_key(action.letter), f"{action.title}. {action.help}")
 
 

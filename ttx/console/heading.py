@@ -57,7 +57,10 @@ def clocks(here: Here, width: int) -> Content:
     if state.screen.blank or state.screen.frozen is not None:
         parts.append((f"  SCREEN: {standing(state)}", "bold $text-warning"))
     zone = here.wall.astimezone().tzinfo or UTC
-    parts += ["   ", wall(here.wall, zone), ("   story ", "$quiet"), story(state.scenario)]
+    local = here.wall.astimezone(zone)
+    # A day that is over was not today.
+    day = f"{local.day} {local:%b} " if here.recorded else ""
+    parts += ["   ", day + wall(here.wall, zone), ("   story ", "$quiet"), story(state.scenario)]
     used = Content.assemble(*parts).cell_length
     zones: dict[str, list[str]] = {}
     for team, spec in state.playbook.teams.items():
@@ -91,7 +94,7 @@ def alarms(here: Here) -> str:
     found = [f"ADDRESS CHANGED (F2): {live.address_changed}"] if live.address_changed else []
     if live.wrong_codes >= WRONG:
         found.append(f"ALARM: {live.wrong_codes} wrong codes in the last minute; somebody may be guessing them")
-    if until and here.wall >= datetime.fromisoformat(until):
+    if until and not here.recorded and here.wall >= datetime.fromisoformat(until):
         found.append(f"BREAK OVER: play was to go on at {at_wall(until)[:5]}; space lets it go on")
     return "\n".join(found)
 
@@ -130,5 +133,6 @@ def stage(here: Here, width: int) -> Content:
         parts.append(
             (f"   day {abs(late)} min {'behind' if late > 0 else 'ahead'} (F8)", "$text-warning" if late > 0 else "")
         )
-    parts.append((f"   {then}", "$quiet"))
+    if not here.recorded:
+        parts.append((f"   {then}", "$quiet"))
     return Content.assemble(*parts)

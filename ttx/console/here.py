@@ -47,6 +47,8 @@ class Here:
     """every fact of the log"""
     gone: Mapping[str, datetime] = field(default_factory=dict)
     """since when a seat has no screen open, where this console saw it go"""
+    recorded: bool = False
+    """it is over and only looked at again"""
 
     @property
     def selected(self) -> InjectState | None:

@@ -44,7 +44,7 @@ def hints(here: Here, pane: str, width: int) -> Content:
     """Keys and their words, as many as there is room for; `?` always."""
     close = near(here, pane)
     order = ("clock", *close, *_ALWAYS) if here.state.status in ("lobby", "paused") else (*close, *_ALWAYS)
-    names = [name for name in order if not ACTIONS[name].ready(here)]
+    names = [name for name in order if not ACTIONS[name].why_not(here)]
     last = "  F1 help  ? all keys  ^p find"
     parts: list[Any] = []
     used = 0

@@ -127,7 +127,7 @@ class Page(Screen[None]):
 
     def foot(self, here: Here, width: int) -> Content:
         """The keys that make sense with what is selected."""
-        usable = [action for action in ACTIONS.values() if self.NAME in action.on and not action.ready(here)]
+        usable = [action for action in ACTIONS.values() if self.NAME in action.on and not action.why_not(here)]
         things = [
             (action.letter, self.ENTER if action.name == "open" else action.short)
             for action in usable

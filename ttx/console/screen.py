@@ -37,6 +37,7 @@ class ConsoleScreen(Screen[None]):
     """Three panes between what time it is and what waits."""
 
     DEFAULT_CSS = LAYOUT
+    RECORDED: ClassVar[bool] = False
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-normal")]  # noqa: RUF012  (Textual's)
     VERTICAL_BREAKPOINTS = [(0, "-short"), (32, "-tall")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -110,10 +111,12 @@ class ConsoleScreen(Screen[None]):
         assert feed.state is not None
         on_desk = self._pane == "desk"
         marked = tuple(sorted(self.marked))
-        wall = datetime.now(UTC)
+        wall = feed.time_of_day()
         inject, item = self.query_one("#injects", Listing).key, self.query_one("#items", Listing).key if on_desk else ""
         selected = inject, self._team, item, marked
-        return Here(feed.state, feed.live, feed.now(), wall, self.you, *selected, feed.history, self._gone)
+        return Here(
+            feed.state, feed.live, feed.now(), wall, self.you, *selected, feed.history, self._gone, self.RECORDED
+        )
 
     def look(self, number: int) -> Here:
         """Show another team by its number (0: the same), and what there is to see then."""

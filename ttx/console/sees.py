@@ -39,7 +39,8 @@ def seats(here: Here) -> Content:
             lead = " leads" if state.teams[team].lead == seat.id else ""
             people += [", " if len(people) > 1 else "", *_presence(here, seat.id, text + lead)]
     if len(people) == 1:
-        people.append(("nobody has joined yet; F2 shows the code", "$text-warning"))
+        where = "" if here.recorded else "; F2 shows the code"
+        people.append((f"nobody has joined yet{where}", "$text-warning"))
     elif (idle := here.idle(team)) > 60_000:
         people.append((f"   silent {span(idle)}", "$quiet"))
     return Content.assemble(*people, *_reads(here), *_draft(here))

@@ -92,7 +92,7 @@ class Opinion:
     seat: str
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, frozen=True)
 class Shift:
     seq: int
     at: int

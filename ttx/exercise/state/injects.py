@@ -8,7 +8,7 @@ from ttx.exercise.events import Translated
 from ttx.playbook.models import Inject
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, frozen=True)
 class Answer:
     """One version of a team's reply."""
 
