@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
+from tests.console.fake import SYSTEM
 from tests.console.playing import busy, console
+from ttx.console.actions import ACTIONS, NOT_YOURS, offered
+from ttx.console.here import Here
 from ttx.exercise import commands as do
 
 pytestmark = pytest.mark.anyio
@@ -80,3 +85,38 @@ async def test_the_plenary_is_noted_and_what_is_parked_is_settled() -> None:
         await play.type("The treasury was asked")
         await play.press("ctrl+s")
         await play.until(lambda: "PARKED" not in play.text)
+
+
+def test_an_evaluator_is_offered_what_the_server_lets_evaluators_do_and_nothing_else() -> None:
+    world = busy("")
+    here = Here(world.state, world.live, 0, datetime.now(UTC), you="eve")
+    world.do(do.Join("eve", "evaluator"), SYSTEM)
+    assert here.role == "evaluator"
+    names = offered(here)
+    assert {"observe", "tick", "park", "rate", "hot-wash", "finding", "plan", "sign"} <= names
+    assert not {"release", "clock", "rule", "verdict", "lead-evaluator", "codes", "write", "shift"} & names
+    for name in ACTIONS.keys() - names:
+        assert ACTIONS[name].why_not(here) == NOT_YOURS
+
+
+async def test_an_evaluators_console_notes_and_does_not_release() -> None:
+    world = busy("")
+    world.do(do.Join("eve", "evaluator"), SYSTEM)
+    world.live.you = "eve"
+    async with console(world, (120, 40)) as play:
+        await play.shows("you are an EVALUATOR")
+        assert "r release" not in play.text
+        await play.press("r")
+        await play.shows(NOT_YOURS)
+        await play.press("question_mark")
+        await play.shows("Note an observation")
+        assert "Real-world stop" not in play.text
+        await play.press("escape")
+        await play.press("o")
+        await play.asks("ObserveDialog")
+        await play.type("They called before they spoke")
+        await play.press("ctrl+s")
+        await play.until(lambda: play.sent)
+        [sent] = play.sent
+        assert isinstance(sent, do.Observe)
+        assert sent.text == "They called before they spoke"

@@ -138,3 +138,26 @@ async def test_the_projector_is_blanked_and_what_was_on_paper_is_entered_with_it
         assert (message.sender, message.text, message.to) == ("red", "We object.", ["control"])
         happened = [getattr(fact.event, "happened", None) for fact in play.app.feed.history]
         assert 0 in happened
+
+
+async def test_an_evaluator_joins_by_code_notes_ticks_rates_and_is_seen_by_control_at_once(world: World) -> None:
+    async with on_server(world) as control, Client(world.here.url) as client:
+        await client.join(world.here.codes["evaluator"], "Eve")
+        app = ConsoleApp(ControlFeed(client))
+        async with app.run_test(size=(120, 40), notifications=True) as pilot:
+            play = Playing(pilot, app, None)  # type: ignore[arg-type]
+            await play.shows("you are an EVALUATOR")
+            assert app.feed.live.codes == {}
+            await play.press("o")
+            await play.asks("ObserveDialog")
+            await play.type("They called first")
+            await play.press("ctrl+s")
+            await control.until(lambda: control.app.feed.state.observations)
+            await play.press("q")
+            await play.asks("ParkDialog")
+            await play.type("Who pays")
+            await play.press("ctrl+s")
+            await control.until(lambda: control.app.feed.state.evaluation.parked)
+            await play.press("space")
+            await play.shows("you are here as an evaluator")
+            assert control.app.feed.state.status == "lobby"

@@ -5,11 +5,13 @@ import click
 
 @click.command()
 @click.argument("url")
-@click.option("--code", help="The facilitators' join code; asked for where it is not given.")
-@click.option("--name", help="Your name, as the other facilitators know you.")
+@click.option("--code", help="The facilitators' or evaluators' join code; asked for where it is not given.")
+@click.option("--name", help="Your name, as facilitators and evaluators know you.")
 @click.option("--fingerprint", default="", help="The server's certificate, as you were told it; else you are asked.")
 def console(url: str, code: str | None, name: str | None, fingerprint: str) -> None:
-    """Open a second facilitator's console on a running exercise.
+    """Open a second facilitator's console on a running exercise, or an evaluator's.
+
+    The code says which: an evaluator sees all that control sees and notes, ticks, rates and writes findings.
 
     Examples: ttx console https://192.168.1.4:8765    ttx console http://127.0.0.1:8765
     """
@@ -22,7 +24,7 @@ def console(url: str, code: str | None, name: str | None, fingerprint: str) -> N
 
     need_terminal("run it in a terminal window")
     url, pin = meet(url, fingerprint)
-    code = code or click.prompt("Facilitators' code", hide_input=True)
+    code = code or click.prompt("Your code", hide_input=True)
     name = name or click.prompt("Your name")
 
     async def join() -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,7 +47,9 @@ class Action:
 
     def why_not(self, here: Here) -> str:
         """Why it cannot be done just now; empty where it can."""
-        return RECORDED if here.recorded and self.name not in READING else self.ready(here)
+        if self.name not in offered(here):
+            return RECORDED if here.recorded else NOT_YOURS
+        return self.ready(here)
 
     @property
     def shown(self) -> str:
@@ -335,6 +337,21 @@ READING = frozenset({
 """The actions that change nothing: all there are in a recording."""
 
 RECORDED = "This is a recording: nothing in it can be changed"
+
+NOTING = frozenset({"observe", "tick"}) | {
+    name for name, action in ACTIONS.items() if "evaluation" in action.on and name != "lead-evaluator"
+}  # fmt: skip
+"""What an evaluator does besides; the server refuses the rest."""
+
+NOT_YOURS = "Facilitators do this; you are here as an evaluator"
+
+
+def offered(here: Here) -> Container[str]:
+    """The names of the actions that there are for whoever looks."""
+    if here.recorded:
+        return READING
+    return READING | NOTING if here.role == "evaluator" else ACTIONS
+
 
 MOVING = (
     ("tab, ← →", "the next pane; shift+tab the one before"),

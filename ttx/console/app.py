@@ -11,7 +11,7 @@ from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
-from ttx.console.actions import ACTIONS, Action
+from ttx.console.actions import ACTIONS, NOT_YOURS, Action, offered
 from ttx.console.asked import taken
 from ttx.console.page import Page
 from ttx.console.post import Post, Then
@@ -22,6 +22,7 @@ from ttx.tui.app import TtxApp
 
 if TYPE_CHECKING:
     from ttx.client.control import ControlFeed
+    from ttx.console.here import Here
     from ttx.exercise.facts import Fact
 
 
@@ -170,11 +171,20 @@ class ConsoleApp(TtxApp[str]):
     # -- what needs no command
 
     def _do_open(self) -> None:
-        made = (self.screen if isinstance(self.screen, Page) else self.console_screen).enter()
+        screen = self.screen if isinstance(self.screen, Page) else self.console_screen
+        here, made = screen.here(), screen.enter()
         if isinstance(made, Action):
             self.perform(made)
+        elif here.role == "evaluator" and made is not None and not self._for_evaluators(here, made):
+            self.tell(NOT_YOURS, "warning")
         else:
             self.answer(made)
+
+    def _for_evaluators(self, here: Here, made: object) -> bool:
+        """Whether what enter opens is theirs: something to read, or an expected action to tick."""
+        from ttx.console.detail import Reading
+
+        return isinstance(made, Page | Reading) or here.item.startswith("expect:")
 
     def _do_mark(self) -> None:
         if why := self.console_screen.mark():
@@ -278,7 +288,10 @@ class ConsoleApp(TtxApp[str]):
 
     def offered(self) -> Iterable[Action]:
         """What can be done here at all."""
-        return ACTIONS.values()
+        if not self.console_screen.ready:
+            return ()
+        names = offered(self.console_screen.here())
+        return [action for action in ACTIONS.values() if action.name in names]
 
     def action_command_palette(self) -> None:
         """Find an action by name; not where the screen is blank."""

@@ -11,7 +11,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen, Screen
 
-from ttx.console.actions import ACTIONS, GROUPS, MOVING, READING
+from ttx.console.actions import ACTIONS, GROUPS, MOVING, offered
 from ttx.console.events import team_mark, why_waiting
 from ttx.console.heading import ControlMarking
 from ttx.console.here import Here
@@ -169,16 +169,16 @@ class Keys(Reading):
 
     def on_resize(self) -> None:
         super().on_resize()
-        offered = READING if self._here.recorded else ACTIONS.keys()
-        self.query_one("#text", Plain).show(keys_text(self.size.width - 8, self._moving, offered))
+        text = keys_text(self.size.width - 8, self._moving, offered(self._here))
+        self.query_one("#text", Plain).show(text)
 
 
-def keys_text(width: int, moving: Sequence[tuple[str, str]] = MOVING, offered: Container[str] = ACTIONS) -> Content:
+def keys_text(width: int, moving: Sequence[tuple[str, str]] = MOVING, names: Container[str] = ACTIONS) -> Content:
     """Keys in one column, words in the other."""
     lines = [Content.assemble("\n", ("Moving", "bold $secondary"))]
     lines += [Content.assemble("  ", (f"{keys:<9} ", "bold"), help) for keys, help in moving]
     for group, everything in GROUPS.items():
-        actions = [action for action in everything if action.name in offered]
+        actions = [action for action in everything if action.name in names]
         if not actions:
             continue
         lines.append(Content.assemble("\n", (group, "bold $secondary")))

@@ -52,6 +52,8 @@ def clocks(here: Here, width: int) -> Content:
     state = here.state
     words, style = status(here)
     parts: list[Any] = [" ", (words, style), "  ", (exercise_time(here.now), "bold")]
+    if here.role == "evaluator":
+        parts.append(("   you are an EVALUATOR", "bold $secondary"))
     if state.rate != 1:
         parts.append((f"  ×{state.rate:g}", "bold $text-warning"))
     if state.screen.blank or state.screen.frozen is not None:

@@ -51,6 +51,12 @@ class Here:
     """it is over and only looked at again"""
 
     @property
+    def role(self) -> str:
+        """As what this person is here."""
+        seat = self.state.seats.get(self.you)
+        return seat.role if seat else "facilitator"
+
+    @property
     def selected(self) -> InjectState | None:
         """The inject under the cursor."""
         return self.state.injects.get(self.inject)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from textual import on, work
@@ -258,9 +257,6 @@ class ReplayApp(ConsoleApp):
         super().on_mount()
         for note in self.replay.recorded.notes:
             self.tell(note, "warning")
-
-    def offered(self) -> Iterable[Action]:
-        return [ACTIONS[name] for name in ACTIONS if name in READING]
 
     def perform(self, action: Action) -> None:
         if action.name in READING:

@@ -13,7 +13,7 @@ from textual.content import Content
 from textual.events import DescendantFocus
 from textual.screen import Screen
 
-from ttx.console.actions import ACTIONS, CONSOLE, Action
+from ttx.console.actions import ACTIONS, CONSOLE, Action, offered
 from ttx.console.asked import about, opened
 from ttx.console.desk import desk_rows
 from ttx.console.events import event_rows
@@ -285,7 +285,8 @@ class ConsoleScreen(Screen[None]):
             return ACTIONS["sees"]
         if self._pane != "desk":
             selected = here.selected
-            return ACTIONS["release" if selected and selected.status in QUEUE else "detail"]
+            out = selected is None or selected.status not in QUEUE
+            return ACTIONS["detail" if out or "release" not in offered(here) else "release"]
         if here.item.startswith("suggest:") and (inject := about(here)):
             self.go_to(inject.id)
             return None
