@@ -42,6 +42,17 @@ _FORM = (
     N_("What would change our mind"),
 )  # fmt: skip
 
+_EVALUATORS = (
+    # the key of ratings
+    N_("Performed without challenges"), N_("Performed with some challenges"),
+    N_("Performed with major challenges"), N_("Unable to be performed"),
+    # what their page refuses
+    N_("the observation"), N_("the explanation"), N_("what is parked"), N_("what became of it"), N_("the note"),
+    N_("choose an objective"), N_("that expected action is not there"),
+    N_("that is no exercise time"), N_("write it as T+12:30, or T+1:12:30"),
+    N_("this page has no such button"), N_("load it anew"),
+)  # fmt: skip
+
 _REFUSALS = (
     # the door
     N_("that code opens nothing here"), N_("letters and digits as on your card; ask the facilitator"),
@@ -113,7 +124,7 @@ _REFUSALS = (
     N_("The server stopped. The clock stands where it was then."),
 )  # fmt: skip
 
-TEXTS = (*_NAMES, *_FORM, *_REFUSALS)
+TEXTS = (*_NAMES, *_FORM, *_EVALUATORS, *_REFUSALS)
 
 
 def find(text: str) -> tuple[str, dict[str, str]] | None:

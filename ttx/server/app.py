@@ -117,7 +117,8 @@ class App:
             return None
         return (
             self.web.stream if path.startswith("/seat/") else
-            self.projector.stream if path.startswith("/screen/") else None
+            self.projector.stream if path.startswith("/screen/") else
+            self.web.evaluators.stream if path.startswith("/evaluator/") else None
         )  # fmt: skip
 
     def _caught(self, handler: Handler) -> Handler:

@@ -184,6 +184,10 @@ class LiveExercise:
         self._tell_control_soon()
         return answer
 
+    def name_of(self, seat: str) -> str:
+        """What somebody is called; the seat where nobody knows any more."""
+        return self._names.get(seat, ("", ""))[0] or seat
+
     def present(self, seat: str) -> bool:
         """Whether a seat is in the exercise; what the log says counts."""
         found = self.room.state.seats.get(seat)

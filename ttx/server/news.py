@@ -36,8 +36,8 @@ class Pages(Protocol):
     def changed(self, team: str) -> None: ...
 
 
-class Walls(Protocol):
-    """Projectors."""
+class Board(Protocol):
+    """What all of an audience read alike: the walls of a language, the pages of evaluators."""
 
     def refresh(self, audience: str) -> None: ...
 
@@ -53,7 +53,8 @@ class News:
         self._live = live
         """what is not history, for a role of control's"""
         self.pages: Pages | None = None
-        self.walls: Walls | None = None
+        self.boards: dict[str, Board] = {}
+        """by how their audiences begin"""
         self._has: dict[str, dict[str, bytes]] = {}
         self._own: dict[str, dict[str, bytes]] = {}
         """what each seat has for itself"""
@@ -120,8 +121,8 @@ class News:
         if audience.startswith("page:") and self.pages:
             self.pages.refresh(audience)
             return
-        if audience.startswith("wall:") and self.walls:
-            self.walls.refresh(audience)
+        if board := self.boards.get(audience.partition(":")[0] + ":"):
+            board.refresh(audience)
             return
         self.room.mend()
         had = self._has.get(audience, {})

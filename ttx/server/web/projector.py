@@ -35,7 +35,7 @@ class Projector:
         self.live = live
         self._shown: dict[str, str] = {}
         """by language: what the walls show"""
-        live.news.walls = self
+        live.news.boards[AUDIENCE] = self
 
     def routes(self, caught: Callable[..., Callable[..., object]]) -> list[Route]:
         return [

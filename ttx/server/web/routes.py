@@ -20,6 +20,7 @@ from ttx.server.exercise import LiveExercise
 from ttx.server.streams import Receive, Scope, Send
 from ttx.server.web import assets
 from ttx.server.web.answer import Answer, sentences
+from ttx.server.web.evaluators import Evaluators
 from ttx.server.web.fragments import environment
 from ttx.server.web.guard import (
     NotOpen,
@@ -51,6 +52,7 @@ class Web:
         self._spend = spend
         unsent = Unsent(live.store, live.exercise)
         self.pages = Pages(live.room, live.hub, live._extra, unsent)
+        self.evaluators = Evaluators(live, unsent, spend)
         self._unsent = unsent
         self._shown = Shown(live, unsent, self.pages)
         live.news.pages = self.pages
@@ -63,6 +65,7 @@ class Web:
             Route("/seat/{seat}/", self.caught(self._act), methods=["POST"]),
             Route("/seat/{seat}/handout/{item}", self.caught(self._handout)),
             Route("/static/{digest}/{name:path}", assets.serve),
+            *self.evaluators.routes(self.caught),
         ]
 
     def caught(self, handler: Handler) -> Handler:
@@ -100,7 +103,13 @@ class Web:
         given = {name: clean(first(form, name), 200).replace("\n", " ").strip()[:60]
                  for name in ("code", "name", "office", "language")}  # fmt: skip
         try:
-            by, token = self._taken_up(given["code"]) or await self._new_seat(given, _)
+            if (found := self._taken_up(given["code"])) is None:
+                role, _team = role_of(await self.live.door.place_for(given["code"]))
+                self._check(role, given, _)
+                if role == "evaluator":
+                    return await self.evaluators.opened(given)
+                found = await self._new_seat(given)
+            by, token = found
         except TtxError as error:
             trouble = sentences(_, error.message, error.hint)
             return page(self._door_page(request, given, trouble), getattr(error, "status", 400))
@@ -119,14 +128,15 @@ class Web:
         by = self.live.door.who(token)
         return (by, token) if by else None
 
-    async def _new_seat(self, given: dict[str, str], _: Words) -> tuple[By, str]:
-        role, _team = role_of(await self.live.door.place_for(given["code"]))
+    def _check(self, role: str, given: dict[str, str], _: Words) -> None:
         if role == "screen":
             raise TtxError(_("this code is the projector's"), hint=_("open the page {page} with it", page="/screen"))
-        if role not in SEATS:
+        if role not in (*SEATS, "evaluator"):
             raise TtxError(_("this code is not for a seat in the browser"), hint=_("use it with: ttx console"))
         if not given["name"]:
             raise TtxError(_("Your name is missing: any name that your team knows you by."))
+
+    async def _new_seat(self, given: dict[str, str]) -> tuple[By, str]:
         joined = await self.live.join(given["code"], given["name"], given["office"])
         return By(joined["seat"], joined["role"], joined["team"]), joined["token"]
 
