@@ -207,3 +207,22 @@ def test_any_text_is_an_audience_or_is_refused(text: str) -> None:
     except TtxError:
         return
     assert found.name in ("control", "players", "public", "team")
+
+
+def test_no_number_in_a_cut_tells_how_much_others_did(tmp_path: Path) -> None:
+    def told(before: int) -> bytes:
+        world = World()
+        for _ in range(before):
+            world.do(do.DraftRuling("x"))
+            world.do(do.Say(["rok"], "x"), "japan")
+        world.do(do.SubmitMove([], {"intent": "theirs"}), "japan", at=30) if before else None
+        world.do(do.SubmitMove([], {"intent": "ours"}), "us", at=30)
+        name = f"ruling-{before + 1}"
+        move = list(world.state.moves)[-1]
+        world.do(do.DraftRuling("all read it", [move], public=True))
+        world.do(do.ReleaseRulings({name: 1}))
+        report = cut(gather(world.facts), Audience("team", "us"))
+        [course] = [each for each in report.teams if each.id == "us"]
+        return repr((course.moves, report.rulings, report.timeline)).encode()
+
+    assert told(0) == told(4)

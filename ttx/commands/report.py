@@ -63,5 +63,6 @@ def report(
     size: Paper = "A4" if paper == "a4" else "letter"
     wanted = FORMS if every else forms or (("docx",) if template else READ)
     wish = Wish(wanted, size, template, audience(who), anonymous, redact)
-    for path in report_on(file, exercise, out, wish, lambda note: click.echo(note, err=True)):
-        click.echo(f"wrote {path}")
+    report_on(
+        file, exercise, out, wish, lambda note: click.echo(note, err=True), lambda path: click.echo(f"wrote {path}")
+    )

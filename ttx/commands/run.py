@@ -139,6 +139,7 @@ def show(running: Run) -> None:
         click.echo(f"  {role + (' ' + team if team else ''):<22} {code}")
     click.echo(f"\n  players:      a browser at {running.address}, or ttx join {running.address}")
     click.echo(f"  projector:    a browser at {running.address}/screen")
+    click.echo(f"  evaluators:   a browser at {running.address}, or ttx console {running.address}")
     click.echo(f"  facilitators: ttx console {running.address}")
     click.echo(f"  stop:         ttx stop {running.target}")
     if running.mode != "loopback":

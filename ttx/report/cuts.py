@@ -78,7 +78,9 @@ def cut(report: Report, to: Audience) -> Report:
     titles = {numbers[each.id]: each.title for each in injects}
     injects = [replace(each, id=numbers[each.id]) for each in injects]
     teams = [_course(each, to.team, numbers) for each in report.teams]
-    moved = [_moved(each, numbers, titles, {each.id for each in rulings}) for each in report.moved]
+    ruled = {each.id: f"ruling-{number}" for number, each in enumerate(rulings, 1)}
+    rulings = [replace(each, id=ruled[each.id]) for each in rulings]
+    moved = [_moved(each, numbers, titles, ruled) for each in report.moved]
     evaluated = _evaluated(report.evaluated, to)
     made = Report(
         title=report.title,
@@ -173,7 +175,10 @@ def _course(each: TeamCourse, team: str, numbers: dict[str, str]) -> TeamCourse:
     if each.id != team:
         return TeamCourse(each.id, each.name, each.timezone, each.language)
     asked = [replace(one, inject=numbers[one.inject], move="") for one in each.asked if one.inject in numbers]
-    return replace(each, asked=asked, meetings=[_met(met) for met in each.meetings if met.text or not met.logged])
+    # Numbered anew: the log's own numbers would tell how many the others made.
+    moves = [replace(one, id=f"move-{number}") for number, one in enumerate(each.moves, 1)]
+    meetings = [_met(met) for met in each.meetings if met.text or not met.logged]
+    return replace(each, asked=asked, moves=moves, meetings=meetings)
 
 
 def _met(met: Met) -> Met:
@@ -181,7 +186,7 @@ def _met(met: Met) -> Met:
     return replace(met, topic="", result="") if met.logged else met
 
 
-def _moved(each: Moved, numbers: dict[str, str], titles: dict[str, str], rulings: set[str]) -> Moved:
+def _moved(each: Moved, numbers: dict[str, str], titles: dict[str, str], rulings: dict[str, str]) -> Moved:
     """The shifts stay, or the curves would jump for nothing; what caused them only where it is known. What control made
     of an inject tells what others did.
     """
@@ -191,7 +196,7 @@ def _moved(each: Moved, numbers: dict[str, str], titles: dict[str, str], rulings
     if title:
         what, about = _CAUSES[kind].format(title), f"{kind}:{numbers[name]}"
     elif kind == "ruling" and name in rulings:
-        what, about = "A ruling", each.about
+        what, about = "A ruling", f"ruling:{rulings[name]}"
     return Moved(each.number, 0, each.at, each.phase, what, "", "", each.deltas, each.effect, each.undone, about)
 
 

@@ -63,17 +63,22 @@ def write_report(
     zone: tzinfo | None = UTC,
     wish: Wish = Wish(),
     tell: Callable[[str], None] = lambda note: None,
+    wrote: Callable[[Path], None] = lambda path: None,
 ) -> list[Path]:
     """Write the report into a folder in the forms that are wanted; each file is there whole or not at all. `tell` gets
-    what whoever prints should know.
+    what whoever prints should know, `wrote` each file as soon as it is there.
     """
     kept = list(redacted(facts, wish.redact) if wish.redact else facts)
     report = cut(gather(kept, {} if wish.anonymous else names, proof, now, zone), wish.audience)
     if wish.anonymous:
         report = without_people(report, names or {})
     stem = re.sub(r"[^\w.-]+", "-", (name or report.playbook) + wish.suffix).strip("-.") or "exercise"
-    made = [each for form in dict.fromkeys(wish.forms) for each in _made(form, report, kept, wish, tell)]
-    return [put(Path(directory), f"{stem}-{ending}", content) for ending, content in made]
+    paths = []
+    for form in dict.fromkeys(wish.forms):
+        for ending, content in _made(form, report, kept, wish, tell):
+            paths.append(put(Path(directory), f"{stem}-{ending}", content))
+            wrote(paths[-1])
+    return paths
 
 
 def _made(
@@ -157,7 +162,12 @@ def _umask() -> int:
 
 
 def report_on(
-    place: str, exercise: str, directory: Path, wish: Wish = Wish(), tell: Callable[[str], None] = lambda note: None
+    place: str,
+    exercise: str,
+    directory: Path,
+    wish: Wish = Wish(),
+    tell: Callable[[str], None] = lambda note: None,
+    wrote: Callable[[Path], None] = lambda path: None,
 ) -> list[Path]:
     """Report on an exercise file or database, also while it is in use."""
     from ttx.report.log import opened
@@ -169,7 +179,7 @@ def report_on(
         facts = [readable(row) for row in store.read(name) if row.seq <= proof.rows or proof.broken]
         return write_report(
             facts, store.people(name), proof, directory, Path(place).stem if Path(place).exists() else name,
-            now=store.last_beat(name), zone=None, wish=wish, tell=tell,
+            now=store.last_beat(name), zone=None, wish=wish, tell=tell, wrote=wrote,
         )  # fmt: skip
 
 
