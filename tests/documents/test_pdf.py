@@ -357,3 +357,11 @@ def test_a_front_that_no_page_holds_goes_on_over_the_next(printed) -> None:
     pdf = printed(report_of([Paragraph(f"front {number}") for number in range(400)], Section("End", "end", [])))
     assert all(f"front {number}" in pdf.text for number in (0, 399))
     assert "End" in pdf.pages[-1]
+
+
+def test_a_number_or_a_time_and_the_words_of_its_heading_are_never_broken(printed) -> None:
+    columns = [Column("Objective", 60), Column("When", 4, "short"), *[Column("Observations", 0, "number")] * 3]
+    rows = [Row(("A long sentence that may be broken anywhere", "T+1:35:27", "12", "3", "4"))]
+    text = printed(paper(Table("", columns, rows))).text
+    assert "T+1:35:27" in text
+    assert text.count("Observations") == 3

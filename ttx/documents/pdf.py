@@ -400,10 +400,9 @@ def _widths(columns: Sequence[Column], rows: Sequence[Row], room: float) -> list
     share = max((100 - given) / free, 10) if free else 0
     wanted = [room * (column.width or share) / max(given + share * free, 1) for column in columns]
     needed = [
-        min(max((_longest(row.cells[place]) for row in rows), default=0) * _DIGIT + 7, room / 4)
-        if column.kind != "text" else 0
+        0 if column.kind == "text" else min(_letters(column, [row.cells[place] for row in rows]) * _DIGIT + 7, room / 4)
         for place, column in enumerate(columns)
-    ]  # fmt: skip
+    ]
     wide = [max(pair) for pair in zip(wanted, needed, strict=True)]
     # What is added there is taken from where there is most.
     spare = [max(0.0, has - needs - room / 12) for has, needs in zip(wide, needed, strict=True)]
@@ -411,7 +410,11 @@ def _widths(columns: Sequence[Column], rows: Sequence[Row], room: float) -> list
     return [width - over * each for width, each in zip(wide, spare, strict=True)]
 
 
+def _letters(column: Column, cells: Iterable[Text]) -> int:
+    """Letters of the longest line, or of the longest word in its heading."""
+    return max([0, *map(len, column.title.split()), *map(_longest, cells)])
+
+
 def _longest(text: Text) -> int:
-    """Letters of the longest line."""
     whole = text if isinstance(text, str) else "".join(part if isinstance(part, str) else part.text for part in text)
     return max(map(len, whole.split("\n")))
