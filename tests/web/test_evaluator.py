@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 
 from tests.server.conftest import PLAYBOOK, World
 from tests.web.conftest import PHONE, Browsers, Control, Form
+from tests.web.test_reading import found_by_axe
 from ttx.exercise import commands as do
 from ttx.exercise.facts import fact
 from ttx.exercise.state import State
@@ -213,6 +214,16 @@ def test_two_evaluators_see_each_others_notes_and_what_is_typed_stays(
     eve.get_by_label("Observation").fill("Called in a minute")
     eve.get_by_label("Observation").press("Enter")
     expect(adam.locator("#n-observations p")).to_have_count(2)
+
+
+def test_axe_finds_nothing_wrong_with_the_page(control: Control, sit: Callable[..., Page]) -> None:
+    control(do.Start())
+    control(do.Release("storm-warning"))
+    eve = sit("Eve", **PHONE)
+    eve.goto(f"{eve.url}?tick=storm-warning%200")
+    for folded in eve.locator("details").all():
+        folded.evaluate("each => { each.open = true }")
+    assert found_by_axe(eve) == []
 
 
 def test_what_cannot_be_sent_stays_in_its_form_to_be_sent_again(control: Control, sit: Callable[..., Page]) -> None:
