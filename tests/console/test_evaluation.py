@@ -9,6 +9,7 @@ import pytest
 from tests.console.fake import SYSTEM
 from tests.console.playing import busy, console
 from ttx.console.actions import ACTIONS, NOT_YOURS, offered
+from ttx.console.evaluation import EvaluationPage
 from ttx.console.here import Here
 from ttx.exercise import commands as do
 
@@ -120,3 +121,11 @@ async def test_an_evaluators_console_notes_and_does_not_release() -> None:
         [sent] = play.sent
         assert isinstance(sent, do.Observe)
         assert sent.text == "They called before they spoke"
+
+
+async def test_news_that_come_while_a_page_opens_do_no_harm() -> None:
+    world = busy("")
+    async with console(world, (120, 40)) as play:
+        play.app.push_screen(EvaluationPage())
+        play.app.arrived()
+        await play.shows("EVALUATION", "OBJECTIVES (1)")

@@ -326,6 +326,15 @@ async def test_a_log_that_breaks_off_says_that_it_was_not_ended(day, tmp_path):
         assert look.feed.place == 40
 
 
+async def test_an_exercise_that_was_never_started_opens_on_its_lobby(day, tmp_path):
+    for last in (1, 4):
+        file = changed(day, tmp_path, f"delete from events where seq > {last}")
+        async with replay(file) as look:
+            await look.shows("never started", "NOT STARTED")
+            await look.press("end", "right", "space", "f9", "escape")
+            assert look.feed.place == last
+
+
 def test_a_file_without_its_playbook_or_with_nothing_in_it_is_refused_in_plain_words(day, tmp_path):
     with pytest.raises(TtxError, match="playbook"):
         played(str(changed(day, tmp_path, "update events set payload = null where seq = 1")))

@@ -78,7 +78,8 @@ class ConsoleApp(TtxApp[str]):
             self.console_screen.news()
             self._go_on()
             more = getattr(self.screen, "more", None)
-            if more is not None:
+            # While a screen is being opened, what stands on it is not all there; it draws itself once it is.
+            if more is not None and self.screen.is_mounted:
                 more()
 
     def _go_on(self) -> None:

@@ -101,7 +101,8 @@ class Page(Screen[None]):
 
     def more(self) -> None:
         """Show it as it is now."""
-        if not self.is_attached or not self.console.console_screen.ready:
+        # News may come while it is being opened, and what stands on it is not all there.
+        if not self.is_mounted or not self.is_attached or not self.console.console_screen.ready:
             return
         listing = self.query_one(Listing)
         here = self.here()

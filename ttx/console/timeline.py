@@ -114,7 +114,9 @@ def _phases(feed: RecordedFeed, width: int) -> Content:
         title = spec.title if spec else run.phase
         if not starts or starts[-1][1] != title:
             starts.append((column(feed, run.at, width), title))
-    parts: list[Any] = [" " * (starts[0][0] if starts else width)]
+    if not starts:
+        return Content(" the exercise was never started")
+    parts: list[Any] = [" " * starts[0][0]]
     ends = [start for start, _ in starts[1:]] + [width]
     now = column(feed, feed.elapsed, width)
     for (start, title), end in zip(starts, ends, strict=True):
