@@ -78,6 +78,8 @@ def test_ratings_parking_and_the_hot_wash(world: World, eve: Form, form: Join) -
     assert "The explanation is empty" in eve.words
     eve.press("rate", aim="warn", rating="S", why="Late, but together")
     assert "Rated." in eve.words and "S Eve" in eve.words
+    eve.press("rate", aim="warn", rating="", why="nothing chosen")
+    assert "Choose a rating" in eve.words and "S Eve" in eve.words
     eve.press("park", parked="Who pays?")
     assert "Parked." in eve.words and "Who pays?" in eve.words
     eve.answer = eve.client.get(f"{eve.path}?settle=parked-1")
@@ -91,9 +93,12 @@ def test_ratings_parking_and_the_hot_wash(world: World, eve: Form, form: Join) -
     eve.press("note", hot="The first call was quick")
     adam.press("note", hot="The second call")
     assert "somebody was quicker" in adam.words.lower() or "changed" in adam.words.lower()
-    assert adam.fields()["hot"] == ["The second call"]
+    assert adam.fields()["hot"] == ["The second call"] and "It now says: The first call was quick" in adam.words
     [note] = state_of(world).evaluation.notes.values()
     assert note.text == "The first call was quick"
+    adam.press("note")
+    [note] = state_of(world).evaluation.notes.values()
+    assert (note.version, note.text) == (3, "The second call")
 
 
 def test_the_same_press_twice_notes_once(world: World, eve: Form) -> None:
@@ -224,6 +229,24 @@ def test_axe_finds_nothing_wrong_with_the_page(control: Control, sit: Callable[.
     for folded in eve.locator("details").all():
         folded.evaluate("each => { each.open = true }")
     assert found_by_axe(eve) == []
+
+
+def test_what_is_noted_on_a_page_that_was_open_in_the_lobby_is_about_the_newest_inject(
+    world: World, control: Control, sit: Callable[..., Page]
+) -> None:
+    eve = sit("Eve")
+    control(do.Start())
+    control(do.Release("storm-warning"))
+    expect(eve.locator("#inject")).to_have_value("storm-warning")
+    eve.get_by_label("Observation").fill("About the storm")
+    eve.get_by_label("Observation").press("Enter")
+    expect(eve.locator("#said")).to_have_text("Noted.")
+    assert [each.inject for each in state_of(world).observations.values()] == ["storm-warning"]
+    eve.locator("summary", has_text="About").click()
+    eve.locator("#inject").select_option("")
+    control(do.Release("secret-leak"))
+    expect(eve.locator("#inject option")).to_have_count(3)
+    expect(eve.locator("#inject")).to_have_value("")
 
 
 def test_what_cannot_be_sent_stays_in_its_form_to_be_sent_again(control: Control, sit: Callable[..., Page]) -> None:

@@ -48,7 +48,7 @@ _EVALUATORS = (
     N_("Performed with major challenges"), N_("Unable to be performed"),
     # what their page refuses
     N_("the observation"), N_("the explanation"), N_("what is parked"), N_("what became of it"), N_("the note"),
-    N_("choose an objective"), N_("that expected action is not there"),
+    N_("choose an objective"), N_("choose a rating"), N_("that expected action is not there"),
     N_("that is no exercise time"), N_("write it as T+12:30, or T+1:12:30"),
     N_("this page has no such button"), N_("load it anew"),
 )  # fmt: skip

@@ -125,14 +125,19 @@ class Evaluators:
         try:
             said = await self._done(by, form)
         except TtxError as error:
-            trouble = sentences(self._words(by), error.message, error.hint)
+            _, typed = self._words(by), noting.Typed({name: texts[0] for name, texts in form.items()})
+            trouble = sentences(_, error.message, error.hint)
+            if found := noting.newer(self.live.room.state, typed):
+                # Whoever has read what it says now may write over it.
+                typed["version"] = str(found[0])
+                trouble += " " + _("It now says: {text}", text=found[1])
             if by_script:
-                return Response(_encode({"trouble": trouble}), 200, media_type="application/json")
-            typed = noting.Typed({name: texts[0] for name, texts in form.items()})
+                told = {"trouble": trouble, "version": typed["version"]}
+                return Response(_encode(told), media_type="application/json")
             return page(self._html(by, token, typed, trouble=trouble), 400)
         if by_script:
-            told = {"said": self._words(by)(noting.DONE[said]), "id": secrets.token_hex(8)}
-            return Response(_encode(told), media_type="application/json")
+            done = {"said": self._words(by)(noting.DONE[said]), "id": secrets.token_hex(8)}
+            return Response(_encode(done), media_type="application/json")
         return see(f"/{ROOM}/{by.seat}/?said={said}")
 
     async def _done(self, by: By, form: Form) -> str:
@@ -154,10 +159,12 @@ class Evaluators:
         now = self._now(language)
         if now != self._shown.get(language):
             self._shown[language] = now
-            self.live.hub.tell(audience, self._message(now))
+            self.live.hub.tell(audience, self._message(language))
 
-    def _message(self, now: str) -> bytes:
-        return message("notes", _encode({"html": now}))
+    def _message(self, language: str) -> bytes:
+        state = self.live.room.state
+        injects = noting.injects(state, words(language, state.playbook.words))
+        return message("notes", _encode({"html": self._shown[language], "injects": injects}))
 
     async def stream(self, scope: Scope, receive: Receive, send: Send) -> None:
         """What is new on an evaluator's page, for as long as it is looked at."""
@@ -169,6 +176,6 @@ class Evaluators:
 
         def begin() -> bytes:
             self.refresh(audience)
-            return self._message(self._shown[audience.removeprefix(AUDIENCE)])
+            return self._message(audience.removeprefix(AUDIENCE))
 
         await self.live.hub.serve(receive, send, by.seat, audience, begin)

@@ -125,13 +125,24 @@ def choices(state: State, _: Words) -> dict[str, list[tuple[str, str]]]:
         aims.append((name, spec.title))
         aims += [(f"{name}.{task}", f"{spec.title}: {words}") for task, words in spec.tasks.items()]
     return {
-        "inject": [(each.id, each.title) for each in _released(state)] + [("", _("no {inject}"))],
+        "inject": injects(state, _),
         "team": [("", _("all teams")), *((name, team.name) for name, team in book.teams.items())],
         "aim": aims,
         "rating": [*((letter, f"{letter}: {_.known(meant)}") for letter, meant in RATINGS.items()),
                    (UNSEEN, _("not observed"))],
         "column": [(name, _(title)) for name, title in COLUMNS.items()],
     }  # fmt: skip
+
+
+def injects(state: State, _: Words) -> list[tuple[str, str]]:
+    """What an observation may be about: what is out, the newest first."""
+    return [*((each.id, each.title) for each in _released(state)), ("", _("no {inject}"))]
+
+
+def newer(state: State, typed: Typed) -> tuple[int, str] | None:
+    """The version of a note of the hot wash that somebody else wrote meanwhile, and what it says."""
+    known = state.evaluation.notes.get(typed["note"])
+    return (known.version, known.text) if known and str(known.version) != typed["version"] else None
 
 
 def opened(state: State, note: str, tick: str, settle: str) -> Typed:
@@ -177,6 +188,9 @@ def command(state: State, what: str, rest: str, typed: Typed) -> do.Command:
         case "rate":
             if not objective:
                 raise TtxError("choose an objective")
+            if not said("rating"):
+                # To the rules nothing is a rating that is taken back; here it is a choice that was not made.
+                raise TtxError("choose a rating")
             return do.Rate(objective, said("rating"), said("why"), task, said("team"))
         case "park":
             return do.Park(said("parked"), said("team"))

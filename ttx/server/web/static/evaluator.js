@@ -17,13 +17,21 @@ async function send(form, button) {
     const told = answer.headers.get("content-type")?.startsWith("application/json") ? await answer.json() : null;
     if (!told) throw new Error(answer.status);
     say(told.trouble || told.said, Boolean(told.trouble));
-    if (told.trouble) return;
+    if (told.trouble) {
+      // What somebody else wrote meanwhile has been read now: the next press writes over it.
+      form.querySelectorAll("input[name=version]").forEach((field) => { field.value = told.version; });
+      return;
+    }
     // The next one is another, even in the same words.
     document.querySelectorAll("input[name=id]").forEach((field) => { field.value = told.id; });
     if (form.id === "act") return;
     form.querySelectorAll("textarea, input:not([type=hidden]):not([type=radio])").forEach((field) => { field.value = ""; });
     form.querySelectorAll("input[name=note], input[name=version]").forEach((field) => { field.value = ""; });
     form.querySelector("textarea, input:not([type=hidden])")?.focus();
+    if (form.id === "f-observe") {
+      delete about.dataset.chosen;
+      about.selectedIndex = 0;
+    }
     if (form.id === "f-tick" || form.id === "f-settle") form.remove();
   } catch {
     say(document.body.dataset.kept, true);
@@ -45,10 +53,22 @@ document.addEventListener("keydown", (event) => {
   event.target.form.requestSubmit(event.target.form.querySelector(`button[value="${event.target.dataset.send}"]`));
 });
 
+// What is noted is about the newest inject, unless somebody chose another one for what they write.
+const about = document.getElementById("inject");
+about.addEventListener("change", () => { about.dataset.chosen = "yes"; });
+
+function offer(injects) {
+  const chosen = about.dataset.chosen ? about.value : injects[0][0];
+  about.replaceChildren(...injects.map(([id, title]) => new Option(title, id)));
+  about.value = injects.some(([id]) => id === chosen) ? chosen : injects[0][0];
+}
+
 function follow() {
   const stream = new EventSource("stream");
   stream.addEventListener("notes", (event) => {
-    Idiomorph.morph(now, JSON.parse(event.data).html, { morphStyle: "innerHTML" });
+    const sent = JSON.parse(event.data);
+    Idiomorph.morph(now, sent.html, { morphStyle: "innerHTML" });
+    offer(sent.injects);
   });
   stream.onopen = () => {
     clearTimeout(lost);
