@@ -147,6 +147,22 @@ def test_what_is_no_docx_is_refused_as_a_template(tmp_path: Path, content: bytes
         docx.render(paper(), tmp_path / "x.docx")
 
 
+def test_a_template_that_cannot_be_filled_is_refused_and_no_report_is_lost(tmp_path: Path) -> None:
+    from docx import Document as open_package
+
+    template, other = tmp_path / "template.docx", tmp_path / "other.docx"
+    open_package().save(str(template))
+    with zipfile.ZipFile(template) as old, zipfile.ZipFile(other, "w") as new:
+        for info in old.infolist():
+            content = old.read(info)
+            if info.filename == "word/document.xml":
+                content = content.replace(b"<w:", b"<x:").replace(b"</w:", b"</x:").replace(b"xmlns:w=", b"xmlns:x=")
+                content = content.replace(b" w:", b" x:")
+            new.writestr(info, content)
+    with pytest.raises(TtxError, match="cannot fill"):
+        docx.render(Document("A", "", [], "", [Paragraph("the report")], []), other)
+
+
 def test_a_template_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(TtxError, match="none"):
         docx.render(paper(), tmp_path / "none.docx")

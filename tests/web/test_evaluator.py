@@ -163,13 +163,21 @@ def test_what_an_evaluator_writes_is_text_everywhere(world: World, eve: Form) ->
 @pytest.mark.parametrize(
     "button",
     ["", "observe", "tick", "tick x 0 yes", "tick storm-warning 9 yes", "tick storm-warning -1 yes", "rate", "settle",
-     "settle x", "release storm-warning", "note", "end", "tick storm-warning ٣ yes", "x" * 5000],
+     "tick storm-warning 00009 yes", "settle x", "release storm-warning", "note", "end",
+     "tick storm-warning ٣ yes", "x" * 5000],
 )  # fmt: skip
 def test_a_button_that_there_is_not_says_so_and_changes_nothing(world: World, eve: Form, button: str) -> None:
     before = state_of(world).seq
     eve.press(button, text="", hot="", parked="")
     assert eve.answer is not None and eve.answer.status_code == 400
     assert state_of(world).seq == before
+
+
+@pytest.mark.parametrize("key", ["storm-warning 00009", "storm-warning " + "9" * 5000, "x 0", " ", "storm-warning"])
+def test_an_address_that_names_nothing_to_tick_opens_the_page_without_it(eve: Form, key: str) -> None:
+    found = eve.client.get(eve.path, params={"tick": key, "note": key, "settle": key})
+    assert found.status_code == 200
+    assert "Tick with a time" not in found.text
 
 
 def test_an_evaluator_is_shown_neither_codes_nor_drafts(world: World, control: Control, eve: Form, form: Join) -> None:

@@ -12,20 +12,9 @@ from itertools import takewhile
 from ttx.clock import stamp
 from ttx.exercise.events import Jumped, Started
 from ttx.exercise.facts import Fact
-from ttx.tui.clocks import exercise_time
+from ttx.tui.clocks import exercise_time, read_at
 
 _TIME_OF_DAY = re.compile(r"(?:at\s*|@\s*)(\d{1,2}):(\d{2})(?::(\d{2}))?", re.IGNORECASE)
-
-
-def read_at(text: str) -> int:
-    """The milliseconds of `T+MM:SS`, `MM:SS` or `H:MM:SS`; ValueError in words where it is something else."""
-    parts = text.strip().upper().removeprefix("T").removeprefix("+").split(":")
-    if not 2 <= len(parts) <= 3 or not all(part.isascii() and part.isdigit() and len(part) < 5 for part in parts):
-        raise ValueError("write a time as T+MM:SS, for example T+12:30")
-    *hours, minutes, seconds = map(int, parts)
-    if seconds > 59 or (hours and minutes > 59):
-        raise ValueError("a minute has 60 seconds: T+MM:SS")
-    return ((hours[0] if hours else 0) * 3600 + minutes * 60 + seconds) * 1000
 
 
 @dataclass(frozen=True, slots=True)

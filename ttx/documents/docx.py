@@ -152,7 +152,16 @@ def _filled(package: Package, body: str, content: bytes) -> bytes:
     """The package with the body where its mark stands: lxml would copy it with a time that grows with the square."""
     name = str(package.part.partname).removeprefix("/")
     mark = re.compile(rb"<w:p\b[^>]*>(?:(?!</w:p>).)*" + _BODY.encode() + rb".*?</w:p>", re.DOTALL)
-    return dated(content, {name: lambda part: mark.sub(lambda _: body.encode(), part, count=1)})
+
+    def fill(part: bytes) -> bytes:
+        made, found = mark.subn(lambda _: body.encode(), part, count=1)
+        if not found:
+            # It calls WordprocessingML by another prefix than every word processor does: the report would be lost.
+            raise TtxError("the template is written in a way that ttx cannot fill",
+                           hint="open it in a word processor and save it as .docx anew")  # fmt: skip
+        return made
+
+    return dated(content, {name: fill})
 
 
 def _marking(package: Package, document: Document) -> None:

@@ -33,6 +33,17 @@ def exercise_time(milliseconds: int) -> str:
     return f"T+{span(milliseconds)}"
 
 
+def read_at(text: str) -> int:
+    """The milliseconds of `T+MM:SS`, `MM:SS` or `H:MM:SS`; ValueError in words where it is something else."""
+    parts = text.strip().upper().removeprefix("T").removeprefix("+").split(":")
+    if not 2 <= len(parts) <= 3 or not all(part.isascii() and part.isdigit() and len(part) < 5 for part in parts):
+        raise ValueError("write a time as T+MM:SS, for example T+12:30")
+    *hours, minutes, seconds = map(int, parts)
+    if seconds > 59 or (hours and minutes > 59):
+        raise ValueError("a minute has 60 seconds: T+MM:SS")
+    return ((hours[0] if hours else 0) * 3600 + minutes * 60 + seconds) * 1000
+
+
 def wall(moment: datetime, zone: tzinfo, seconds: bool = True) -> str:
     """The time of day in a zone, with the zone's name."""
     return moment.astimezone(zone).strftime("%H:%M:%S %Z" if seconds else "%H:%M %Z")

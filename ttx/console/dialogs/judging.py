@@ -6,12 +6,12 @@ from ttx.console.dialogs.base import Dialog, Wrong
 from ttx.console.dialogs.fields import Tell, Words
 from ttx.console.dialogs.lists import Pick
 from ttx.console.dialogs.say import at, names, would_shift
-from ttx.console.times import read_at
 from ttx.exercise.commands import Command, Judge, PickOutcome, TickAction
 from ttx.exercise.decide.injects import judged_conditions
 from ttx.exercise.state import State
 from ttx.playbook.models import Expect
 from ttx.playbook.values import format_duration
+from ttx.tui.clocks import read_at
 
 
 class JudgeDialog(Dialog):

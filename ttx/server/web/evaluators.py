@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import hashlib
 import secrets
 from collections.abc import Callable
@@ -34,6 +36,7 @@ from ttx.server.web.guard import (
     set_cookie,
     token_of,
 )  # fmt: skip
+from ttx.server.web.pages import SOON
 from ttx.server.web.unsent import Unsent
 
 ROOM = "evaluator"
@@ -50,6 +53,7 @@ class Evaluators:
         self._spend = spend
         self._shown: dict[str, str] = {}
         """by language: what is noted so far, as the pages have it"""
+        self._due: set[str] = set()
         live.news.boards[AUDIENCE] = self
 
     def routes(self, caught: Callable[..., Callable[..., object]]) -> list[Route]:
@@ -154,7 +158,18 @@ class Evaluators:
     # -- what is new
 
     def refresh(self, audience: str) -> None:
-        """Send the pages of a language what is new; nothing where nothing is."""
+        """Send the pages of a language what is new, soon: when everybody writes at once, it is made once for many."""
+        if audience not in self._due:
+            self._due.add(audience)
+            asyncio.get_running_loop().call_later(SOON, self._refresh_due, audience)
+
+    def _refresh_due(self, audience: str) -> None:
+        self._due.discard(audience)
+        # While the log cannot be read nobody is shown anything; the next change brings it.
+        with contextlib.suppress(TtxError):
+            self._refresh_now(audience)
+
+    def _refresh_now(self, audience: str) -> None:
         language = audience.removeprefix(AUDIENCE)
         now = self._now(language)
         if now != self._shown.get(language):
@@ -175,7 +190,7 @@ class Evaluators:
         audience = AUDIENCE + self._words(by).language
 
         def begin() -> bytes:
-            self.refresh(audience)
+            self._refresh_now(audience)
             return self._message(audience.removeprefix(AUDIENCE))
 
         await self.live.hub.serve(receive, send, by.seat, audience, begin)

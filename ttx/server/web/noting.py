@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ from ttx.exercise import commands as do
 from ttx.exercise.ratings import RATINGS, UNSEEN
 from ttx.exercise.state import State
 from ttx.locale import N_, Words
-from ttx.tui.clocks import exercise_time
+from ttx.tui.clocks import exercise_time, read_at
 
 DONE = {
     "observe": N_("Noted."),
@@ -33,7 +32,6 @@ COLUMNS = {
 }
 MOST = 30
 """Observations that are shown."""
-_TIME = re.compile(r"\s*(?:T?\+)?\s*(?:(\d{1,3}):)?(\d{1,3}):(\d{2})\s*", re.IGNORECASE)
 
 
 class Typed(dict[str, str]):
@@ -170,8 +168,8 @@ def about(state: State, typed: Typed) -> str:
 def _place(state: State, key: str) -> tuple[str, int] | None:
     name, _, place = key.rpartition(" ")
     inject = state.injects.get(name)
-    right = inject is not None and place.isascii() and place.isdigit() and int(place[:4]) < len(inject.spec.expect)
-    return (name, int(place)) if right else None
+    places = {str(number): number for number in range(len(inject.spec.expect))} if inject else {}
+    return (name, places[place]) if place in places else None
 
 
 def command(state: State, what: str, rest: str, typed: Typed) -> do.Command:
@@ -213,8 +211,7 @@ def _moment(text: str) -> int | None:
     """Exercise time in milliseconds, as T+1:20:00, 80:00 or 12:30; None where nothing is written."""
     if not text:
         return None
-    found = _TIME.fullmatch(text)
-    if found is None:
-        raise TtxError("that is no exercise time", hint="write it as T+12:30, or T+1:12:30")
-    hours, minutes, seconds = (int(part or 0) for part in found.groups())
-    return ((hours * 60 + minutes) * 60 + seconds) * 1000
+    try:
+        return read_at(text)
+    except ValueError:
+        raise TtxError("that is no exercise time", hint="write it as T+12:30, or T+1:12:30") from None
