@@ -1,0 +1,1 @@
+"""The editor of a playbook: a Textual app on one YAML file."""
