@@ -20,6 +20,7 @@ COMMANDS = {
     "ps": "List the exercises that run on this machine.",
     "stop": "Stop an exercise's server.",
     "check": "Say what is wrong in a playbook, on which line.",
+    "format": "Tidy a playbook; what it says and its comments stay.",
     "schema": "Print the JSON Schema of playbooks, for editors.",
     "rehearse": "Play a whole exercise with simulated teams, and report on it.",
     "clone": "Make a clean exercise from a rehearsal.",
