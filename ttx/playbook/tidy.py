@@ -109,7 +109,8 @@ class _Tidy:
 
     def after_blank(self, position: int) -> bool:
         start = self.marks.line_start(position)
-        return start > 0 and not self.marks.text[self.marks.line_start(start - 1) : start].strip()
+        begins = start > 0 and not self.marks.text[start:position].strip()
+        return begins and not self.marks.text[self.marks.line_start(start - 1) : start].strip()
 
     # -- nodes
 
