@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from ttx.exercise.state import State
 from ttx.playbook import conditions as c
 from ttx.playbook.values import format_duration
@@ -53,6 +55,19 @@ def waiting_for(state: State, condition: c.Computed, elapsed: int) -> str:
     elif _fact_holds(state, condition):
         return ""
     return describe(state, condition)
+
+
+def turns_at(state: State, condition: c.Computed) -> Iterator[int]:
+    """The exercise times at which a condition may come to hold, or to hold no longer, though nothing happens."""
+    if isinstance(condition, c.Elapsed):
+        since = _since(state, condition.since)
+        if since is not None:
+            yield since + condition.elapsed * 1000
+    elif isinstance(condition, c.All | c.Any_):
+        for part in condition.all if isinstance(condition, c.All) else condition.any:
+            yield from turns_at(state, part)
+    elif isinstance(condition, c.Not):
+        yield from turns_at(state, condition.not_)
 
 
 def _since(state: State, what: str | None) -> int | None:
