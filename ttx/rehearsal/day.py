@@ -49,8 +49,8 @@ class Day:
         self.evaluator = Evaluator(self, seed)
         self.done: dict[str, list[bool]] = defaultdict(list)
         """by inject: whether each thing was done that was expected of a team"""
-        self.expected: list[tuple[str, str, bool]] = []
-        """inject, team, and whether the team does what was expected of it there"""
+        self.expected: list[tuple[str, bool]] = []
+        """team, and whether it does one thing that was expected of it"""
         self._queue: list[tuple[int, int, Callable[[], object]]] = []
         self._order = count()
         self._watches = watches

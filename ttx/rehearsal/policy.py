@@ -56,7 +56,7 @@ class TeamPolicy(Policy):
 
     policy: Slug | None = Field(
         None,
-        description="The name of a policy of this file, or of one that comes with ttx: expected, firewall-trade, free-ride.",
+        description="The name of a policy of this file, or one of ttx: expected, firewall-trade, free-ride.",
     )
 
 

@@ -64,7 +64,7 @@ class Table:
                 continue
             done = self.temper.acts(expected, dice)
             self.day.done[inject.id].append(done)
-            self.day.expected.append((inject.id, self.team, done))
+            self.day.expected.append((self.team, done))
             seconds = patience(expected, USUAL_PATIENCE)
             if done:
                 mine.append(expected.action)

@@ -91,6 +91,10 @@ class Run(msgspec.Struct, array_like=True):
     """by indicator: its value at the end of each slot"""
 
 
+def _nothing(slots: int) -> Load:
+    return Load([0] * slots, [0] * slots, [0] * slots)
+
+
 @lru_cache(maxsize=4096)
 def words_in(text: str) -> int:
     """How much there is to read, in words; two characters of Chinese, Japanese or Korean are about one."""
@@ -103,12 +107,12 @@ class Watch:
 
     def __init__(self, playbook: Playbook, slots: Slots) -> None:
         self.slots = slots
-        self.loads = {team: Load(*([0] * slots.count for _ in range(3))) for team in playbook.teams}
+        self.loads = {team: _nothing(slots.count) for team in playbook.teams}
         self.values = {name: indicator.baseline for name, indicator in playbook.indicators.items()}
         self.courses: dict[str, list[float]] = {name: [] for name in self.values}
         self._injects = {name: inject for name, (_, inject) in playbook.injects.items()}
         self._phases = {phase[0]: phase for phase in slots.phases}
-        self._phase, self._entered, self._stage_counts = "", 0, False
+        self._phase, self._entered, self._plays = "", 0, False
         self._slot = 0
         self._awaited: dict[str, set[str]] = {team: set() for team in playbook.teams}
         self._busy = dict.fromkeys(playbook.teams, 0)
@@ -172,21 +176,21 @@ class Watch:
     def _close(self, team: str, at: int) -> None:
         """Up to here a team had what it had; if that was nothing, it was idle."""
         idle = at - self._busy[team]
-        if self._stage_counts and not self._awaited[team] and idle > self.loads[team].idle.lasted:
+        if self._plays and not self._awaited[team] and idle > self.loads[team].idle.lasted:
             self.loads[team].idle = Idle(idle, self._phase, self._busy[team] - self._entered)
         self._busy[team] = max(self._busy[team], at)
 
     def _enter(self, at: int, event: ev.StageEntered) -> None:
         if event.phase != self._phase:
             self._turn_to(at, end_of_phase=True)
-            self._phase, self._entered, self._stage_counts = event.phase, at, True
+            self._phase, self._entered, self._plays = event.phase, at, True
             self._slot = self._phases[event.phase][2]
             self._busy = dict.fromkeys(self._busy, at)
         elif event.stage == "decide":
             for team in self._busy:
                 self._close(team, at)
             # From here on teams write their moves, then control works and they wait: that is as it is meant.
-            self._stage_counts = False
+            self._plays = False
 
     def _turn_to(self, at: int, *, end_of_phase: bool = False) -> None:
         """Go on to the slot of this moment; those in between keep what there was."""
@@ -204,7 +208,7 @@ class Watch:
 
     def end(self, at: int) -> None:
         """The day is over."""
-        if self._stage_counts:
+        if self._plays:
             for team in self._busy:
                 self._close(team, at)
         self._turn_to(at, end_of_phase=True)
@@ -220,7 +224,7 @@ def one(
     watch.end(day.exercise.at)
     state = day.state
     missed = {name: why for name, why in day.control.missed.items() if not state.injects[name].deliveries}
-    for inject, team, done in day.expected:
+    for team, done in day.expected:
         load = watch.loads[team]
         load.expected += 1
         load.done += done
