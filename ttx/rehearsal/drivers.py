@@ -1,7 +1,7 @@
 """What goes with a verdict: how often it comes where something happened, and where it did not.
 
-Teams that try hard do everything better, so that everything goes with everything. Runs are therefore compared with runs in
-which teams did about as much of what was expected of them.
+Teams that try hard do everything better, so that everything goes with everything. Runs are therefore compared with runs
+in which teams did about as much of what was expected of them.
 """
 
 from __future__ import annotations
@@ -22,6 +22,9 @@ CERTAIN = 3.0
 
 STRATA = 10
 """Tenths of what was expected and done."""
+
+MOST, FEW = 40, 12
+"""How many are named, and how many at least."""
 
 MUCH = 0.5
 """From this share of what is expected on, a team did much of it."""
@@ -58,15 +61,18 @@ class Drivers:
                 self._efforts[place][load.done >= MUCH * load.expected][others][verdict] += 1
 
     def found(self) -> tuple[list[Driver], int]:
-        """What goes with a verdict more than chance would have it, the largest difference first; how many do not."""
-        drivers, chance = list[Driver](), 0
-        for kind, inject, what, with_it, without in self._compared():
-            best = self._best(kind, inject, what, with_it, without)
-            if best is not None and abs(best.difference) > CERTAIN * best.error:
-                drivers.append(best)
-            else:
-                chance += 1
-        return sorted(drivers, key=lambda each: (-abs(each.difference), each.inject, each.what)), chance
+        """What goes with a verdict, what is certain first, then the largest difference; and how many were compared.
+
+        Of what may be chance as well, the few that come nearest to certainty.
+        """
+        compared = list(self._compared())
+        drivers = list(filter(None, (self._best(*each) for each in compared)))
+        certain = [each for each in drivers if each.certain]
+        others = sorted(
+            (each for each in drivers if not each.certain), key=lambda each: -abs(each.difference) / each.error
+        )
+        certain.sort(key=lambda each: (-abs(each.difference), each.inject, each.what))
+        return certain[:MOST] + others[: max(0, FEW - len(certain))], len(compared)
 
     def _compared(self) -> Iterator[tuple[str, str, str, Counts, Counts]]:
         for team, (less, more) in zip(self.playbook.teams.values(), self._efforts, strict=True):
@@ -89,9 +95,9 @@ class Drivers:
         for verdict, place in self._places.items():
             share = sum(row[place] for row in with_it) / runs
             other = sum(row[place] for row in without) / others
-            found.append(
-                Driver(what, kind, inject, verdict, runs, share, others, other, *_difference(with_it, without, place))
-            )
+            difference, error = _difference(with_it, without, place)
+            certain = abs(difference) > CERTAIN * error
+            found.append(Driver(what, kind, inject, verdict, runs, share, others, other, difference, error, certain))
         return max(found, key=lambda each: abs(each.difference), default=None)
 
 

@@ -18,6 +18,19 @@ class VerdictCount(msgspec.Struct):
     """of the index in that run"""
 
 
+class RuleCount(msgspec.Struct):
+    """One condition of a verdict's rule."""
+
+    verdict: str
+    words: str
+    held: int
+    """runs in which it held in the end"""
+    decided: int
+    """runs in which it held, and without it the verdict would have been another"""
+    missing: int
+    """runs in which it alone was missing for this verdict"""
+
+
 class BranchCount(msgspec.Struct):
     branch: Branch
     came: int
@@ -105,6 +118,8 @@ class Driver(msgspec.Struct):
     """between runs in which teams did about as much of what was expected"""
     error: float
     """one standard error of it"""
+    certain: bool
+    """more than chance would make of so many comparisons"""
 
 
 class Supposed(msgspec.Struct):
@@ -131,9 +146,10 @@ class Rehearsed(msgspec.Struct):
     supposed: list[Supposed]
     slots: Slots
     verdicts: list[VerdictCount]
+    rules: list[RuleCount]
     drivers: list[Driver]
-    chance: int
-    """how many other things make no more difference than chance would"""
+    compared: int
+    """how many things were looked at for what drives the verdict"""
     branches: list[BranchCount]
     injects: list[InjectCount]
     teams: list[TeamLoad]

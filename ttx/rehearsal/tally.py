@@ -14,6 +14,7 @@ from ttx.rehearsal.outcome import (
     InjectCount,
     LongestIdle,
     Rehearsed,
+    RuleCount,
     Spread,
     Supposed,
     TeamLoad,
@@ -21,6 +22,7 @@ from ttx.rehearsal.outcome import (
     VerdictCount,
 )
 from ttx.rehearsal.policy import Hypothesis, Policy
+from ttx.rehearsal.rules import leaves_of, otherwise
 from ttx.rehearsal.watch import MINUTE, Load, Run, slots_of
 
 _BANDS = (0.05, 0.25, 0.5, 0.75, 0.95)
@@ -58,6 +60,7 @@ class Tally:
         self.branches, self.slots = branches_of(playbook), slots_of(playbook)
         self.runs = 0
         self._verdicts: dict[str, list[tuple[float, int]]] = {rule.verdict: [] for rule in playbook.verdict}
+        self._rules = [RuleCount(verdict, words, 0, 0, 0) for verdict, words in leaves_of(playbook)]
         self._ways = [[0] * (len(branch.ways) + 1) for branch in self.branches]
         self._missed: dict[str, Counter[str]] = {name: Counter() for name in playbook.injects}
         self._teams = {team: _Team(self.slots.count) for team in playbook.teams}
@@ -69,6 +72,10 @@ class Tally:
         self.runs += 1
         if run.verdict:
             self._verdicts[run.verdict].append((run.change, run.seed))
+        for rule, held, other in zip(self._rules, run.rules, otherwise(self.playbook, run.rules), strict=True):
+            rule.held += held
+            rule.decided += held and run.verdict == rule.verdict != other
+            rule.missing += not held and run.verdict != rule.verdict == other
         for counts, way in zip(self._ways, run.ways, strict=True):
             counts[way] += 1
         for inject, why in run.missed.items():
@@ -94,10 +101,11 @@ class Tally:
 
     def result(self) -> Rehearsed:
         """All of it."""
-        drivers, chance = self._drivers.found()
+        drivers, compared = self._drivers.found()
         return Rehearsed(
             self.playbook.id, self.playbook.title, self.seed, self.runs, self.supposed.about, list(self._supposed()),
-            self.slots, [self._verdict(rule.verdict, rule.means) for rule in self.playbook.verdict], drivers, chance,
+            self.slots, [self._verdict(rule.verdict, rule.means) for rule in self.playbook.verdict], self._rules,
+            drivers, compared,
             [BranchCount(branch, sum(counts[1:]), counts[1:]) for branch, counts in self.ways()],
             [self._inject(name) for name in self.playbook.injects],
             [self._load(name, team) for name, team in self._teams.items()],

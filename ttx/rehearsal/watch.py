@@ -16,6 +16,7 @@ from ttx.playbook.models import Playbook
 from ttx.rehearsal.branches import Branch, ways_taken
 from ttx.rehearsal.day import Day
 from ttx.rehearsal.policy import Hypothesis
+from ttx.rehearsal.rules import held
 
 MINUTE = 60_000
 BEGAN = datetime(2026, 1, 1, 9, tzinfo=UTC)
@@ -89,6 +90,8 @@ class Run(msgspec.Struct, array_like=True):
     loads: list[Load]
     courses: list[list[float]]
     """by indicator: its value at the end of each slot"""
+    rules: list[bool]
+    """whether each condition of the verdict's rules held in the end"""
 
 
 def _nothing(slots: int) -> Load:
@@ -231,5 +234,5 @@ def one(
     change = round(index(state) - baseline_index(state), 6)
     return Run(
         number, seed, verdict(state)[0], change, ways_taken(day, branches), missed,
-        [*watch.loads.values()], [*watch.courses.values()],
+        [*watch.loads.values()], [*watch.courses.values()], held(state),
     )  # fmt: skip
