@@ -74,7 +74,7 @@ class Assertion(Model):
                 raise ValueError("no share is at least the larger and at most the smaller; change the two")
         elif self.in_ is None and bounds != (None, None) and not self.every:
             raise ValueError(f"{named[0]!r} must hold in each run; write `in: 95%` for most of them")
-        low, high = (self.between + [0, 0])[:2]
+        low, high = [*self.between, 0, 0][:2]
         if (self.indicator is not None) != (len(self.between) == 2) or low > high:
             raise ValueError("an indicator ends between two values; write `between: [20, 80]`")
         return self
@@ -87,7 +87,8 @@ class Assertion(Model):
             least = f" in at least {_percent(self.at_least)} of runs" if self.at_least else ""
             most = f" in at most {_percent(self.at_most)} of runs" if self.at_most is not None else ""
             besides = f", except {', '.join(self.except_)}" if self.except_ else ""
-            return f"every {self.every} comes up{least}{most}{besides}"
+            comes = {"verdict": "is reachable", "inject": "fires"}.get(self.every, "comes up")
+            return f"every {self.every} {'comes up' if least or most else comes}{least}{most}{besides}"
         if self.verdict or self.inject:
             least = f"at least {_percent(self.at_least)}" if self.at_least is not None else ""
             most = f"at most {_percent(self.at_most)}" if self.at_most is not None else ""

@@ -40,6 +40,8 @@ class WhiteCell:
         """by inject and place: whether what it suggests next seemed right"""
         self.missed: dict[str, str] = {}
         """by inject that never went out: why"""
+        self._wanted: set[str] = set()
+        """injects of later phases that something has suggested"""
         self._facilitator = By("", "")
 
     def sit_down(self) -> None:
@@ -60,6 +62,8 @@ class WhiteCell:
                 continue
             if inject.status == "due":
                 self.has_due(inject)
+            elif inject.id in self._wanted:
+                self.day.later(dice.uniform(0.1, 0.4) * phase.length * 1000, partial(self.release, inject))
             elif (inject.status == "held" or _waits_for_a_person(inject)) and dice.random() < self._comes_true():
                 earliest = max(0.1, (inject.at or 0) / (phase.length * 1000))
                 when = dice.uniform(earliest, max(0.5, min(earliest, 0.9))) * phase.length * 1000
@@ -124,13 +128,16 @@ class WhiteCell:
         for place, suggestion in enumerate(inject.spec.then_suggest):
             if self._suggests(inject, place):
                 following = self.day.state.injects[suggestion.inject]
-                self.day.later(self.day.dice.uniform(1, 5) * MINUTE, partial(self.release, following))
+                if following.phase == self.day.state.phase:
+                    self.day.later(self.day.dice.uniform(1, 5) * MINUTE, partial(self.release, following))
+                self._wanted.add(following.id)
 
     def _suggests(self, inject: InjectState, place: int) -> bool:
         """Whether what an inject suggests next is to go out."""
         suggestion = inject.spec.then_suggest[place]
         condition = suggestion.if_
-        if self.day.state.injects[suggestion.inject].phase != self.day.state.phase:
+        phases = [phase.id for phase in self.day.playbook.phases]
+        if phases.index(self.day.state.injects[suggestion.inject].phase) < phases.index(self.day.state.phase):
             return False
         if not isinstance(condition, str):
             true = holds(self.day.state, condition, self.day.exercise.at)

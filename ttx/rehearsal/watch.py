@@ -115,7 +115,7 @@ class Watch:
         self.courses: dict[str, list[float]] = {name: [] for name in self.values}
         self._injects = {name: inject for name, (_, inject) in playbook.injects.items()}
         self._phases = {phase[0]: phase for phase in slots.phases}
-        self._phase, self._entered, self._plays = "", 0, False
+        self._phase, self._entered, self._plays, self._decides = "", 0, False, False
         self._slot = 0
         self._awaited: dict[str, set[str]] = {team: set() for team in playbook.teams}
         self._busy = dict.fromkeys(playbook.teams, 0)
@@ -184,16 +184,19 @@ class Watch:
         self._busy[team] = max(self._busy[team], at)
 
     def _enter(self, at: int, event: ev.StageEntered) -> None:
+        # Being briefed is no idleness; and once teams write their moves and control works, waiting is as it is meant.
         if event.phase != self._phase:
             self._turn_to(at, end_of_phase=True)
-            self._phase, self._entered, self._plays = event.phase, at, True
+            self._phase, self._entered, self._decides = event.phase, at, False
             self._slot = self._phases[event.phase][2]
-            self._busy = dict.fromkeys(self._busy, at)
-        elif event.stage == "decide":
+        elif self._plays:
             for team in self._busy:
                 self._close(team, at)
-            # From here on teams write their moves, then control works and they wait: that is as it is meant.
-            self._plays = False
+        self._decides = self._decides or event.stage == "decide"
+        plays = event.stage != "brief" and not self._decides
+        if plays and not self._plays:
+            self._busy = dict.fromkeys(self._busy, at)
+        self._plays = plays
 
     def _turn_to(self, at: int, *, end_of_phase: bool = False) -> None:
         """Go on to the slot of this moment; those in between keep what there was."""
