@@ -82,7 +82,7 @@ class Assertion(Model):
     @property
     def words_for_it(self) -> str:
         """The assertion as a sentence."""
-        who = f" of {', '.join(self.teams)}" if self.teams else ""
+        who = f" ({', '.join(self.teams)})" if self.teams else ""
         if self.every:
             least = f" in at least {_percent(self.at_least)} of runs" if self.at_least else ""
             most = f" in at most {_percent(self.at_most)} of runs" if self.at_most is not None else ""

@@ -27,8 +27,8 @@ class RuleCount(msgspec.Struct):
     """runs in which it held in the end"""
     decided: int
     """runs in which it held, and without it the verdict would have been another"""
-    missing: int
-    """runs in which it alone was missing for this verdict"""
+    missing: int | None
+    """runs in which it alone was missing for this verdict; nothing where the rule has others to choose from"""
 
 
 class BranchCount(msgspec.Struct):

@@ -113,7 +113,8 @@ def _drivers(found: Rehearsed) -> Table:
     for each in found.drivers[:_MOST_DRIVERS]:
         table.add_row(
             Text(one_line(each.what, 140)), Text(each.verdict), f"{percent(each.share)} of {each.runs:,}",
-            f"{percent(each.share_of_others)} of {each.others:,}", Text(difference(each), "" if each.certain else "dim"),
+            f"{percent(each.share_of_others)} of {each.others:,}",
+            Text(difference(each), "" if each.certain else "dim"),
         )  # fmt: skip
     return table
 

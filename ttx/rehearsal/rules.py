@@ -10,11 +10,14 @@ from ttx.playbook import conditions as c
 from ttx.playbook.models import Playbook
 
 
-def leaves_of(playbook: Playbook) -> list[tuple[str, str]]:
-    """Verdict and words of each condition that its rule is made of, in order."""
+def leaves_of(playbook: Playbook) -> list[tuple[str, str, bool]]:
+    """Each condition that the verdicts' rules are made of, in order: verdict, words, whether the rule needs it."""
     state = State(playbook)
     return [
-        (rule.verdict, describe(state, leaf)) for rule in playbook.verdict if rule.if_ for leaf in _leaves(rule.if_)
+        (rule.verdict, describe(state, leaf), not isinstance(rule.if_, c.Any_))
+        for rule in playbook.verdict
+        if rule.if_
+        for leaf in _leaves(rule.if_)
     ]
 
 

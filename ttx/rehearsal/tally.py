@@ -60,7 +60,9 @@ class Tally:
         self.branches, self.slots = branches_of(playbook), slots_of(playbook)
         self.runs = 0
         self._verdicts: dict[str, list[tuple[float, int]]] = {rule.verdict: [] for rule in playbook.verdict}
-        self._rules = [RuleCount(verdict, words, 0, 0, 0) for verdict, words in leaves_of(playbook)]
+        self._rules = [
+            RuleCount(verdict, words, 0, 0, 0 if needed else None) for verdict, words, needed in leaves_of(playbook)
+        ]
         self._ways = [[0] * (len(branch.ways) + 1) for branch in self.branches]
         self._missed: dict[str, Counter[str]] = {name: Counter() for name in playbook.injects}
         self._teams = {team: _Team(self.slots.count) for team in playbook.teams}
@@ -75,7 +77,8 @@ class Tally:
         for rule, held, other in zip(self._rules, run.rules, otherwise(self.playbook, run.rules), strict=True):
             rule.held += held
             rule.decided += held and run.verdict == rule.verdict != other
-            rule.missing += not held and run.verdict != rule.verdict == other
+            if rule.missing is not None:
+                rule.missing += not held and run.verdict != rule.verdict == other
         for counts, way in zip(self._ways, run.ways, strict=True):
             counts[way] += 1
         for inject, why in run.missed.items():

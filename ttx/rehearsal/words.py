@@ -24,14 +24,16 @@ IDLE = "Idle is a team to which nothing comes and for which nothing waits, after
 def drivers_note(found: Rehearsed) -> str:
     """What the table of drivers compares."""
     return (
-        f"Of {found.compared:,} things: a verdict's share with it and without it. The difference is between runs in which "
-        "teams did about as much of what was expected of them, ± two standard errors; with a ? it may be chance. What "
-        "goes together is not yet cause."
+        f"Of {found.compared:,} things: a verdict's share with it and without it. The difference is between runs in "
+        "which teams did about as much of what was expected of them, ± two standard errors; with a ? it may be chance. "
+        "What goes together is not yet cause."
     )
 
 
-def percent(part: float, whole: float = 1.0) -> str:
-    """A share in percent; what is hardly ever is not written as never."""
+def percent(part: float | None, whole: float = 1.0) -> str:
+    """A share in percent; what is hardly ever is not written as never, and what makes no sense not at all."""
+    if part is None:
+        return ""
     share = part / whole * 100 if whole else 0.0
     return f"{share:.1f}%" if 0 < share < 1 or 99 < share < 100 else f"{share:.0f}%"
 

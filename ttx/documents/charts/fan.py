@@ -1,4 +1,4 @@
-"""How far many courses spread over time: a dark band holds the middle half, a light one nine tenths, a line the median."""
+"""How far courses spread over time: a dark band holds the middle half, a light one nine tenths, a line the median."""
 
 from __future__ import annotations
 
