@@ -65,8 +65,8 @@ class WhiteCell:
             elif inject.id in self._wanted:
                 self.day.later(dice.uniform(0.1, 0.4) * phase.length * 1000, partial(self.release, inject))
             elif (inject.status == "held" or _waits_for_a_person(inject)) and dice.random() < self._comes_true():
-                earliest = max(0.1, (inject.at or 0) / (phase.length * 1000))
-                when = dice.uniform(earliest, max(0.5, min(earliest, 0.9))) * phase.length * 1000
+                first = (inject.at or 0) / (phase.length * 1000)
+                when = max(first, dice.uniform(0.25, 0.6)) * phase.length * 1000
                 self.day.later(when, partial(self._bring, inject))
 
     def _comes_true(self) -> float:

@@ -77,15 +77,17 @@ class Memory:
             return []
 
     def next_moment(self) -> int | None:
-        """When something may fall due next, by itself."""
-        if self._look or (self._next is not None and self._next <= self.at):
-            self._next, self._look = next_moment(self.state, self.at), False
+        """When something may fall due next, by itself; now, where something has happened at this moment."""
+        if self._look:
+            self._next, self._look = next_moment(self.state, self.at - 1), False
+        elif self._next is not None and self._next <= self.at:
+            self._next = next_moment(self.state, self.at)
         return self._next
 
     def advance(self, to: int) -> None:
         """Let time go by; what falls due in between does so at its moment."""
         while (moment := self.next_moment()) is not None and moment <= to:
-            self.at = moment
+            self.at = max(self.at, moment)
             self.do(Tick(), SYSTEM)
         self.at = max(self.at, to)
 

@@ -60,12 +60,16 @@ def page(found: Rehearsed, playbook: Playbook) -> Document:
             ("Branches", "branches", _branches(found)),
             ("How it was played", "method", _method(found)),
         )
-        if blocks is not None
     ]
     return Document(
-        playbook.title, f"{count(found.runs, 'simulated day')} of seed {found.seed}",
-        marked(playbook.marking, "rehearsal"), "", list(_front(found)), [section for section in sections if section.blocks], playbook.language,
-    )  # fmt: skip
+        title=playbook.title,
+        subtitle=f"{count(found.runs, 'simulated day')} of seed {found.seed}",
+        marking=marked(playbook.marking, "rehearsal"),
+        status="",
+        front=list(_front(found)),
+        sections=[section for section in sections if section.blocks],
+        language=playbook.language,
+    )
 
 
 def _front(found: Rehearsed) -> Iterator[Block]:
@@ -276,14 +280,15 @@ def _ways(found: Rehearsed, each: BranchCount) -> Iterator[Row]:
 
 def _method(found: Rehearsed) -> Iterator[Block]:
     yield Paragraph(
-        "Each run plays the whole day with simulated teams and a simulated white cell on the real rules of ttx, in memory. "
-        "Teams do what is expected of them or not, soon or late, and talk to each other. Control releases, answers, judges "
-        "and rules; outcomes follow from what was done, and from luck. What nothing is supposed of differs every day."
+        "Each run plays the whole day with simulated teams and a simulated white cell on the real rules of ttx, in "
+        "memory. Teams do what is expected of them or not, soon or late, and talk to each other. Control releases, "
+        "answers, judges and rules; outcomes follow from what was done, and from luck. What nothing is supposed of "
+        "differs every day."
     )
     rows = [Row((each.team, each.words)) for each in found.supposed]
     yield Table("What is supposed of the teams", [Column("Team", 30), Column("")], rows, heads=False)
     twelfth = seed_of(found.seed, 12)
     yield Paragraph(
-        f"Every run has a seed: that of run 12 is {twelfth}. `ttx rehearse PLAYBOOK --seed {twelfth} --story` plays it alone, "
-        "with its story and its report; policies must be the same."
+        f"Every run has a seed: that of run 12 is {twelfth}. `ttx rehearse PLAYBOOK --seed {twelfth} --story` plays it "
+        "alone, with its story and its report; policies must be the same."
     )
