@@ -44,7 +44,7 @@ class Memory:
         first = Fact(1, "", "", stamp(began), 0, playbook.scenario.start.isoformat(timespec="minutes"), "", created)
         self.facts = [first]
         self._next: int | None = None
-        self._look = True
+        self._looked, self._stale = -1, True
         self.state: State = begin(first) if log else opened(first, created, playbook, {})
 
     @property
@@ -64,7 +64,8 @@ class Memory:
             what = Fact(state.seq + 1, by.seat, name, wall, at, state.scenario, state.phase, event)
             apply(state, what)
             self.news.append((at, event))
-            self._look = self._look or not isinstance(event, _QUIET)
+            if not isinstance(event, _QUIET):
+                self._looked, self._stale = at - 1, True
             if self._log:
                 self.facts.append(what)
         return events
@@ -78,16 +79,15 @@ class Memory:
 
     def next_moment(self) -> int | None:
         """When something may fall due next, by itself; now, where something has happened at this moment."""
-        if self._look:
-            self._next, self._look = next_moment(self.state, self.at - 1), False
-        elif self._next is not None and self._next <= self.at:
-            self._next = next_moment(self.state, self.at)
+        if self._stale:
+            self._next, self._stale = next_moment(self.state, self._looked), False
         return self._next
 
     def advance(self, to: int) -> None:
         """Let time go by; what falls due in between does so at its moment."""
         while (moment := self.next_moment()) is not None and moment <= to:
             self.at = max(self.at, moment)
+            self._looked, self._stale = self.at, True
             self.do(Tick(), SYSTEM)
         self.at = max(self.at, to)
 
