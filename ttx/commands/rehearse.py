@@ -149,6 +149,7 @@ def _one(book: Playbook, supposed: Hypothesis, seed: int, story: bool, out: Path
     from ttx.commands.run import new_file
     from ttx.rehearsal.day import Day
     from ttx.rehearsal.keep import keep
+    from ttx.rehearsal.policy import in_words
     from ttx.rehearsal.summary import summary
     from ttx.report.facts import gather
     from ttx.report.words import clock
@@ -161,10 +162,17 @@ def _one(book: Playbook, supposed: Hypothesis, seed: int, story: bool, out: Path
     file = new_file(None, f"{exercise.state.playbook.id}-rehearsal-{seed}", out)
     keep(exercise, day.people, file)
     if story:
+        phase = ""
         for entry in gather(exercise.facts, day.people, None).timeline:
             if entry.kind in ("clock", "inject", "team", "control"):
+                if entry.phase != phase:
+                    phase = entry.phase
+                    click.echo()
                 click.echo(f"{clock(entry.at)}  {entry.what}" + (f": {entry.detail}" if entry.detail else ""))
+        click.echo()
     click.echo(f"{exercise.state.playbook.title} (REHEARSAL, seed {seed})")
+    for team, policy in supposed.teams.items():
+        click.echo(f"  {book.teams[team].name} ({in_words(policy)})")
     for label, text in summary(exercise.state):
         click.echo(f"  {label:<34}{text}")
     for path in report_on(str(file), "", out):

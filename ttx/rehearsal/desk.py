@@ -102,7 +102,13 @@ class WhiteCell:
         dated = late.isoformat(timespec="minutes") if late else ""
         self.does(do.Release(inject.id, version=inject.version, dated=dated))
         if inject.deliveries and inject.spec.outcomes:
-            self.day.later(self.day.dice.uniform(15, 25) * MINUTE, partial(self._judge, inject))
+            self.day.later(self._time_to_judge(), partial(self._judge, inject))
+
+    def _time_to_judge(self) -> float:
+        """How long teams are given before control says what has become of an inject: in a short phase less."""
+        phase = self.day.state.phase_spec()
+        assert phase is not None
+        return min(self.day.dice.uniform(15, 25) * MINUTE, self.day.dice.uniform(0.25, 0.4) * phase.length * 1000)
 
     def helps(self, table: Table, inject: InjectState, wait: int) -> None:
         """Give a hint to a team that is slow to answer."""

@@ -80,6 +80,9 @@ class Drivers:
         for name, (missed, out) in self._out.items():
             yield "inject", name, f"{self.playbook.injects[name][1].title}: it went out", out, missed
         for branch, counts in zip(self.branches, self._ways, strict=True):
+            if branch.kind == "choice" and set(branch.ways) <= set(self._places):
+                # Teams are asked which verdict they see: that they see it does not bring it about.
+                continue
             for place, way in enumerate(branch.ways, 1):
                 # Of two ways the second is the first turned round.
                 if way != NO and not (len(branch.ways) == 2 and place == 2):

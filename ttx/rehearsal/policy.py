@@ -187,3 +187,19 @@ def _check_chances(
         report.known(what, each, known, (*path, each), of=of, key=True)
     if sum(chances.values()) > 1 + 1e-9:
         report.add(path, f"the chances come to {sum(chances.values()):.0%}", "together they are 100% at most")
+
+
+def in_words(policy: Policy) -> str:
+    """A policy in one line."""
+    said = [
+        "another mood every day" if policy.expected is None else f"does {policy.expected:.0%} of what is expected",
+        *(f"{task} {share:.0%}" for task, share in policy.does.items()),
+        f"haste {policy.haste:g}" if policy.haste is not None else "",
+        f"talks {policy.talks:.0%}" if policy.talks is not None else "",
+        f"joins {policy.joins:.0%}" if policy.joins is not None else "",
+        *(
+            f"{field}: " + ", ".join(f"{choice} {share:.0%}" for choice, share in chances.items())
+            for field, chances in (policy.choices | policy.moves).items()
+        ),
+    ]
+    return "; ".join(filter(None, said))

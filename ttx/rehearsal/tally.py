@@ -21,7 +21,7 @@ from ttx.rehearsal.outcome import (
     Unfired,
     VerdictCount,
 )
-from ttx.rehearsal.policy import Hypothesis, Policy
+from ttx.rehearsal.policy import Hypothesis, in_words
 from ttx.rehearsal.rules import leaves_of, otherwise
 from ttx.rehearsal.watch import MINUTE, Load, Run, slots_of
 
@@ -145,22 +145,6 @@ class Tally:
         for team, spec in self.playbook.teams.items():
             policy = self.supposed.teams.get(team)
             yield Supposed(spec.name, in_words(policy) if policy else "another mood every day")
-
-
-def in_words(policy: Policy) -> str:
-    """A policy in one line."""
-    said = [
-        "another mood every day" if policy.expected is None else f"does {policy.expected:.0%} of what is expected",
-        *(f"{task} {share:.0%}" for task, share in policy.does.items()),
-        f"haste {policy.haste:g}" if policy.haste is not None else "",
-        f"talks {policy.talks:.0%}" if policy.talks is not None else "",
-        f"joins {policy.joins:.0%}" if policy.joins is not None else "",
-        *(
-            f"{field}: " + ", ".join(f"{choice} {share:.0%}" for choice, share in chances.items())
-            for field, chances in (policy.choices | policy.moves).items()
-        ),
-    ]
-    return "; ".join(filter(None, said))
 
 
 def percentiles(counter: Counter[float] | Counter[int], parts: Sequence[float]) -> list[float]:
