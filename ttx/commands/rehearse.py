@@ -80,6 +80,8 @@ def rehearse(
 
     book = require(playbook)
     supposed = hypothesis(policies, book)
+    if html and not html.parent.is_dir():
+        raise TtxError(f"there is no folder {html.parent}", hint="make it first")
     if runs is None and not asserted:
         if html or jobs or form == "json":
             raise TtxError("--html, --jobs and --format json are about many runs", hint="say how many: --runs 1000")
@@ -132,15 +134,10 @@ def _show(found: Rehearsed, form: str, whole: bool) -> None:
 
 def _write(found: Rehearsed, book: Playbook, path: Path) -> None:
     from ttx.documents.html import render
+    from ttx.files import save
     from ttx.rehearsal.page import page
 
-    if not path.parent.is_dir():
-        raise TtxError(f"there is no folder {path.parent}", hint="make it first")
-    try:
-        path.write_text(render(page(found, book)), encoding="utf-8")
-    except OSError as error:
-        raise TtxError(f"{path} cannot be written: {error.strerror}") from None
-    click.echo(f"page        {path}", err=True)
+    click.echo(f"page        {save(path, render(page(found, book)), over=True)}", err=True)
 
 
 def _one(book: Playbook, supposed: Hypothesis, seed: int, story: bool, out: Path) -> None:

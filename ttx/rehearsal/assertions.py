@@ -32,33 +32,56 @@ def _to_sentence(value: Any) -> Any:
 class Assertion(Model):
     """Something that must hold: of how often things come, or of each run."""
 
-    says: Line | None = Field(None, description="A sentence, such as `every verdict is reachable`.")
+    says: Line | None = Field(
+        None, description="A sentence, such as `every verdict is reachable`.", examples=["every verdict is reachable"]
+    )
     every: Literal["verdict", "inject", "variant", "outcome"] | None = Field(
         None,
         description="Each of these comes up in some run, or in a share of the runs between `at least` and `at most`.",
+        examples=["verdict"],
     )
     except_: list[Line] = Field(
-        default_factory=list, alias="except", description="Of `every`: ids of injects, or verdicts, that need not."
+        default_factory=list,
+        alias="except",
+        description="Of `every`: ids of injects, or verdicts, that need not.",
+        examples=[["second-offer"]],
     )
-    verdict: Line | None = Field(None, description="How often this verdict comes: with `at least`, `at most` or both.")
-    inject: Slug | None = Field(None, description="How often this inject goes out: with `at least`, `at most` or both.")
-    at_least: Share | None = Field(None, alias="at least", description="Share of the runs: 5% or 0.05.")
-    at_most: Share | None = Field(None, alias="at most", description="Share of the runs: 40% or 0.4.")
+    verdict: Line | None = Field(
+        None, description="How often this verdict comes: with `at least`, `at most` or both.", examples=["regress"]
+    )
+    inject: Slug | None = Field(
+        None, description="How often this inject goes out: with `at least`, `at most` or both.", examples=["the-leak"]
+    )
+    at_least: Share | None = Field(
+        None, alias="at least", description="Share of the runs: 5% or 0.05.", examples=["5%"]
+    )
+    at_most: Share | None = Field(None, alias="at most", description="Share of the runs: 40% or 0.4.", examples=["40%"])
     idle: Duration | None = Field(
-        None, description="No team has nothing to do for longer than this, before it has to decide."
+        None, description="No team has nothing to do for longer than this, before it has to decide.", examples=["20m"]
     )
-    open: Annotated[int, Field(ge=0)] | None = Field(None, description="No team owes more replies than this at once.")
+    open: Annotated[int, Field(ge=0)] | None = Field(
+        None, description="No team owes more replies than this at once.", examples=[4]
+    )
     words: Annotated[int, Field(ge=0)] | None = Field(
-        None, description="No team gets more words to read than this `within` some time."
+        None, description="No team gets more words to read than this `within` some time.", examples=[900]
     )
-    within: Duration = Field(600, description="Of `words`: in how long a time; 10m if nothing is written.")
-    indicator: Slug | None = Field(None, description="This indicator ends `between` two values.")
-    between: list[float] = Field(default_factory=list, max_length=2, description="Two values from 0 to 100: [20, 80].")
+    within: Duration = Field(
+        600, description="Of `words`: in how long a time; 10m if nothing is written.", examples=["10m"]
+    )
+    indicator: Slug | None = Field(None, description="This indicator ends `between` two values.", examples=["friction"])
+    between: list[float] = Field(
+        default_factory=list, max_length=2, description="Two values from 0 to 100: [20, 80].", examples=[[20, 80]]
+    )
     teams: Annotated[list[Slug], BeforeValidator(_to_list, json_schema_input_type=Slug | list[Slug])] = Field(
-        default_factory=list, description="Of `idle`, `open`, `words`: only these teams."
+        default_factory=list,
+        description="Of `idle`, `open`, `words`: only these teams.",
+        examples=["us", ["us", "rok"]],
     )
     in_: Share | None = Field(
-        None, alias="in", description="Of what must hold in each run: in this share of the runs is enough, 95% or 0.95."
+        None,
+        alias="in",
+        description="Of what must hold in each run: in this share of the runs is enough, 95% or 0.95.",
+        examples=["95%"],
     )
 
     @model_validator(mode="after")
@@ -111,7 +134,10 @@ class Assertions(Model):
     """What must hold of a rehearsal; `ttx rehearse --assert` fails where it does not."""
 
     assert_: list[Annotated[Assertion, BeforeValidator(_to_sentence, json_schema_input_type=str | Assertion)]] = Field(
-        alias="assert", min_length=1, description="Sentences such as `every verdict is reachable`, or mappings."
+        alias="assert",
+        min_length=1,
+        description="Sentences such as `every verdict is reachable`, or mappings.",
+        examples=[["every verdict is reachable", {"idle": "20m", "in": "95%"}]],
     )
 
 

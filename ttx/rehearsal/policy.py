@@ -25,29 +25,43 @@ Task = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*(\.[a-z0-9-]+)?$", max_
 class Policy(Model):
     """How a team is minded. What is left out differs from day to day."""
 
-    about: Text = Field("", description="What this supposes, for whoever reads the file.")
+    about: Text = Field(
+        "", description="What this supposes, for whoever reads the file.", examples=["Tells partners before it acts."]
+    )
     expected: Share | None = Field(
-        None, description="The chance that it does an action that the playbook expects of it: 0.7 or 70%."
+        None,
+        description="The chance that it does an action that the playbook expects of it: 0.7 or 70%.",
+        examples=["70%", 0.7],
     )
     does: dict[Task, Share] = Field(
         default_factory=dict,
         description="By objective, or objective.task, which goes before: that chance for its expected actions.",
+        examples=[{"firewall": "90%", "consult.convene": "40%"}],
     )
     haste: Annotated[float, Field(ge=0.1, le=10)] | None = Field(
-        None, description="How soon it acts and answers: 1 as expected, 0.5 in half the time, 2 in twice the time."
+        None,
+        description="How soon it acts and answers: 1 as expected, 0.5 in half the time, 2 in twice the time.",
+        examples=[1.2],
     )
     talks: Share | None = Field(
-        None, description="The chance that it speaks with the others, where an expected action says so."
+        None,
+        description="The chance that it speaks with the others, where an expected action says so.",
+        examples=["80%"],
     )
     joins: Share | None = Field(
-        None, description="The chance that it proposes a joint move, endorses one, or comes to a meeting."
+        None,
+        description="The chance that it proposes a joint move, endorses one, or comes to a meeting.",
+        examples=["50%"],
     )
     choices: dict[Slug, dict[Line, Share]] = Field(
         default_factory=dict,
         description="By inject: the chance of each answer. What is left goes to those that are not named.",
+        examples=[{"consult-level": {"Leaders": "60%", "Ministers": "30%"}}],
     )
     moves: dict[Slug, dict[Line, Share]] = Field(
-        default_factory=dict, description="By field of the move form with choices: the chance of each."
+        default_factory=dict,
+        description="By field of the move form with choices: the chance of each.",
+        examples=[{"linkage": {"firewalled": "90%"}}],
     )
 
 
@@ -57,6 +71,7 @@ class TeamPolicy(Policy):
     policy: Slug | None = Field(
         None,
         description="The name of a policy of this file, or one of ttx: expected, firewall-trade, free-ride.",
+        examples=["free-ride"],
     )
 
 
@@ -64,21 +79,41 @@ class ControlPolicy(Model):
     """What is supposed of the white cell and of the world."""
 
     variants: dict[Slug, dict[Slug, Share]] = Field(
-        default_factory=dict, description="By inject: the chance of each variant that control chooses."
+        default_factory=dict,
+        description="By inject: the chance of each variant that control chooses.",
+        examples=[{"election-result": {"democratic": "70%"}}],
     )
-    judges: Share | None = Field(None, description="The chance that a sentence which control judges has come true.")
+    judges: Share | None = Field(
+        None, description="The chance that a sentence which control judges has come true.", examples=["40%"]
+    )
     drops: dict[Literal["core", "support", "reserve"], Share] = Field(
-        default_factory=dict, description="By priority: the chance that control does without an inject."
+        default_factory=dict,
+        description="By priority: the chance that control does without an inject.",
+        examples=[{"support": "50%", "reserve": "100%"}],
     )
 
 
 class Policies(Model):
     """What is supposed of the teams in a rehearsal."""
 
-    about: Text = Field("", description="The hypothesis, in a sentence.")
-    policies: dict[Slug, Policy] = Field(default_factory=dict, description="By name: policies that teams may share.")
-    teams: dict[Slug, TeamPolicy] = Field(default_factory=dict, description="By team: how it is minded.")
-    control: ControlPolicy = Field(default=ControlPolicy(), description="The white cell, and what nobody decides.")
+    about: Text = Field(
+        "", description="The hypothesis, in a sentence.", examples=["Two keep trade out of it, the third lets them."]
+    )
+    policies: dict[Slug, Policy] = Field(
+        default_factory=dict,
+        description="By name: policies that teams may share.",
+        examples=[{"hard": {"expected": "40%", "haste": 0.8}}],
+    )
+    teams: dict[Slug, TeamPolicy] = Field(
+        default_factory=dict,
+        description="By team: how it is minded.",
+        examples=[{"us": {"policy": "hard"}, "rok": {"expected": "80%"}}],
+    )
+    control: ControlPolicy = Field(
+        default=ControlPolicy(),
+        description="The white cell, and what nobody decides.",
+        examples=[{"drops": {"reserve": "100%"}}],
+    )
 
 
 class Hypothesis(Model):
