@@ -40,7 +40,13 @@ As YAML, and with more to say (`ttx schema --assert`):
 
 @click.command(epilog=EPILOG)
 @click.argument("playbook")
-@click.option("--seed", default=1, show_default=True, help="Another seed, other teams and another day.")
+@click.option(
+    "--seed",
+    type=click.IntRange(0, 10**12),
+    default=1,
+    show_default=True,
+    help="Another seed, other teams and another day.",
+)
 @click.option("--runs", type=click.IntRange(1, 100_000), help="Play so many days and count what comes of them.")
 @click.option(
     "--policy", "policies", multiple=True, metavar="FILE|NAME|TEAM=NAME",

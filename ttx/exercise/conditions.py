@@ -36,24 +36,26 @@ def change(state: State, indicator: str) -> float:
 
 def holds(state: State, condition: c.Computed, elapsed: int) -> bool:
     """Whether a condition holds at this exercise time."""
-    return not waiting_for(state, condition, elapsed)
+    if isinstance(condition, c.All):
+        return all(holds(state, part, elapsed) for part in condition.all)
+    if isinstance(condition, c.Any_):
+        return any(holds(state, part, elapsed) for part in condition.any)
+    if isinstance(condition, c.Not):
+        return not holds(state, condition.not_, elapsed)
+    if isinstance(condition, c.Elapsed):
+        since = _since(state, condition.since)
+        return since is not None and elapsed - since >= condition.elapsed * 1000
+    return _fact_holds(state, condition)
 
 
 def waiting_for(state: State, condition: c.Computed, elapsed: int) -> str:
     """What a condition still waits for, in words for control; empty once it holds."""
+    if holds(state, condition, elapsed):
+        return ""
     if isinstance(condition, c.All):
         return "; ".join(filter(None, (waiting_for(state, part, elapsed) for part in condition.all)))
     if isinstance(condition, c.Any_):
-        parts = [waiting_for(state, part, elapsed) for part in condition.any]
-        return "" if "" in parts else " or ".join(parts)
-    if isinstance(condition, c.Not):
-        return "" if waiting_for(state, condition.not_, elapsed) else f"not ({describe(state, condition.not_)})"
-    if isinstance(condition, c.Elapsed):
-        since = _since(state, condition.since)
-        if since is not None and elapsed - since >= condition.elapsed * 1000:
-            return ""
-    elif _fact_holds(state, condition):
-        return ""
+        return " or ".join(waiting_for(state, part, elapsed) for part in condition.any)
     return describe(state, condition)
 
 

@@ -60,10 +60,11 @@ def next_moment(state: State, elapsed: int) -> int | None:
         if inject.status != "waiting" or inject.phase != state.phase:
             continue
         at = elapsed if inject.at is None else state.phase_at + inject.at
-        if isinstance(inject.spec.when, BaseModel):
-            # What a condition waits for is either something that happens, after which somebody asks anew, or time.
-            moments.append(max(at, elapsed + 1000) if holds(state, inject.spec.when, elapsed) else at)
-            moments += turns_at(state, inject.spec.when)
-        else:
+        if at > elapsed:
             moments.append(at)
+        elif isinstance(inject.spec.when, BaseModel):
+            # What a condition waits for is either something that happens, after which somebody asks anew, or time.
+            if holds(state, inject.spec.when, elapsed):
+                moments.append(elapsed + 1000)
+            moments += turns_at(state, inject.spec.when)
     return min((moment for moment in moments if moment > elapsed), default=None)

@@ -53,6 +53,8 @@ class Day:
         """team, and whether it does one thing that was expected of it"""
         self._queue: list[tuple[int, int, Callable[[], object]]] = []
         self._order = count()
+        self.played = 0
+        """when the last phase was over: after it come questionnaires and EndEx"""
         self._watches = watches
         self._log = log
 
@@ -79,6 +81,7 @@ class Day:
         self.control.does(do.Start())
         for phase in self.playbook.phases:
             self._phase(phase)
+        self.played = self.exercise.at
         self.control.close_the_day()
         if self._log:
             self.evaluator.closes()

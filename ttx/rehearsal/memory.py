@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from pydantic import BaseModel
+
 from ttx import __version__
 from ttx.clock import stamp
 from ttx.errors import Refused
@@ -26,6 +28,12 @@ _QUIET = (
 )  # fmt: skip
 """Nothing falls due because of these, and they are most of what happens."""
 
+_QUIET_WITHOUT_CONDITIONS = (
+    *_QUIET, ev.Replied, ev.MoveSubmitted, ev.MoveEndorsed, ev.MeetingStarted, ev.MeetingEnded, ev.OutcomePicked,
+    ev.IndicatorShifted, ev.InjectReleased, ev.InjectSkipped,
+)  # fmt: skip
+"""Nor because of these, where no inject waits for something that is computed."""
+
 
 class Memory:
     """An exercise that lasts as long as this object. `at` is exercise time in milliseconds.
@@ -44,6 +52,8 @@ class Memory:
         first = Fact(1, "", "", stamp(began), 0, playbook.scenario.start.isoformat(timespec="minutes"), "", created)
         self.facts = [first]
         self._next: int | None = None
+        computed = any(isinstance(inject.when, BaseModel) for _, inject in playbook.injects.values())
+        self._quiet = _QUIET if computed else _QUIET_WITHOUT_CONDITIONS
         self._looked, self._stale = -1, True
         self.state: State = begin(first) if log else opened(first, created, playbook, {})
 
@@ -64,7 +74,7 @@ class Memory:
             what = Fact(state.seq + 1, by.seat, name, wall, at, state.scenario, state.phase, event)
             apply(state, what)
             self.news.append((at, event))
-            if not isinstance(event, _QUIET):
+            if not isinstance(event, self._quiet) or getattr(event, "later", None):
                 self._looked, self._stale = at - 1, True
             if self._log:
                 self.facts.append(what)

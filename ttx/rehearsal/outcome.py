@@ -76,8 +76,8 @@ class LongestIdle(msgspec.Struct):
 class TeamLoad(msgspec.Struct):
     id: str
     name: str
-    done: float
-    """share of what was expected of it that it did"""
+    done: float | None
+    """share of what was expected of it that it did; nothing where nothing was"""
     injects: list[Spread]
     """by slot: injects that arrive"""
     open: list[Spread]

@@ -205,7 +205,7 @@ def _load(found: Rehearsed) -> Iterator[Block]:
     lanes = [
         Lane(
             each.name, usual(each.words), [slot.high for slot in each.words], usual(each.open),
-            f"did {percent(each.done)} of what was expected",
+            f"did {percent(each.done)} of what was expected" if each.done is not None else "",
         )
         for each in found.teams
     ]  # fmt: skip

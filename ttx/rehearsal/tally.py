@@ -130,7 +130,7 @@ class Tally:
 
     def _load(self, name: str, team: _Team) -> TeamLoad:
         return TeamLoad(
-            name, self.playbook.teams[name].name, round(team.done / team.expected, 4) if team.expected else 0.0,
+            name, self.playbook.teams[name].name, round(team.done / team.expected, 4) if team.expected else None,
             [spread(each) for each in team.injects], [spread(each) for each in team.open],
             [spread(each) for each in team.words], spread(team.most_open), spread(team.most_words), spread(team.idle),
             team.longest,

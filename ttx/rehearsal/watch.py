@@ -213,7 +213,7 @@ class Watch:
                     load.open[self._slot] = len(self._awaited[team])
 
     def end(self, at: int) -> None:
-        """The day is over."""
+        """Play was over at this moment."""
         if self._plays:
             for team in self._busy:
                 self._close(team, at)
@@ -227,7 +227,7 @@ def one(
     watch = Watch(playbook, slots)
     day = Day(playbook, seed, BEGAN, supposed, log=False, watches=watch.saw)
     day.play()
-    watch.end(day.exercise.at)
+    watch.end(day.played)
     state = day.state
     missed = {name: why for name, why in day.control.missed.items() if not state.injects[name].deliveries}
     for team, done in day.expected:
