@@ -23,6 +23,7 @@ COMMANDS = {
     "schema": "Print the JSON Schema of playbooks, for editors.",
     "rehearse": "Play a whole exercise with simulated teams, and report on it.",
     "clone": "Make a clean exercise from a rehearsal.",
+    "documents": "Make what people read before the day: manuals, handbooks, calendars.",
     "print": "Make packets to print: handouts, injects, forms, cards, script.",
     "report": "Write the after-action report.",
     "compare": "Put several groups' runs of one playbook side by side.",
