@@ -57,11 +57,11 @@ def manual(state: State, days: Sequence[Sitting]) -> Manual:
         Paragraph("This tells what is looked for. No player may see it.", "caution"),
         Table("", (Column("", 18), Column("")), [Row(each) for each in course(state, days) if each[1]], heads=False),
         row(Field("Evaluator", 1, share=2), Field("Team or table", 1), Field("Objectives", 1)),
+        agenda.section(days, book, state, _, titles=True),
     ]
     phase = book.word("phase")
     traps = [(head, said.replace("{phase}", phase)) for head, said in _TRAPS]
     sections = [
-        agenda.section(days, book, state, _, titles=True),
         Section("How to note", "note", [Items(_NOTE), Paragraph(real_stop(_), "caution")]),
         Section("How to rate", "rate", [_scale(), Paragraph("A rating is a person's; no program gives it.", "note")]),
         Section("How ratings go wrong", "traps", [Items(traps)]),
@@ -109,14 +109,14 @@ def _guide(state: State, name: str, one: Objective, found: Sequence[Looked]) -> 
         looked = [each for each in found if each.expected.task == f"{name}.{task}"]
         nothing = Paragraph("No expected action names it.", "note")
         inner: list[Block] = [_actions(state, looked) if looked else nothing]
-        inner.append(row(_rating("Rating"), Field("What you saw, and why this rating", 3, share=3)))
+        inner.append(row(_rating("Rating"), Field("What you saw, and why this rating", 3, share=9)))
         blocks.append(Section(f"Task: {said}", f"task-{name}-{task}", inner))
-    blocks.append(row(_rating("The objective as a whole"), Field("Why", 3, share=3)))
+    blocks.append(row(_rating("The objective as a whole"), Field("Why", 3, share=9)))
     return Section(f"Evaluation guide: {one.title}", f"guide-{name}", blocks, new_page=True)
 
 
 def _rating(label: str) -> Field:
-    return Field(label, 0, ticks=(*RATINGS, "–"))
+    return Field(label, 0, ticks=(*RATINGS, "–"), share=4)
 
 
 def _loose(state: State, found: Sequence[Looked]) -> Iterator[Section]:

@@ -82,9 +82,9 @@ def manual(state: State, days: Sequence[Sitting]) -> Manual:
     front: list[Block] = [
         Paragraph("This tells every secret of the exercise. Keep it closed and in your hand.", "caution"),
         Table("", (Column("", 18), Column("")), [Row(each) for each in overview if each[1]], heads=False),
+        agenda.section(days, book, state, _, titles=True),
     ]
     sections = [
-        agenda.section(days, book, state, _, titles=True),
         *_objectives(state),
         _people(),
         _list("Before StartEx", "before", [(Tick(each),) for each in _BEFORE]),

@@ -35,15 +35,15 @@ def manual(state: State, reader: Audience, days: Sequence[Sitting]) -> Manual:
     book = state.read_by(team) if team else state.playbook
     head, language = view["head"], book.teams[team].language if team else state.playbook.language
     _ = words(language, head["words"])
-    front = [
+    front: list[Block] = [
         Paragraph(_("Read this before the day, and bring it along. It tells nothing of what will happen."), "lead"),
         Table("", (Column("", 24), Column("")), [Row(each) for each in _overview(head, days, state, _) if each[1]],
               heads=False),
         Box(_("How this may be shared"), [Paragraph(shared(head["marking"]["tlp"], _)), *_private(team, head, _)]),
         Paragraph(real_stop(_), "caution"),
+        agenda.section(days, book, state, _, titles=False),
     ]  # fmt: skip
     sections: list[Section] = [
-        agenda.section(days, book, state, _, titles=False),
         *_objectives(book, _),
         *named(_("The situation"), "situation", head["background"]),
         *(list(_team(head, book.teams[team].roles, _)) if team else []),
@@ -58,7 +58,7 @@ def manual(state: State, reader: Audience, days: Sequence[Sitting]) -> Manual:
         *_notes(head, _),
     ]
     subtitle = _("Situation manual for {team}", team=head["name"]) if team else _("Situation manual for all players")
-    status = head["name"] if team else ""
+    status = _("FOR: {team}", team=head["name"]) if team else _("FOR ALL PLAYERS")
     document = bound(state, head["title"], subtitle, status, front, sections, language)
     return Manual(f"situation-manual-{team}" if team else "situation-manual", document)
 
@@ -131,7 +131,7 @@ def _glossary(head: Head, _: Words) -> list[Section]:
 
 
 def _questions(questions: Sequence[str]) -> list[Block]:
-    return [row(Field(each, 3)) for each in questions]
+    return [row(Field(each, 4)) for each in questions]
 
 
 def _notes(head: Head, _: Words) -> Iterator[Section]:
