@@ -199,6 +199,7 @@ class Document:
     """on paper page one stands by itself, and a list of contents follows"""
     reader: str = ""
     """the reader's language, which says how Han characters are drawn where nothing else does"""
+    contents_title: str = "Contents"
 
 
 def joined(parts: Sequence[Text], between: str = ", ") -> Text:

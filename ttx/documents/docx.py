@@ -254,15 +254,15 @@ class _Writer:
             self.paragraph(document.title, "Title"),
             self.paragraph(document.subtitle, "Subtitle"),
             *self.blocks(document.front, 2),
-            *(() if document.paper else self._contents(document.sections)),
+            *(() if document.paper else self._contents(document.sections, document.contents_title)),
             *self.blocks(document.sections, 1),
         ]
         return "".join(parts)
 
-    def _contents(self, sections: Sequence[Section]) -> Iterator[str]:
+    def _contents(self, sections: Sequence[Section], title: str) -> Iterator[str]:
         """A field that a word processor makes anew when asked, and until then what stands in it: links."""
         lines = list(_listed(sections, 1))
-        yield self.paragraph("Contents", "TOC Heading" if "TOC Heading" in self._style else "ttx lead", new_page=True)
+        yield self.paragraph(title, "TOC Heading" if "TOC Heading" in self._style else "ttx lead", new_page=True)
         begin = (
             '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
             '<w:r><w:instrText xml:space="preserve"> TOC \\o "1-2" \\h \\n </w:instrText></w:r>'

@@ -47,9 +47,10 @@ def bound(
     language: str = "en",
 ) -> Document:  # fmt: skip
     """A manual's document: read on a screen first, with a list of contents, marked on every page."""
+    _ = words(language)
     return Document(
         title, subtitle, marked(state.playbook.marking, state.purpose), status, front, sections, language,
-        contents=True, reader=language if language in ("ja", "ko") else "",
+        contents=True, contents_title=_("Contents"), reader=language if language in ("ja", "ko") else "",
     )  # fmt: skip
 
 
