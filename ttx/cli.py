@@ -21,6 +21,7 @@ COMMANDS = {
     "stop": "Stop an exercise's server.",
     "check": "Say what is wrong in a playbook, on which line.",
     "schema": "Print the JSON Schema of playbooks, for editors.",
+    "graph": "Show a playbook as a tree, or draw it.",
     "rehearse": "Play a whole exercise with simulated teams, and report on it.",
     "clone": "Make a clean exercise from a rehearsal.",
     "documents": "Make what people read before the day: manuals, handbooks, calendars.",

@@ -200,6 +200,8 @@ class Document:
     reader: str = ""
     """the reader's language, which says how Han characters are drawn where nothing else does"""
     contents_title: str = "Contents"
+    wide: bool = False
+    """on a screen as wide as that is: for a large picture"""
 
 
 def joined(parts: Sequence[Text], between: str = ", ") -> Text:

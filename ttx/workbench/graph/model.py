@@ -191,11 +191,15 @@ def _edges(state: State, inject: Inject) -> Iterator[Edge]:
             yield Edge(inject.id, each.inject, "then", _in_words(state, each.if_))
     waits: list[tuple[Kind, c.Condition | None]] = [("when", inject.when)]
     waits += [("way", way.if_) for way in inject.variants.values()]
+    said: dict[tuple[str, Kind], list[str]] = {}
     for kind, condition in waits:
         if isinstance(condition, BaseModel):
             for name in dict.fromkeys(_named(condition)):
                 if name in known and name != inject.id:
-                    yield Edge(name, inject.id, kind, _in_words(state, condition))
+                    said.setdefault((name, kind), []).append(_in_words(state, condition))
+    # Two ways that hang on one inject are one arrow.
+    for (name, kind), words in said.items():
+        yield Edge(name, inject.id, kind, "; or ".join(words))
 
 
 def _named(condition: c.Computed) -> Iterator[str]:
