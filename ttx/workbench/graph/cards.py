@@ -22,7 +22,7 @@ from ttx.documents.drawing import (
 from ttx.playbook.values import format_duration
 from ttx.workbench.graph.model import Edge, Graph, Node
 
-CARD, WIDE = 218.0, 243.0
+CARD, WIDE = 216.0, 243.0
 """How wide a card is, and one in the drawer, which says what takes it out."""
 _PAD, _TITLE, _SMALL = 7.0, 11.5, 9.5
 _MOST_WAYS, _MOST_ENDS, _MOST_NUMBERS = 4, 6, 9

@@ -34,7 +34,7 @@ WIDTH, _LEFT, _TIME = 1640.0, 122.0, 1490.0
 _GAP, _R, _ROW, _TRACK = 8.0, 8.6, 21.0, 7.0
 FORMS = {"read": "circle", "reply": "square", "decision": "diamond"}
 """By what an inject asks: the form of its mark."""
-MOST_CARDS, MOST_DRAWER, MOST_PHASES, MOST_ROWS, MOST_TRACKS, MOST_LANES = 60, 24, 40, 3, 14, 16
+MOST_CARD_ROWS, MOST_DRAWER, MOST_PHASES, MOST_ROWS, MOST_TRACKS, MOST_LANES = 10, 24, 40, 3, 14, 16
 """A picture has an end: what goes beyond is counted in it, and is in the tree."""
 
 
@@ -112,7 +112,7 @@ def _panel(whole: Graph, turn: Turn, top: float, scale: float) -> tuple[list[Par
     front: list[Part] = list(_title(whole, turn, top))
     y = top + 30
     behind: list[Part] = []
-    cards, bottom = _timed_cards(whole, timed[:MOST_CARDS], y + 34, scale)
+    cards, bottom = _timed_cards(whole, timed, y + 34, scale)
     lanes, end = _lanes(whole, timed, bottom + 10, scale)
     front += lanes
     behind += _stages(turn, y, end, scale)
@@ -135,7 +135,7 @@ def _panel(whole: Graph, turn: Turn, top: float, scale: float) -> tuple[list[Par
     if drawn:
         front += [Words(14, deep + 24 + 14 * place, line, 11, INK, True)
                   for place, line in enumerate(wrapped("In the drawer", _LEFT - 24, 11, 2))]  # fmt: skip
-    left_out = max(len(timed) - MOST_CARDS, 0) + max(len(loose) - MOST_DRAWER, 0)
+    left_out = len(nodes) - len(places)
     if left_out:
         foot += 20
         front.append(Words(_LEFT, foot - 4, f"and {left_out} more injects without a card, in the tree", 11, SOFT))
@@ -185,14 +185,14 @@ def _timed_cards(whole: Graph, nodes: Sequence[Node], top: float, scale: float) 
     """Cards at their time, in as few rows as keep them apart, and where the rows end."""
     rows: list[list[_Placed]] = []
     for node in nodes:
-        x = _LEFT + (node.at or 0) * scale
+        x = min(_LEFT + (node.at or 0) * scale, WIDTH - 14)
         left = min(x - 4, WIDTH - 14 - CARD)
-        placed = _Placed(card(whole, node, drawer=False), left, 0, max(x, left + 4))
         row = next((row for row in rows if row[-1].left + CARD + _GAP <= left), None)
         if row is None:
-            rows.append([placed])
-        else:
-            row.append(placed)
+            if len(rows) == MOST_CARD_ROWS:
+                continue
+            rows.append(row := [])
+        row.append(_Placed(card(whole, node, drawer=False), left, 0, max(x, left + 4)))
     for row in rows:
         for placed in row:
             placed.top = top
