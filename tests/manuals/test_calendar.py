@@ -49,6 +49,16 @@ def test_players_have_phases_by_number_and_breaks_by_the_clock_of_the_room() -> 
     assert [each[1].utcoffset() for each in found] == [timedelta(hours=-5), timedelta(hours=-5), timedelta(hours=-4)]
 
 
+def test_arrival_and_hot_wash_are_blocks_of_everybody() -> None:
+    state, starts = two_days(), datetime(2026, 12, 1, 9, tzinfo=ZoneInfo("Asia/Seoul"))
+    days = sittings(state, starts, 1800, 2700)
+    for reader in (PLAYERS, CONTROL, EVALUATORS):
+        found = short(list(icalendar.Calendar.from_ical(calendar(state, reader, days, MADE)).walk("VEVENT")))
+        assert found[0] == ("Arrival and briefing", starts - timedelta(minutes=30), starts)
+        last = datetime(2026, 12, 2, 9, 10, tzinfo=starts.tzinfo)
+        assert found[-1] == ("Hot wash", last, last + timedelta(minutes=45))
+
+
 def test_the_file_says_which_zone_it_means_and_how_it_changes() -> None:
     state = two_days()
     zone = ZoneInfo("America/New_York")

@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from tests.report.story import whole
+from tests.report.test_write import keep
 from ttx.cli import cli
 from ttx.commands import documents
 from ttx.errors import TtxError
@@ -45,6 +47,16 @@ def test_what_a_team_gets_is_made_alone_in_every_form(tmp_path: Path) -> None:
     assert names(tmp_path) == {f"situation-manual-rok.{form}" for form in FORMS}
 
 
+def test_of_an_exercise_that_is_over_they_are_what_they_were_before_it(tmp_path: Path) -> None:
+    story = whole()
+    keep(story, tmp_path / "it.db")
+    result = ran(str(tmp_path / "it.db"), "--form", "html", "--starts", STARTS, "--out", str(tmp_path / "out"))
+    assert result.exit_code == 0, result.output
+    book = tmp_path / "out" / "it-control-handbook.html"
+    assert "Where we are" not in book.read_text("utf-8")
+    assert "09:00" in (tmp_path / "out" / "it-situation-manual.html").read_text("utf-8")
+
+
 def test_only_their_owner_reads_what_is_written(tmp_path: Path) -> None:
     ran("seoul-short", "--what", "facilitator", "--form", "html", "--out", str(tmp_path))
     assert [path.stat().st_mode & 0o077 for path in tmp_path.iterdir()] == [0]
@@ -63,7 +75,8 @@ def test_an_organizations_own_look_makes_a_docx(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("wrong", "said"), [
     (["--audience", "team=mars"], "team=rok"), (["--audience", "press"], "players"),
-    (["--what", "calendar"], "when the day begins"), (["--starts", "soon"], "Asia/Seoul"),
+    (["--hot-wash", "long"], "45m"), (["--what", "calendar"], "when the day begins"),
+    (["--starts", "soon"], "Asia/Seoul"),
 ])  # fmt: skip
 def test_what_cannot_be_made_is_refused_in_words(wrong: list[str], said: str, tmp_path: Path) -> None:
     result = ran("seoul-short", "--out", str(tmp_path), *wrong)

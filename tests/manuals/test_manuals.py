@@ -33,8 +33,8 @@ MADE = datetime(2026, 11, 23, tzinfo=UTC)
 TEAMS = ("us", "japan", "rok")
 
 
-def made(state: State, starts: datetime | None = STARTS) -> dict[str, Manual]:
-    return {each.name: each for each in manuals(state, starts=starts)}
+def made(state: State, starts: datetime | None = STARTS, **more: int) -> dict[str, Manual]:
+    return {each.name: each for each in manuals(state, sittings(state, starts, **more))}
 
 
 def text(manual: Manual) -> str:
@@ -219,10 +219,19 @@ def test_without_a_start_the_agenda_counts_from_the_start_of_the_exercise() -> N
     state = World(written, started=False).state
     told = text(made(state, None)["situation-manual"])
     assert "T+00:00 T+20:00 Phase 1" in told
-    assert "T+20:00 Lunch 45 min" in told
+    assert "T+20:00 Phase 1 brief 5 min, decide 10 min, adjudicate 5 min Lunch 45 min" in told
     assert "T+20:00 T+30:00 Phase 2" in told
     assert "09:00 09:20 Phase 1" in text(made(state)["situation-manual"])
     assert "10:05 10:15 Phase 2" in text(made(state)["situation-manual"])
+
+
+def test_arrival_and_hot_wash_stand_around_the_day_where_they_are_asked_for() -> None:
+    state = World(book_with({"id": "a"}), started=False).state
+    told = text(made(state, briefing=1800, hot_wash=2700)["situation-manual"])
+    assert "08:30 09:00 Arrival and briefing 30 min 09:00 09:20 Phase 1" in told
+    assert "09:30 10:15 Hot wash 45 min" in told
+    assert "08:30 – 10:15 (Asia/Seoul)" in told
+    assert "Arrival and briefing 30 min T+00:00" in text(made(state, None, briefing=1800)["situation-manual"])
 
 
 def test_hostile_words_stay_words_in_every_manual() -> None:
@@ -246,7 +255,10 @@ def test_everybody_for_whom_there_is_something_is_an_audience() -> None:
     found = [(each.name, each.team) for each in audiences(state)]
     assert found == [("players", ""), ("team", "us"), ("team", "japan"), ("team", "rok"), ("control", ""),
                      ("evaluators", "")]  # fmt: skip
-    names = {reader: {each.name for each in manuals(state, readers=[reader])} for reader in audiences(state)}
+    names = {
+        reader: {each.name for each in manuals(state, sittings(state, STARTS), readers=[reader])}
+        for reader in audiences(state)
+    }
     assert names[Audience("players")] == {"situation-manual"}
     assert names[Audience("team", "rok")] == {"situation-manual-rok"}
     assert names[Audience("evaluators")] == {"control-evaluation"}

@@ -20,7 +20,9 @@ FORMS = ("html", "docx", "pdf")
 @click.option("--audience", "who", multiple=True, metavar="players|team=ID|control|evaluators",
               help="Only for these; may be given again [everybody].")  # fmt: skip
 @click.option("--starts", default="", metavar='"DAY TIME ZONE"',
-              help="When the day begins, for agenda and calendars: 2026-12-01 09:00 Asia/Seoul.")  # fmt: skip
+              help="When play begins, for agenda and calendars: 2026-12-01 09:00 Asia/Seoul.")  # fmt: skip
+@click.option("--briefing", metavar="LENGTH", help="Arrival and briefing before that: 30m.")
+@click.option("--hot-wash", metavar="LENGTH", help="The hot wash after the end: 45m.")
 @click.option(
     "--template", type=click.Path(dir_okay=False, path_type=Path), help="A DOCX whose look the DOCX takes on."
 )
@@ -31,7 +33,7 @@ FORMS = ("html", "docx", "pdf")
 )
 def documents(
     playbook: str, what: tuple[str, ...], forms: tuple[str, ...], who: tuple[str, ...], starts: str,
-    template: Path | None, paper: str, exercise: str, out: Path,
+    briefing: str | None, hot_wash: str | None, template: Path | None, paper: str, exercise: str, out: Path,
 ) -> None:  # fmt: skip
     """Make what people read before the day: situation manual, handbooks, role cards, calendars.
 
@@ -42,7 +44,7 @@ def documents(
     ttx documents my-exercise.yaml --audience team=rok --form docx --template ministry.docx
     """
     from ttx.clock import SystemClock
-    from ttx.report.manuals.write import Wish, audience, start, write_manuals
+    from ttx.report.manuals.write import Wish, audience, length, start, write_manuals
     from ttx.report.packets.write import source
 
     found = source(playbook, exercise)
@@ -50,7 +52,7 @@ def documents(
     wanted = FORMS if "all" in forms else forms or (("docx",) if template else ("html", "pdf"))
     wish = Wish(
         what or WHAT, wanted, [audience(each, found.state) for each in who], start(starts) if starts else None,
-        template, size,
+        length(briefing), length(hot_wash), template, size,
     )  # fmt: skip
     notes = write_manuals(found, wish, out, SystemClock().wall(), lambda path: click.echo(f"wrote {path}"))
     for note in notes:

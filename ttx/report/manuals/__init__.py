@@ -5,12 +5,11 @@ A player's manual is made from what its seat would show in the lobby, and from n
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from datetime import datetime
+from collections.abc import Collection, Iterator, Sequence
 
 from ttx.exercise.state import State
 from ttx.report.manuals import evaluator, facilitator, situation
-from ttx.report.manuals.agenda import sittings
+from ttx.report.manuals.agenda import Sitting
 from ttx.report.manuals.common import Audience, Manual
 
 MANUALS = ("situation-manual", "facilitator", "evaluator")
@@ -23,14 +22,13 @@ def audiences(state: State) -> list[Audience]:
 
 
 def manuals(
-    state: State, what: Collection[str] = MANUALS, readers: Collection[Audience] = (), starts: datetime | None = None
+    state: State, days: Sequence[Sitting], what: Collection[str] = MANUALS, readers: Collection[Audience] = ()
 ) -> Iterator[Manual]:
-    """The manuals of these kinds for these audiences, else for all. `starts` is aware, in the zone of the room."""
-    day = sittings(state, starts)
+    """The manuals of these kinds for these audiences, else for all."""
     for reader in readers or audiences(state):
         if reader.plays and "situation-manual" in what:
-            yield situation.manual(state, reader, day)
+            yield situation.manual(state, reader, days)
         if reader.name == "control" and "facilitator" in what:
-            yield facilitator.manual(state, day)
+            yield facilitator.manual(state, days)
         if reader.name in ("control", "evaluators") and "evaluator" in what and (reader.name != "control" or readers):
-            yield evaluator.manual(state, day)
+            yield evaluator.manual(state, days)

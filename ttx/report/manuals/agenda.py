@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import Literal
 
 from ttx.documents.blocks import Bold, Column, Inline, Row, Section, Soft, Table, Text
 from ttx.exercise.agenda import Timed, by_the_wall
@@ -19,40 +20,47 @@ _SOMEDAY = datetime(2000, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Sitting:
-    """A phase with its stages, or the break after it (which has none). Numbers count phases from 1.
+    """A phase with its stages, the break after it, or what comes before and after all of them.
 
     Times are aware, in the zone of the room; `timed` is false where nobody has said when the day begins.
     """
 
-    number: int
-    phase: Phase
-    steps: Sequence[Timed]
-    pause: bool
+    kind: Literal["phase", "break", "briefing", "hot wash"]
+    begins: datetime
+    ends: datetime
     timed: bool
-
-    @property
-    def begins(self) -> datetime:
-        return self.steps[0].begins
-
-    @property
-    def ends(self) -> datetime:
-        return self.steps[-1].ends
+    number: int = 0
+    """of the phase, from 1"""
+    phase: Phase | None = None
+    steps: Sequence[Timed] = ()
+    """its stages"""
 
     @property
     def minutes(self) -> int:
         return round((self.ends - self.begins).total_seconds() / 60)
 
 
-def sittings(state: State, starts: datetime | None) -> list[Sitting]:
-    """The whole day. Its times follow the clock on the wall: a night in which clocks change is as long as it is."""
+def sittings(state: State, starts: datetime | None, briefing: int = 0, hot_wash: int = 0) -> list[Sitting]:
+    """The whole day from `starts`, the start of play, with so many seconds before and after it.
+
+    Its times follow the clock on the wall: after a night in which clocks change play goes on at the hour that was said.
+    """
+    begins, timed = starts or _SOMEDAY, starts is not None
     found: list[Sitting] = []
+    if briefing:
+        found.append(Sitting("briefing", begins - timedelta(seconds=briefing), begins, timed))
     numbers = {phase.id: number for number, phase in enumerate(state.playbook.phases, 1)}
-    for timed in by_the_wall(state, 0, starts or _SOMEDAY):
-        phase, pause = timed.step.phase, not timed.step.stage
-        if found and not pause and found[-1].phase is phase and not found[-1].pause:
-            found[-1] = Sitting(found[-1].number, phase, [*found[-1].steps, timed], False, starts is not None)
+    for one in by_the_wall(state, 0, begins):
+        phase = one.step.phase
+        if not one.step.stage:
+            found.append(Sitting("break", one.begins, one.ends, timed, numbers[phase.id], phase))
+        elif found and found[-1].kind == "phase" and found[-1].phase is phase:
+            found[-1] = replace(found[-1], ends=one.ends, steps=[*found[-1].steps, one])
         else:
-            found.append(Sitting(numbers[phase.id], phase, [timed], pause, starts is not None))
+            found.append(Sitting("phase", one.begins, one.ends, timed, numbers[phase.id], phase, [one]))
+    if hot_wash:
+        ends = found[-1].ends
+        found.append(Sitting("hot wash", ends, ends + timedelta(seconds=hot_wash), timed))
     return found
 
 
@@ -80,19 +88,30 @@ def _rows(days: Sequence[Sitting], book: Playbook, state: State, _: Words, title
 def _times(each: Sitting) -> tuple[str, str]:
     if each.timed:
         return f"{each.begins:%H:%M}", f"{each.ends:%H:%M}"
+    if not each.steps:
+        return "", ""
     first, last = each.steps[0].step, each.steps[-1].step
-    return clock(first.begins), "" if each.pause else clock(last.begins + last.length)
+    return clock(first.begins), clock(last.begins + last.length)
+
+
+def called(each: Sitting, book: Playbook, _: Words) -> str:
+    """What everybody may call it: a phase by its number, a break by its title.
+
+    A break's title is said of the room, not of the story: lunch, overnight.
+    """
+    if each.kind == "phase":
+        return _("{Phase} {number}", number=each.number)
+    if each.kind == "break":
+        pause = book.phases[each.number - 1].then_break
+        return pause.title if pause else ""
+    return _("Arrival and briefing") if each.kind == "briefing" else _("Hot wash")
 
 
 def _what(each: Sitting, book: Playbook, _: Words, titles: bool) -> Text:
-    phase = book.phases[each.number - 1]
-    if each.pause:
-        # What a break is called is said of the room, not of the story: lunch, overnight.
-        pause = phase.then_break
-        return pause.title if pause else ""
-    name = _("{Phase} {number}", number=each.number)
-    if not titles:
+    name = called(each, book, _)
+    if not titles or each.kind != "phase":
         return name
+    phase = book.phases[each.number - 1]
     parts: list[Inline] = [Bold(f"{name}: {phase.title}")]
     if phase.question:
         parts.append(Soft(f"\n{phase.question}"))
@@ -100,14 +119,16 @@ def _what(each: Sitting, book: Playbook, _: Words, titles: bool) -> Text:
 
 
 def _stages(each: Sitting, book: Playbook, state: State, _: Words) -> str:
-    if each.pause:
-        until = each.phase.then_break.until if each.phase.then_break else None
-        return _("until {time}", time=until) if until else _("{count} min", count=each.minutes)
-    names = stages_in(state, book, book.phases[each.number - 1])
-    return ", ".join(
-        f"{_.known(names[one.step.stage])} {_('{count} min', count=round(one.step.length / 60000))}"
-        for one in each.steps
-    )
+    if each.kind == "phase":
+        names = stages_in(state, book, book.phases[each.number - 1])
+        return ", ".join(
+            f"{_.known(names[one.step.stage])} {_('{count} min', count=round(one.step.length / 60000))}"
+            for one in each.steps
+        )
+    pause = each.phase.then_break if each.phase else None
+    if pause and pause.until:
+        return _("until {time}", time=pause.until)
+    return _("{count} min", count=each.minutes)
 
 
 def when(days: Sequence[Sitting], _: Words) -> str:

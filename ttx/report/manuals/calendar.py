@@ -10,7 +10,7 @@ from ttx.exercise.state import State
 from ttx.exercise.translations import stages_in
 from ttx.locale import Words, words
 from ttx.playbook.models import Playbook
-from ttx.report.manuals.agenda import Sitting
+from ttx.report.manuals.agenda import Sitting, called
 from ttx.report.manuals.common import Audience
 from ttx.report.packets.common import minutes
 from ttx.report.words import listed, marked
@@ -61,11 +61,13 @@ def calendar(state: State, reader: Audience, days: Sequence[Sitting], made: date
 def entries(state: State, reader: Audience, days: Sequence[Sitting], book: Playbook, _: Words) -> Iterator[Entry]:
     """The blocks of an audience, in the order of the day."""
     for each in days:
-        if each.pause:
-            pause = book.phases[each.number - 1].then_break
-            yield Entry(f"break-{each.number}", each.begins, each.ends, pause.title if pause else "")
+        name = called(each, book, _)
+        if each.kind != "phase":
+            # Numbers keep breaks apart; a uid has no blank.
+            uid = f"{each.kind}-{each.number}".replace(" ", "-")
+            yield Entry(uid, each.begins, each.ends, name)
             continue
-        phase, name = book.phases[each.number - 1], _("{Phase} {number}", number=each.number)
+        phase = book.phases[each.number - 1]
         if reader.plays:
             names = stages_in(state, book, phase)
             told = "\n".join(f"{one.begins:%H:%M} {_.known(names[one.step.stage])}" for one in each.steps)
@@ -80,7 +82,7 @@ def entries(state: State, reader: Audience, days: Sequence[Sitting], book: Playb
 
 def _injects(book: Playbook, each: Sitting) -> Iterator[Entry]:
     for number, (phase, inject) in enumerate(book.injects.values(), 1):
-        if phase.id == each.phase.id and isinstance(inject.at, int):
+        if phase is each.phase and isinstance(inject.at, int):
             begins = each.begins + timedelta(seconds=inject.at)
             lasts = max(timedelta(seconds=inject.answer_within or 0), _LEAST)
             answer = f", answer within {minutes(inject.answer_within)}" if inject.answer_within else ""

@@ -8,7 +8,7 @@ from ttx.documents.blocks import Block, Bold, Column, Field, Items, Paragraph, R
 from ttx.exercise.ratings import RATINGS
 from ttx.exercise.state import State
 from ttx.locale import words
-from ttx.playbook.models import Objective
+from ttx.playbook.models import Inject, Objective
 from ttx.report.manuals import agenda
 from ttx.report.manuals.agenda import Sitting
 from ttx.report.manuals.common import CONTROL_ONLY, Manual, bound, course
@@ -129,13 +129,17 @@ def _actions(state: State, found: Sequence[Looked]) -> Table:
     rows = []
     for number, inject, expected in found:
         within = minutes(expected.within) if expected.within is not None else ""
+        what = f"{expected.action}\nafter {number}. {inject.title}{_when(inject)}"
         rows.append(Row((
-            state.playbook.party(expected.team), f"{expected.action}\nafter {number}. {inject.title}", within,
-            (Tick("yes"), " ", Tick("no")), "__:__",
+            state.playbook.party(expected.team), what, within, (Tick("yes"), " ", Tick("no")), "__:__",
         )))  # fmt: skip
     columns = (Column("Team", 17), Column("Expected action"), Column("Within", 10, "short"),
                Column("Seen", 14, "short"), Column("At", 8, "short"))  # fmt: skip
     return Table("", columns, rows)
+
+
+def _when(inject: Inject) -> str:
+    return f", +{minutes(inject.at)}" if isinstance(inject.at, int) else ""
 
 
 def _after() -> Iterator[Block]:

@@ -26,7 +26,7 @@ from ttx.report.manuals import agenda
 from ttx.report.manuals.agenda import Sitting
 from ttx.report.manuals.common import CONTROL_ONLY, Manual, bound, course
 from ttx.report.manuals.open_words import real_stop
-from ttx.report.manuals.serving import serving, tested, ways
+from ttx.report.manuals.serving import serving, tested
 from ttx.report.packets.common import Sheets, in_words, minutes, numbered
 from ttx.report.packets.script import of_phase, of_questionnaires, of_verdict
 from ttx.report.words import capital, listed
@@ -135,22 +135,19 @@ def _people() -> Section:
 
 
 def _list_of_events(state: State) -> Section:
-    """The MSEL on a few pages: a line for each inject."""
+    """The MSEL at a glance: a line for each inject. Its texts and what is expected stand with its phase."""
     rows, book = [], state.playbook
     places = {phase.id: number for number, phase in enumerate(book.phases, 1)}
     for number, (phase, each) in enumerate(book.injects.values(), 1):
         asks = each.asks if each.answer_within is None else f"{each.asks}, {minutes(each.answer_within)}"
-        expected = "\n".join(
-            f"• {_short(state, one.team)}: {one.action}" for way in ways(each)[:1] for one in way.expect
-        )
-        objectives = listed(book.objectives[name].title for name in book.objectives if name in tested(each))
+        to = [_short(state, team) for team in book.recipients(each)]
+        objectives = "\n".join(book.objectives[name].title for name in book.objectives if name in tested(each))
         rows.append(Row((
-            f"{number}. {each.title}", f"{places[phase.id]}\n{_planned(each)}",
-            f"{book.party(each.from_)}\nto {listed(_short(state, team) for team in book.recipients(each))}", asks,
-            tuple(filter(None, (expected, Soft(f"{chr(10) if expected else ''}{objectives}") if objectives else ""))),
+            f"{number}. {each.title}", f"{places[phase.id]} {_planned(each)}", book.party(each.from_),
+            "all" if len(to) == len(book.teams) else listed(to), f"{asks}\n{each.priority}", objectives,
         )))  # fmt: skip
-    columns = (Column("Inject", 25), Column(capital(book.word("phase")), 11), Column("From, to", 20),
-               Column("Asks", 11), Column("Expected, and what it tests"))  # fmt: skip
+    columns = (Column("Inject", 27), Column(capital(book.word("phase")), 13, "short"), Column("From", 15),
+               Column("To", 10), Column("Asks", 15), Column("Tests"))  # fmt: skip
     return Section("List of events (MSEL)", "msel", [Table("", columns, rows)], new_page=True)
 
 
@@ -179,9 +176,10 @@ def _drawer(state: State) -> Iterator[Section]:
         calls = [in_words(state, spec.when)] if spec.when is not None else []
         calls += thought.get(inject.id, [])
         why = "\n".join(f"• {each}" for each in calls) or "• control's judgement"
-        rows.append(Row((f"{numbers[inject.id]}. {spec.title}", why, spec.notes or spec.if_stuck)))
+        objectives = "\n".join(one.title for name, one in state.playbook.objectives.items() if name in tested(spec))
+        rows.append(Row((f"{numbers[inject.id]}. {spec.title}", why, objectives)))
     if rows:
-        columns = (Column("Inject", 26), Column("Take it out when", 40), Column("Mind"))
+        columns = (Column("Inject", 26), Column("Take it out when", 48), Column("Tests"))
         how = "Held back until something calls for it. An expected action that did not come is the usual reason."
         title = "In the drawer: contingencies"
         yield Section(title, "drawer", [Paragraph(how, "note"), Table("", columns, rows)], new_page=True)

@@ -64,7 +64,7 @@ def manual(state: State, reader: Audience, days: Sequence[Sitting]) -> Manual:
 
 
 def _overview(head: Head, days: Sequence[Sitting], state: State, _: Words) -> Iterator[tuple[str, Text]]:
-    minutes = sum(each.minutes for each in days if not each.pause)
+    minutes = sum(each.minutes for each in days if each.kind == "phase")
     length = _("{hours} h {minutes} min", hours=minutes // 60, minutes=minutes % 60)
     # A view has the zone of its team; what is read by all shows the zone that the playbook is written in.
     start = story(state.playbook.scenario.start.isoformat(timespec="minutes"), head.get("timezone", ""))

@@ -12,10 +12,14 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from ttx.errors import TtxError
+from ttx.exercise.apply import begin
+from ttx.exercise.events import Created
+from ttx.exercise.facts import Fact
 from ttx.exercise.state import State
-from ttx.playbook.values import parse_time, zone_names
+from ttx.playbook.load import compiled
+from ttx.playbook.values import parse_duration, parse_time, zone_names
 from ttx.report.manuals import MANUALS, audiences, manuals
-from ttx.report.manuals.agenda import sittings
+from ttx.report.manuals.agenda import Sitting, sittings
 from ttx.report.manuals.common import Audience, Manual
 from ttx.report.packets.cards import roles
 from ttx.report.packets.common import Sheets
@@ -39,6 +43,10 @@ class Wish:
     readers: Sequence[Audience] = ()
     """everybody, where nobody is named"""
     starts: datetime | None = None
+    briefing: int = 0
+    """seconds before the start, for arrival and briefing"""
+    hot_wash: int = 0
+    """seconds after the end"""
     template: Path | None = None
     """an organization's own DOCX"""
     paper: Paper = "A4"
@@ -74,6 +82,14 @@ def start(text: str) -> datetime:
         raise TtxError(str(error), hint=hint) from None
 
 
+def length(text: str | None) -> int:
+    """Seconds of a length such as 30m; 0 for nothing. TtxError for anything else."""
+    try:
+        return parse_duration(text) if text else 0
+    except ValueError as error:
+        raise TtxError(str(error), hint="for example --hot-wash 45m") from None
+
+
 def _here() -> str:
     """The name of this machine's zone, where it tells: a bare offset would not know of summer time tomorrow."""
     named = os.environ.get("TZ", "").removeprefix(":")
@@ -90,16 +106,22 @@ def write_manuals(
     """
     stem = re.sub(r"[^\w.-]+", "-", found.name).strip("-.") or "exercise"
     notes: list[str] = []
-    for name, content in _files(found.state, wish, made, notes.append):
+    for name, content in _files(_lobby(found.state), wish, made, notes.append):
         # They hold what one team may not know of another, and control's everything.
         tell(put(directory, f"{stem}-{name}", content, private=True))
     return notes
 
 
+def _lobby(state: State) -> State:
+    """The exercise as it was before its start: these documents know nothing of what was played."""
+    return begin(Fact(1, "", "", "", 0, "", "", Created(compiled(state.playbook), state.purpose)))
+
+
 def _files(
     state: State, wish: Wish, made: datetime, tell: Callable[[str], None]
 ) -> Iterator[tuple[str, bytes]]:  # fmt: skip
-    bound = list(_bound(state, wish))
+    days = sittings(state, wish.starts, wish.briefing, wish.hot_wash)
+    bound = list(_bound(state, wish, days))
     for form in dict.fromkeys(wish.forms):
         yield from _in_form(form, bound, wish, tell)
     if "calendar" not in wish.kinds:
@@ -112,14 +134,13 @@ def _files(
         return
     from ttx.report.manuals.calendar import calendar
 
-    days = sittings(state, wish.starts)
     for reader in wish.readers or audiences(state):
         mark = "" if reader.plays else "control-"
         yield f"{mark}calendar-{reader.file}.ics", calendar(state, reader, days, made)
 
 
-def _bound(state: State, wish: Wish) -> Iterator[Manual]:
-    yield from manuals(state, wish.kinds, wish.readers, wish.starts)
+def _bound(state: State, wish: Wish, days: Sequence[Sitting]) -> Iterator[Manual]:
+    yield from manuals(state, days, wish.kinds, wish.readers)
     for reader in wish.readers or audiences(state):
         if reader.team and "cards" in wish.kinds and (found := roles(state, reader.team, Sheets.of(state, "A4", None))):
             yield Manual(found.name, found.document)
