@@ -136,10 +136,14 @@ def when(days: Sequence[Sitting], _: Words) -> str:
     if not days[0].timed:
         return ""
     begins, ends = days[0].begins, days[-1].ends
-    dated = "%Y-%m-%d" if _.language != "en" else ""
-    first, last = (f"{each:{dated}}" if dated else day(each) for each in (begins, ends))
+    first, last = dated(begins, _), dated(ends, _)
     until = f"{ends:%H:%M}" if first == last else f"{last} {ends:%H:%M}"
     return f"{first}, {begins:%H:%M} – {until} ({zone(begins)})"
+
+
+def dated(moment: datetime, _: Words) -> str:
+    """The day as people of a language write it, or as all can read it."""
+    return day(moment) if _.language == "en" else f"{moment:%Y-%m-%d}"
 
 
 def zone(moment: datetime) -> str:

@@ -116,8 +116,8 @@ def _list(title: str, anchor: str, items: Sequence[Text]) -> Section:
 
 def _objectives(state: State) -> Iterator[Section]:
     rows = []
-    for name, each in state.playbook.objectives.items():
-        what: list[Inline] = [Bold(each.title)]
+    for place, (name, each) in enumerate(state.playbook.objectives.items(), 1):
+        what: list[Inline] = [Bold(f"{place}. {each.title}")]
         if each.capability:
             what.append(Soft(f"\n{each.capability}"))
         tasks = "\n".join(f"• {task}" for task in each.tasks.values())
@@ -141,14 +141,21 @@ def _list_of_events(state: State) -> Section:
     for number, (phase, each) in enumerate(book.injects.values(), 1):
         asks = each.asks if each.answer_within is None else f"{each.asks}, {minutes(each.answer_within)}"
         to = [_short(state, team) for team in book.recipients(each)]
-        objectives = "\n".join(book.objectives[name].title for name in book.objectives if name in tested(each))
         rows.append(Row((
             f"{number}. {each.title}", f"{places[phase.id]} {_planned(each)}", book.party(each.from_),
-            "all" if len(to) == len(book.teams) else listed(to), f"{asks}\n{each.priority}", objectives,
+            "all" if len(to) == len(book.teams) else listed(to), asks, each.priority, _tests(state, each),
         )))  # fmt: skip
-    columns = (Column("Inject", 27), Column(capital(book.word("phase")), 13, "short"), Column("From", 15),
-               Column("To", 10), Column("Asks", 15), Column("Tests"))  # fmt: skip
-    return Section("List of events (MSEL)", "msel", [Table("", columns, rows)], new_page=True)
+    columns = (Column("Inject", 30), Column(capital(book.word("phase")), 12, "short"), Column("From", 18),
+               Column("To", 10), Column("Asks", 13), Column("", 8), Column("Objectives"))  # fmt: skip
+    note = "Objectives by their numbers above. Texts, expected actions and outcomes stand with each inject, below."
+    blocks: list[Block] = [Paragraph(note, "note"), Table("", columns, rows)]
+    return Section("List of events (MSEL)", "msel", blocks, new_page=True)
+
+
+def _tests(state: State, inject: Inject) -> str:
+    """The objectives of an inject by their numbers."""
+    found = tested(inject)
+    return ", ".join(str(place) for place, name in enumerate(state.playbook.objectives, 1) if name in found)
 
 
 def _short(state: State, team: str) -> str:
@@ -176,10 +183,9 @@ def _drawer(state: State) -> Iterator[Section]:
         calls = [in_words(state, spec.when)] if spec.when is not None else []
         calls += thought.get(inject.id, [])
         why = "\n".join(f"• {each}" for each in calls) or "• control's judgement"
-        objectives = "\n".join(one.title for name, one in state.playbook.objectives.items() if name in tested(spec))
-        rows.append(Row((f"{numbers[inject.id]}. {spec.title}", why, objectives)))
+        rows.append(Row((f"{numbers[inject.id]}. {spec.title}", why, _tests(state, spec))))
     if rows:
-        columns = (Column("Inject", 26), Column("Take it out when", 48), Column("Tests"))
+        columns = (Column("Inject", 26), Column("Take it out when"), Column("Objectives", 14))
         how = "Held back until something calls for it. An expected action that did not come is the usual reason."
         title = "In the drawer: contingencies"
         yield Section(title, "drawer", [Paragraph(how, "note"), Table("", columns, rows)], new_page=True)

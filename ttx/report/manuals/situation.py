@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from ttx.documents.blocks import Block, Bold, Box, Column, Field, Items, Paragraph, Row, Section, Table, Text
 from ttx.exercise.state import State
@@ -23,7 +24,7 @@ from ttx.report.manuals.agenda import Sitting
 from ttx.report.manuals.common import Audience, Manual, bound
 from ttx.report.manuals.open_words import assumptions, evaluated, in_each, real_stop, shared, to_prepare, work
 from ttx.report.packets.common import named, row
-from ttx.report.words import story
+from ttx.report.words import zone_name
 
 Head = dict[str, Any]
 
@@ -66,12 +67,14 @@ def manual(state: State, reader: Audience, days: Sequence[Sitting]) -> Manual:
 def _overview(head: Head, days: Sequence[Sitting], state: State, _: Words) -> Iterator[tuple[str, Text]]:
     minutes = sum(each.minutes for each in days if each.kind == "phase")
     length = _("{hours} h {minutes} min", hours=minutes // 60, minutes=minutes % 60)
-    # A view has the zone of its team; what is read by all shows the zone that the playbook is written in.
-    start = story(state.playbook.scenario.start.isoformat(timespec="minutes"), head.get("timezone", ""))
+    start = state.playbook.scenario.start
+    if zone := head.get("timezone"):
+        # A team reads its own clock; what all read keeps the zone that the playbook is written in.
+        start = start.astimezone(ZoneInfo(zone))
     yield _("When"), agenda.when(days, _)
     yield _("What"), _("Tabletop exercise: {count} × {Phase}, {length} of play", count=head["phases"], length=length)
     yield _("Teams"), ", ".join(head["teams"].values())
-    yield _("The story begins"), start
+    yield _("The story begins"), f"{agenda.dated(start, _)}, {start:%H:%M} {zone_name(start)}"
     yield _("Marking"), " · ".join(part for part in (head["marking"]["banner"], head["marking"]["classification"],
                                                     f"TLP:{head['marking']['tlp']}") if part)  # fmt: skip
 

@@ -16,6 +16,7 @@ from ttx.exercise.apply import begin
 from ttx.exercise.events import Created
 from ttx.exercise.facts import Fact
 from ttx.exercise.state import State
+from ttx.files import put
 from ttx.playbook.load import compiled
 from ttx.playbook.values import parse_duration, parse_time, zone_names
 from ttx.report.manuals import MANUALS, audiences, manuals
@@ -24,7 +25,6 @@ from ttx.report.manuals.common import Audience, Manual
 from ttx.report.packets.cards import roles
 from ttx.report.packets.common import Sheets
 from ttx.report.packets.write import Source
-from ttx.report.write import put
 
 if TYPE_CHECKING:
     from ttx.documents.blocks import Paper

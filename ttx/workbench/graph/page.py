@@ -1,4 +1,4 @@
-"""The picture in a file: SVG alone, or an HTML page that also says the same in words."""
+"""The picture in a file: SVG or PDF alone, or an HTML page that also says the same in words."""
 
 from __future__ import annotations
 
@@ -17,6 +17,15 @@ _COLUMNS = (Column("Inject", 24), Column("When", 8, "short"), Column("Comes of",
 def as_svg(whole: Graph) -> str:
     """The picture as a file by itself."""
     return svg.render(draw(whole), alone=True)
+
+
+def as_pdf(whole: Graph) -> tuple[bytes, list[str]]:
+    """The picture as a page of its own, and what whoever prints it should know."""
+    from ttx.documents.drawn import sheet
+    from ttx.documents.fonts.typeface import Typeface
+
+    typeface = Typeface()
+    return sheet(draw(whole), typeface), typeface.notes()
 
 
 def as_html(whole: Graph) -> str:
