@@ -12,6 +12,7 @@ from click.testing import CliRunner
 from rich.cells import cell_len
 from rich.console import Console
 
+from tests.documents.test_pdf import Pdf
 from tests.exercise.worlds import World, book_with
 from tests.report.story import HOSTILE
 from ttx.cli import cli
@@ -22,7 +23,7 @@ from ttx.workbench.graph import draw as drawing
 from ttx.workbench.graph.cards import CARD, WIDE
 from ttx.workbench.graph.draw import draw
 from ttx.workbench.graph.model import Graph, graph
-from ttx.workbench.graph.page import as_html, as_svg
+from ttx.workbench.graph.page import as_html, as_pdf, as_svg
 from ttx.workbench.graph.tree import trees
 
 SHIPPED = ("seoul-trilateral", "seoul-short", "port-cyber", "quake-plant", "first-exercise")
@@ -230,6 +231,19 @@ def test_a_file_by_itself_is_whole_and_marked_and_fetches_nothing() -> None:
     assert not re.findall(r"(?:href|src|url)\s*[=(]\s*[\"']?(?!#)", written)
 
 
+def test_a_pdf_is_one_page_as_large_as_its_picture_and_the_same_each_time(tmp_path: Path) -> None:
+    whole = shipped("seoul-trilateral")
+    content, notes = as_pdf(whole)
+    picture = draw(whole)
+    made = Pdf(content, tmp_path)
+    assert len(made.pages) == 1
+    assert f"{picture.width * 0.75:g} x {picture.height * 0.75:g} pts" in made.about
+    assert "Missile launch" in made.text
+    assert "FOR CONTROL ONLY" in made.text
+    assert content == as_pdf(whole)[0]
+    assert notes == []
+
+
 def test_the_page_says_in_words_what_the_picture_shows() -> None:
     page = as_html(branching())
     for said in ("Somebody talks", "◇ They agreed", "1. They agree: Trust +5", 'href="#inject-2"', 'id="inject-4"',
@@ -291,6 +305,8 @@ def test_a_file_is_drawn_by_its_ending(tmp_path: Path) -> None:
     for ending in ("svg", "html"):
         result = ran("seoul-short", "--out", str(tmp_path / f"it.{ending}"))
         assert result.output == f"wrote {tmp_path / f'it.{ending}'}\n"
+    assert ran("seoul-short", "--out", str(tmp_path / "it.pdf")).exit_code == 0
+    assert (tmp_path / "it.pdf").read_bytes().startswith(b"%PDF")
     assert (tmp_path / "it.svg").read_text().startswith("<svg ")
     assert (tmp_path / "it.html").read_text().startswith("<!DOCTYPE html>")
     both = ran("seoul-short", "--tree", "--out", str(tmp_path / "it.svg"))

@@ -22,9 +22,11 @@ from ttx.documents.drawing import (
 from ttx.playbook.values import format_duration
 from ttx.workbench.graph.model import Edge, Graph, Node
 
-CARD, WIDE = 216.0, 243.0
+CARD, WIDE = 232.0, 243.0
 """How wide a card is, and one in the drawer, which says what takes it out."""
-_PAD, _TITLE, _SMALL = 7.0, 11.5, 9.5
+_PAD, _TITLE, _SMALL = 7.0, 12.5, 10.5
+_TALL, _THIN = 15.0, 13.5
+"""From one line of a title to the next, and of the small words."""
 _MOST_WAYS, _MOST_ENDS, _MOST_NUMBERS = 4, 6, 9
 _LONGEST_TIP = 400
 _BOLD = 1.13
@@ -46,9 +48,9 @@ class Card:
 
     @property
     def height(self) -> float:
-        foot = 17.0 if self.node.ends or self.then else 0.0
+        foot = 16.0 if self.node.ends or self.then else 0.0
         ways = min(len(self.node.ways), _MOST_WAYS)
-        return 2 * _PAD + 14 * len(self.title) + 13 + 12.5 * (ways + len(self.lines)) + foot
+        return 2 * _PAD + _TALL * len(self.title) + _THIN * (1 + ways + len(self.lines)) + foot
 
     def draw(self, x: float, y: float) -> Iterator[Part]:
         """Its parts with the corner at the top left at this place."""
@@ -66,12 +68,12 @@ class Card:
         down = y + _PAD + 11
         for line in self.title:
             yield Words(x + 31, down, line, _TITLE, INK, True)
-            down += 14
+            down += _TALL
         yield Words(x + 31, down - 1, self.about, _SMALL, SOFT)
-        down += 12
+        down += _THIN
         for line in self.lines:
             yield Words(x + _PAD, down, line, _SMALL, BLUE)
-            down += 12.5
+            down += _THIN
         yield from self._ways(x, down)
         if node.ends or self.then:
             yield from self._foot(x, y + self.height - 10)
@@ -83,9 +85,9 @@ class Card:
             said = f"and {len(self.node.ways) - place} more ways" if last else way.is_
             yield Stroke([(x + 11, down - 11), (x + 11, down - 3.5), (x + 17, down - 3.5)], INK, 0.9)
             tip = f"{way.is_}: {'by itself once ' + way.if_ if way.if_ else 'control chooses'}"
-            yield Rect(x + 18, down - 10, self.width - 18 - _PAD, 11.5, PALE, tip="" if last else tip)
+            yield Rect(x + 18, down - 10.5, self.width - 18 - _PAD, 12.5, PALE, tip="" if last else tip)
             yield Words(x + 21, down - 1.2, fitted(said, self.width - 26 - _PAD, _SMALL * 1.05), _SMALL)
-            down += 12.5
+            down += _THIN
 
     def _foot(self, x: float, y: float) -> Iterator[Part]:
         ends = self.node.ends

@@ -208,7 +208,7 @@ def _lanes(whole: Graph, nodes: Sequence[Node], top: float, scale: float) -> tup
         rows = _packed([node for node in nodes if team in node.teams], team, scale)
         height = max(len(rows), 1) * _ROW + 5
         parts.append(Stroke([(14, top), (WIDTH - 14, top)], LINE, 1))
-        parts.append(Words(14, top + 17, fitted(name, _LEFT - 22, 12), 12, INK, True))
+        parts.append(Words(14, top + 17, fitted(name, (_LEFT - 22) / 1.13, 13), 13, INK, True))
         for place, row in enumerate(rows):
             for mark in row:
                 parts += _marked(whole, mark, top + 3 + place * _ROW + _ROW / 2)
