@@ -25,10 +25,12 @@ def manuals(
     state: State, days: Sequence[Sitting], what: Collection[str] = MANUALS, readers: Collection[Audience] = ()
 ) -> Iterator[Manual]:
     """The manuals of these kinds for these audiences, else for all."""
-    for reader in readers or audiences(state):
+    named = list(readers) or audiences(state)
+    for reader in named:
         if reader.plays and "situation-manual" in what:
             yield situation.manual(state, reader, days)
-        if reader.name == "control" and "facilitator" in what:
-            yield facilitator.manual(state, days)
-        if reader.name in ("control", "evaluators") and "evaluator" in what and (reader.name != "control" or readers):
-            yield evaluator.manual(state, days)
+    everybody = {reader.name for reader in named}
+    if "control" in everybody and "facilitator" in what:
+        yield facilitator.manual(state, days)
+    if everybody & {"control", "evaluators"} and "evaluator" in what:
+        yield evaluator.manual(state, days)

@@ -27,7 +27,7 @@ from ttx.report.manuals.agenda import Sitting
 from ttx.report.manuals.common import CONTROL_ONLY, Manual, bound, course
 from ttx.report.manuals.open_words import real_stop
 from ttx.report.manuals.serving import serving, tested
-from ttx.report.packets.common import Sheets, in_words, minutes, numbered
+from ttx.report.packets.common import Sheets, in_words, minutes
 from ttx.report.packets.script import of_phase, of_questionnaires, of_verdict
 from ttx.report.words import capital, listed
 
@@ -96,12 +96,12 @@ def manual(state: State, days: Sequence[Sitting]) -> Manual:
         _list("If something real happens", "stop", _STOP),
         _list_of_events(state),
         *(of_phase(state, number, phase, sheets, log=False) for number, phase in enumerate(book.phases, 1)),
-        *_drawer(state),
+        *_drawer(state, sheets),
         *_actors(state),
         *_indicators(state),
         *of_questionnaires(state),
         *of_verdict(state),
-        *_promises(state),
+        *_promises(state, sheets),
         _list("After EndEx", "after", [(Tick(each),) for each in _AFTER]),
     ]  # fmt: skip
     document = bound(state, f"Facilitator's handbook: {book.title}", agenda.when(days, _) or "For control",
@@ -168,9 +168,9 @@ def _planned(inject: Inject) -> str:
     return "when" if inject.when is not None else "held"
 
 
-def _drawer(state: State) -> Iterator[Section]:
+def _drawer(state: State, sheets: Sheets) -> Iterator[Section]:
     """What has no time of its own: held back, or waiting for something. Nobody misses it if it stays in."""
-    rows, numbers = [], numbered(state)
+    rows, numbers = [], sheets.numbers
     thought: dict[str, list[str]] = {}
     for inject in state.injects.values():
         for each in inject.spec.then_suggest:
@@ -215,8 +215,8 @@ def _indicators(state: State) -> Iterator[Section]:
         yield Section("Indicators", "indicators", [Paragraph(how, "note"), Table("", columns, rows)])
 
 
-def _promises(state: State) -> Iterator[Section]:
-    book, numbers = state.playbook, numbered(state)
+def _promises(state: State, sheets: Sheets) -> Iterator[Section]:
+    book, numbers = state.playbook, sheets.numbers
     kept = [Row((each.title, each.source, each.asks)) for each in book.commitments.values()]
     if kept:
         columns = (Column("Commitment", 34), Column("Promised", 26), Column("Kept if"))

@@ -25,7 +25,7 @@ from ttx.documents.blocks import (
 from ttx.exercise.conditions import describe
 from ttx.exercise.state import InjectState, State
 from ttx.playbook.models import Phase
-from ttx.report.packets.common import CONTROL_ONLY, Packet, Sheets, in_words, minutes, numbered, planned, row
+from ttx.report.packets.common import CONTROL_ONLY, Packet, Sheets, in_words, minutes, planned, row
 from ttx.report.packets.tracking import tracking, where_we_are
 from ttx.report.words import capital, clock, count, listed, signed, story
 
@@ -142,7 +142,7 @@ def _inject(state: State, inject: InjectState, sheets: Sheets, log: bool) -> Sec
         blocks += [Paragraph((Bold("Then think of"),)), Items(thoughts)]
     if spec.notes:
         blocks.append(Box("Notes for control", [Paragraph(spec.notes)]))
-    return Section(f"{numbered(state)[inject.id]}. {spec.title}", f"inject-{inject.id}", blocks)
+    return Section(f"{sheets.numbers[inject.id]}. {spec.title}", f"inject-{inject.id}", blocks)
 
 
 def _recipient(state: State, inject: InjectState, team: str) -> str:
