@@ -79,7 +79,7 @@ def manual(state: State, days: Sequence[Sitting]) -> Manual:
 def _scale() -> Table:
     rows = [Row((letter, RATINGS.get(letter, "Not observed"), means)) for letter, means in _MEANS.items()]
     rows[-1] = Row(("–", "Not observed", _MEANS["not observed"]))
-    return Table("", (Column("", 6), Column("Rating", 28), Column("Which means")), rows)
+    return Table("", (Column("Key", 6), Column("Rating", 28), Column("Which means")), rows)
 
 
 def _coverage(state: State) -> Iterator[Section]:

@@ -146,7 +146,7 @@ def _list_of_events(state: State) -> Section:
             "all" if len(to) == len(book.teams) else listed(to), asks, each.priority, _tests(state, each),
         )))  # fmt: skip
     columns = (Column("Inject", 30), Column(capital(book.word("phase")), 12, "short"), Column("From", 18),
-               Column("To", 10), Column("Asks", 13), Column("", 8), Column("Objectives"))  # fmt: skip
+               Column("To", 10), Column("Asks", 13), Column("Priority", 8), Column("Objectives"))  # fmt: skip
     note = "Objectives by their numbers above. Texts, expected actions and outcomes stand with each inject, below."
     blocks: list[Block] = [Paragraph(note, "note"), Table("", columns, rows)]
     return Section("List of events (MSEL)", "msel", blocks, new_page=True)

@@ -229,7 +229,7 @@ def _outcomes(state: State, inject: InjectState) -> Iterator[Table]:
         rows.append(Row((picked, tuple(what), _shifts(state, each.shift))))
     if rows:
         yield Table(
-            "Outcomes: pick one or several", (Column("", 10, "short"), Column("If"), Column("Shifts", 26)), rows
+            "Outcomes: pick one or several", (Column("No.", 10, "short"), Column("If"), Column("Shifts", 26)), rows
         )
 
 
