@@ -1,4 +1,4 @@
-"""Where injects for `use:` stand: folders beside the playbook, folders of one's own, ttx's, those of installed packages."""
+"""Where injects for `use:` stand: beside the playbook, in folders of one's own, in ttx, in installed packages."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from importlib.metadata import Distribution
+    from importlib.metadata import EntryPoint
 
 OWN = "TTX_INJECTS"
 """The environment's list of one's own folders, separated as in PATH."""
 GROUP = "ttx.injects"
-"""The entry points by which an installed package brings injects: `asia = "wargames.injects"`, the folder that holds them."""
+"""Entry points by which an installed package brings injects: `asia = "wargames.injects"`, the folder with them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +30,8 @@ class Shelf:
 def shelves(playbook: Path | None, shipped: Path, own: Sequence[Path] = ()) -> Iterator[Shelf]:
     """Every shelf in the order in which a name is looked up: the first that has it wins.
 
-    Packages are looked for last, and only once nothing before them had the name: none of them can change what a playbook
-    that ships with ttx plays.
+    Packages come last, and are looked for only once nothing before them had the name: none of them can change what a
+    playbook that ships with ttx plays.
     """
     seen = set[Path]()
     for shelf in _all(playbook, shipped, own):
@@ -62,31 +62,19 @@ def _own(by: str, folder: Path) -> Shelf:
 def _packages() -> tuple[Shelf, ...]:
     """The shelves of installed packages, by the packages' names."""
     # It looks at all that is installed: only whoever gets here needs it.
-    from importlib.metadata import distributions
+    from importlib.metadata import entry_points
 
-    found = [shelf for each in distributions() for shelf in _package(each)]
-    return tuple(sorted(found, key=lambda shelf: (shelf.whose, shelf.folder)))
+    return tuple(sorted(map(_package, entry_points(group=GROUP)), key=lambda shelf: (shelf.whose, shelf.folder)))
 
 
-def _package(package: Distribution) -> Iterator[Shelf]:
-    # Not `entry_points`: one package with a broken list would hide those of all others.
-    text = package.read_text("entry_points.txt") or ""
-    if GROUP not in text:
-        return
-    whose = f"package {package.name}"
+def _package(point: EntryPoint) -> Shelf:
+    whose = f"package {point.dist.name if point.dist else point.name}"
     try:
-        values = [point.value for point in package.entry_points if point.group == GROUP]
+        folder = _folder_of(point.value.partition(":")[0].strip())
     except Exception as error:
-        yield Shelf(whose, Path(), f"{whose}: its entry_points.txt cannot be read: {error}")
-        return
-    for value in values:
-        try:
-            folder = _folder_of(value.partition(":")[0].strip())
-        except Exception as error:
-            # A stranger's package may bring finders of its own, which fail as they like.
-            yield Shelf(whose, Path(), f"{whose}: its injects ({value}) cannot be found: {error}")
-            continue
-        yield Shelf(whose, folder or Path(), "" if folder else f"{whose}: there is no package {value} with its injects")
+        # A stranger's package may bring finders of its own, which fail as they like.
+        return Shelf(whose, Path(), f"{whose}: its injects ({point.value}) cannot be found: {error}")
+    return Shelf(whose, folder or Path(), "" if folder else f"{whose}: there is no package {point.value} with injects")
 
 
 def _folder_of(module: str) -> Path | None:
