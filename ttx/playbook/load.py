@@ -43,7 +43,7 @@ def load(path: str | Path) -> Loaded:
     """Read and check a playbook: a file, or the name of one that comes with ttx."""
     found = find_playbook(path)
     with gc_paused():
-        return _load(found, read_file(found, shown(found)))
+        return load_document(found, read_file(found, shown(found)))
 
 
 def load_any(path: Path) -> tuple[Playbook | Inject | Translation | None, list[Problem]]:
@@ -55,11 +55,12 @@ def load_any(path: Path) -> tuple[Playbook | Inject | Translation | None, list[P
             return load_inject(path)
         if "translates" in keys:
             return load_translation(path, document)
-        loaded = _load(path, document)
+        loaded = load_document(path, document)
         return loaded.playbook, loaded.problems
 
 
-def _load(path: Path, document: Document) -> Loaded:
+def load_document(path: Path, document: Document) -> Loaded:
+    """Check a playbook that was read, perhaps from a text that is not in its file yet."""
     playbook, problems = _validated(document, path)
     if playbook is not None and not _errors(problems):
         for language, beside in translations_of(path).items():
