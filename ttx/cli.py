@@ -21,6 +21,7 @@ COMMANDS = {
     "stop": "Stop an exercise's server.",
     "check": "Say what is wrong in a playbook, on which line.",
     "schema": "Print the JSON Schema of playbooks, for editors.",
+    "edit": "Edit a playbook: table, forms, each team's eyes, live check.",
     "injects": "Search the library of injects, and show one.",
     "rehearse": "Play a whole exercise with simulated teams, and report on it.",
     "clone": "Make a clean exercise from a rehearsal.",

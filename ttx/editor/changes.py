@@ -84,11 +84,16 @@ def free_id(wanted: str, taken: Collection[str]) -> str:
     )
 
 
-def block(text: str, place: Place) -> str:
-    """The lines of one inject as they are written, with the comments above it, moved to the left edge."""
+def block(text: str, place: Place) -> tuple[int, str]:
+    """The lines of one inject as they are written, with the comments above it, moved to the left edge; and the number
+    of the first.
+    """
     start, end, margin = _span(text, place)
+    first = text.count("\n", 0, start) + 1
     lines = text[start:end].split("\n")
-    return "\n".join(line[min(margin, len(line) - len(line.lstrip(" "))) :] for line in lines).rstrip("\n") + "\n"
+    return first, "\n".join(line[min(margin, len(line) - len(line.lstrip(" "))) :] for line in lines).rstrip(
+        "\n"
+    ) + "\n"
 
 
 def put_block(text: str, place: Place, lines: str) -> str:

@@ -86,6 +86,7 @@ class Reading:
     problems: list[Problem]
     rows: list[Row]
     _index: dict[str, Row] = field(default_factory=dict)
+    rows_by_place: dict[Place, Row] = field(default_factory=dict)
 
     @property
     def broken(self) -> Problem | None:
@@ -119,7 +120,8 @@ class Reading:
 
     def key_at(self, place: Place) -> str:
         """The row of the inject at this place; empty where there is none."""
-        return next((row.key for row in self.rows if row.place == place), "")
+        found = self.rows_by_place.get(place)
+        return found.key if found else ""
 
     def inject(self, row: Row) -> Inject | None:
         """The inject, where the whole playbook is right."""
@@ -135,7 +137,8 @@ def read(text: str, path: Path) -> Reading:
         if isinstance(data, dict) and not document.problems:
             data = Library(path).expand(document)[0]
         rows = list(_rows(document, data, loaded.problems)) if isinstance(data, dict) else []
-    return Reading(text, path, document, data, loaded.playbook, loaded.problems, rows, {row.key: row for row in rows})
+    by_key, by_place = {row.key: row for row in rows}, {row.place: row for row in rows}
+    return Reading(text, path, document, data, loaded.playbook, loaded.problems, rows, by_key, by_place)
 
 
 def _rows(document: Document, data: dict[str, Any], problems: list[Problem]) -> Iterator[Row]:

@@ -55,7 +55,9 @@ class Filter:
         kind, _, value = key.partition(":")
         if kind == "all":
             return Filter()
-        return replace(self, **{kind: True if kind == "wrong" else value})
+        if kind == "wrong":
+            return replace(self, wrong=True)
+        return replace(self, **{kind: value})  # type: ignore[arg-type]
 
 
 def shown(reading: Reading, only: Filter, by_time: bool) -> list[Row]:
