@@ -20,6 +20,7 @@ COMMANDS = {
     "ps": "List the exercises that run on this machine.",
     "stop": "Stop an exercise's server.",
     "check": "Say what is wrong in a playbook, on which line.",
+    "format": "Tidy a playbook; what it says and its comments stay.",
     "schema": "Print the JSON Schema of playbooks, for editors.",
     "edit": "Edit a playbook: table, forms, each team's eyes, live check.",
     "injects": "Search the library of injects, and show one.",

@@ -17,9 +17,10 @@ from ttx.afterwards.plans import plain
 from ttx.documents.package import packed
 from ttx.errors import TtxError
 from ttx.exercise import events as ev
+from ttx.files import put
 from ttx.report.log import Filter, Reading, lines, opened, verified
 from ttx.report.words import count, marked
-from ttx.report.write import FORMS, Wish, put, readable, write_report
+from ttx.report.write import FORMS, Wish, readable, write_report
 from ttx.store.store import Store
 
 SUMS = "SHA256SUMS"

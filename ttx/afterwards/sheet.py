@@ -31,7 +31,7 @@ def sheet(plans: Sequence[Plan], *, every: bool = False) -> Sheet:
 
 def export(plans: Sequence[Plan], file: Path, *, every: bool = False) -> None:
     """Write a new file, XLSX or CSV by its ending. One that is there may have been filled already: it stays."""
-    from ttx.report.write import put
+    from ttx.files import put
 
     if file.exists():
         raise TtxError(f"{file} is there already", hint="name another, or remove it: somebody may have filled it")

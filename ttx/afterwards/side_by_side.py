@@ -90,7 +90,7 @@ def _section(comparison: Comparison, part: Part) -> Section:
 
 def write(comparison: Comparison, file: Path) -> Path:
     """Write it as HTML, Markdown, DOCX or PDF, by the file's ending."""
-    from ttx.report.write import put
+    from ttx.files import put
 
     return put(file.parent, file.name, _rendered(document(comparison), file.suffix.lower()))
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 
@@ -7,19 +9,29 @@ import click
 @click.option("--inject", "of_inject", is_flag=True, help="For a file of the library of injects instead.")
 @click.option("--report", "of_report", is_flag=True, help="For the report's facts, as `ttx report --form json`.")
 @click.option("--translation", "of_translation", is_flag=True, help="For a translation beside a playbook instead.")
-def schema(of_inject: bool, of_report: bool, of_translation: bool) -> None:
-    """Print the JSON Schema of playbooks; editors complete and explain keys with it.
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file instead.")
+def schema(of_inject: bool, of_report: bool, of_translation: bool, out: Path | None) -> None:
+    """Print the JSON Schema of playbooks; editors complete, explain and check keys with it.
 
-    Example: ttx schema > playbook.schema.json
+    With this first line in a playbook, VS Code (extension YAML), Neovim, Emacs and others find it:
+
+        # yaml-language-server: $schema=playbook.schema.json
+
+    Example: ttx schema --out playbook.schema.json
     """
-    import json
-
-    from ttx.playbook.schema import inject_schema, json_schema, translation_schema
+    from ttx.files import save
+    from ttx.playbook import schema as made
 
     if of_report:
         from ttx.report.plain import schema as report_schema
 
-        click.echo(json.dumps(report_schema(), indent=2, ensure_ascii=False))
-        return
-    made = inject_schema() if of_inject else translation_schema() if of_translation else json_schema()
-    click.echo(json.dumps(made, indent=2, ensure_ascii=False))
+        found = report_schema()
+    elif of_inject:
+        found = made.inject_schema()
+    else:
+        found = made.translation_schema() if of_translation else made.json_schema()
+    text = made.as_text(found)
+    if out is None:
+        click.echo(text, nl=False)
+    else:
+        click.echo(f"wrote {save(out, text, over=True)}")

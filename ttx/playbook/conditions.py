@@ -21,74 +21,74 @@ class _Condition(BaseModel):
 class All(_Condition):
     """Every one of these holds."""
 
-    all: list[Computed] = Field(min_length=1)
+    all: list[Computed] = Field(min_length=1, description="Conditions that must all hold.")
 
 
 class Any_(_Condition):
     """At least one of these holds."""
 
-    any: list[Computed] = Field(min_length=1)
+    any: list[Computed] = Field(min_length=1, description="Conditions of which one must hold.")
 
 
 class Not(_Condition):
     """This does not hold."""
 
-    not_: Computed = Field(alias="not")
+    not_: Computed = Field(alias="not", description="The condition that must not hold.")
 
 
 class Released(_Condition):
     """An inject has been released (to a team, where one is named)."""
 
-    released: Slug
-    to: Slug | None = None
+    released: Slug = Field(description="An inject's id.")
+    to: Slug | None = Field(None, description="The team that it was released to; any, if left out.")
 
 
 class Replied(_Condition):
     """A team has replied to an inject; any team, where none is named."""
 
-    replied: Slug
-    by: Slug | None = None
-    choice: Line | None = None
+    replied: Slug = Field(description="An inject's id.")
+    by: Slug | None = Field(None, description="The team that replied; any, if left out.")
+    choice: Line | None = Field(None, description="The answer that it chose; any, if left out.")
 
 
 class Moved(_Condition):
     """A team has submitted its move for a phase; the phase of the moment, where none is named."""
 
-    moved: Slug
-    phase: Slug | None = None
+    moved: Slug = Field(description="A team's id.")
+    phase: Slug | None = Field(None, description="The phase of the move; the one of the moment, if left out.")
 
 
 class Ruled(_Condition):
     """Control has ruled on a team's move for a phase."""
 
-    ruled: Slug
-    phase: Slug | None = None
+    ruled: Slug = Field(description="The team on whose move control has ruled.")
+    phase: Slug | None = Field(None, description="The phase of the move; the one of the moment, if left out.")
 
 
 class Met(_Condition):
     """All these teams have met in one meeting, or their corridor talk was logged."""
 
-    met: list[Slug] = Field(min_length=2)
-    level: Line | None = None
+    met: list[Slug] = Field(min_length=2, description="The teams that have met, two or more.")
+    level: Line | None = Field(None, description="The level at which they met; any, if left out.")
 
 
 class Picked(_Condition):
     """Control has picked this outcome of an inject; outcomes count from 1."""
 
-    outcome: Annotated[int, Field(ge=1)]
-    of: Slug
+    outcome: Annotated[int, Field(ge=1)] = Field(description="Which of the inject's outcomes, counted from 1.")
+    of: Slug = Field(description="The inject's id.")
 
 
 class Chosen(_Condition):
     """This variant of an inject was chosen."""
 
-    chosen: Slug
-    of: Slug
+    chosen: Slug = Field(description="The variant's id.")
+    of: Slug = Field(description="The inject's id.")
 
 
 class _Threshold(_Condition):
-    at_least: float | None = Field(None, alias="at least")
-    at_most: float | None = Field(None, alias="at most")
+    at_least: float | None = Field(None, alias="at least", description="The lowest value for which it holds.")
+    at_most: float | None = Field(None, alias="at most", description="The highest value for which it holds.")
 
     @model_validator(mode="after")
     def _bounded(self) -> _Threshold:
@@ -102,26 +102,26 @@ class _Threshold(_Condition):
 class IndicatorIs(_Threshold):
     """An indicator's value, 0 to 100."""
 
-    indicator: Slug
+    indicator: Slug = Field(description="The indicator's id.")
 
 
 class ChangeIs(_Threshold):
     """How much better (+) or worse (-) an indicator is than its baseline; `any` means the worst of all."""
 
-    change: Slug
+    change: Slug = Field(description="The indicator's id, or any.")
 
 
 class IndexIs(_Threshold):
     """The mean of all indicators, those that are better low turned over: its value or its change from the baseline."""
 
-    index: Annotated[str, Field(pattern="^(value|change)$")]
+    index: Annotated[str, Field(pattern="^(value|change)$", description="value, or change from the baseline.")]
 
 
 class Elapsed(_Condition):
     """So much exercise time has gone by since StartEx, since the phase began, or since an inject was released."""
 
-    elapsed: Duration
-    since: Slug | None = None
+    elapsed: Duration = Field(description="How much time has gone by.")
+    since: Slug | None = Field(None, description="A phase or an inject; StartEx, if left out.")
 
 
 KEYS = (

@@ -23,7 +23,7 @@ class Marking(Model):
     """What stands on every screen, page and file."""
 
     banner: Line = Field("EXERCISE EXERCISE EXERCISE", description="The words at the top and the bottom.")
-    classification: Line = "UNCLASSIFIED // EXERCISE FICTION"
+    classification: Line = Field("UNCLASSIFIED // EXERCISE FICTION", description="How secret it is: beside the banner.")
     tlp: Literal["CLEAR", "GREEN", "AMBER", "AMBER+STRICT", "RED"] = Field(
         "GREEN", description="How far it may be shared, by the Traffic Light Protocol."
     )
@@ -39,7 +39,7 @@ class Scenario(Model):
 class Role(Model):
     """An office at a team's table, for a role card."""
 
-    name: Line
+    name: Line = Field(description="What the office is called.")
     level: Line = Field("", description="Leader, minister, official: at which level it speaks.")
     card: Text = Field("", description="What this office wants, may decide, and watches.")
 
@@ -47,7 +47,7 @@ class Role(Model):
 class Team(Model):
     """A group of players who decide together."""
 
-    name: Line
+    name: Line = Field(description="What everybody calls the team.")
     short: Short = Field("", description="A short name for narrow columns.")
     timezone: Zone = Field("UTC", description="The team sees scenario times in its own zone.")
     language: Language = Field("en", description="Two letters: en, ko, ja.")
@@ -63,7 +63,7 @@ class Team(Model):
 class Actor(Model):
     """Somebody whom control plays. Teams may write to an actor."""
 
-    name: Line
+    name: Line = Field(description="What teams call it when they write to it.")
     notes: Text = Field("", description="For control: what this actor wants.")
     answers: dict[Line, Text] = Field(
         default_factory=dict, description="By name: drafts of what it may answer, for control to change and send."
@@ -73,7 +73,7 @@ class Actor(Model):
 class Indicator(Model):
     """A gauge from 0 to 100."""
 
-    name: Line
+    name: Line = Field(description="What the gauge measures, in a few words.")
     baseline: Annotated[float, Field(ge=0, le=100)] = Field(description="Where it stands at the start, 0 to 100.")
     better: Literal["up", "down"] = Field("up", description="Which way is good.")
     asks: Line = Field("", description="The question that it answers.")
@@ -82,7 +82,7 @@ class Indicator(Model):
 class Objective(Model):
     """What the exercise tests."""
 
-    title: Line
+    title: Line = Field(description="What is to be shown, as a verb: Settle one assessment.")
     capability: Line = Field("", description="The capability that it belongs to, as in the organization's own list.")
     target: Text = Field("", description="What would count as reached.")
     tasks: dict[Slug, Line] = Field(default_factory=dict, description="By id: steps that an evaluator can see.")
@@ -91,7 +91,7 @@ class Objective(Model):
 class Expect(Model):
     """An action that a team should take after an inject, for evaluators to tick."""
 
-    team: Slug
+    team: Slug = Field(description="The team that should do it.")
     action: Line = Field(description="What the team should do: Warns partners before sending.")
     task: Annotated[str, Field(pattern=r"^[a-z0-9-]+\.[a-z0-9-]+$")] | None = Field(None, description="objective.task")
     within: Duration | None = Field(None, description="How soon after it has the inject.")
@@ -137,8 +137,8 @@ def _to_list(value: Any) -> Any:
 class Inject(Model):
     """A scripted event shown to some teams."""
 
-    id: Slug
-    title: Line
+    id: Slug = Field(description="A short name for this file and for conditions. Players never see it.")
+    title: Line = Field(description="What a team sees in its list. It should not tell more than the text.")
     at: Moment | None = Field(None, description="Time into the phase, or `held`.")
     when: Condition | None = Field(None, description="Due once this holds; a sentence is judged by control.")
     release: Literal["manual", "automatic"] = Field("manual", description="Whether it goes out without control's key.")
@@ -199,8 +199,8 @@ class Break(Model):
 class Phase(Model):
     """A turn of the exercise."""
 
-    id: Slug
-    title: Line
+    id: Slug = Field(description="A short name for this file and for conditions.")
+    title: Line = Field(description="What everybody sees when the phase begins.")
     question: Line = Field("", description="What the phase is about, in one question.")
     dated: ScenarioTime | None = Field(None, description="The scenario time at which the phase opens.")
     stages: dict[Slug, Duration] = Field(min_length=1, description="In order, with planned lengths: brief: 10m.")
@@ -216,19 +216,19 @@ class Phase(Model):
 class FormField(Model):
     """One field of a move form."""
 
-    id: Slug
-    label: Line
-    kind: Literal["text", "choice", "number"] = "text"
-    choices: list[Line] = Field(default_factory=list)
-    required: bool = False
+    id: Slug = Field(description="A short name for the report.")
+    label: Line = Field(description="What stands beside the field.")
+    kind: Literal["text", "choice", "number"] = Field("text", description="What is written into it.")
+    choices: list[Line] = Field(default_factory=list, description="What to choose from, where it is a choice.")
+    required: bool = Field(False, description="Whether a move needs it.")
     more: bool = Field(False, description="One key away, not in the short form.")
-    help: Line = ""
+    help: Line = Field("", description="One line below the field.")
 
 
 class Question(Model):
     """One question of a questionnaire."""
 
-    id: Slug
+    id: Slug = Field(description="A short name for the report.")
     asks: Line = Field(description="The question as it is read.")
     kind: Literal["scale", "choice", "text", "verdict"] = Field(
         "scale", description="What is answered; `verdict` is a choice between the playbook's verdicts: the ballot."
@@ -238,7 +238,7 @@ class Question(Model):
     labels: list[Line] = Field(default_factory=list, max_length=2, description="What the two ends mean.")
     choices: list[Line] = Field(default_factory=list, description="Answers to choose from.")
     indicator: Slug | None = Field(None, description="The indicator that this scale from 0 to 100 rates.")
-    required: bool = True
+    required: bool = Field(True, description="Whether it must be answered.")
 
 
 def _to_questions(value: Any) -> Any:
@@ -248,8 +248,8 @@ def _to_questions(value: Any) -> Any:
 class Questionnaire(Model):
     """Questions to some seats: a poll, a ballot, a hot wash."""
 
-    title: Line = ""
-    intro: Text = ""
+    title: Line = Field("", description="What stands above it.")
+    intro: Text = Field("", description="What is read before the questions.")
     anonymous: bool = Field(False, description="Nobody can say who answered what. It needs five seats.")
     to: Annotated[list[Slug], BeforeValidator(_to_list, json_schema_input_type=Slug | list[Slug])] = Field(
         ["players"], min_length=1, description="players, observers, or teams."
@@ -257,13 +257,13 @@ class Questionnaire(Model):
     opens: Annotated[str, Field(pattern=r"^[a-z0-9-]+(\.[a-z0-9-]+)?$")] | None = Field(
         None, description="A stage in which it opens by itself, in every phase, or phase.stage."
     )
-    questions: list[Question] = Field(min_length=1, max_length=40)
+    questions: list[Question] = Field(min_length=1, max_length=40, description="What is asked, in order.")
 
 
 class Commitment(Model):
     """Something that was promised before the exercise; control marks what becomes of it."""
 
-    title: Line
+    title: Line = Field(description="What was promised, in a few words.")
     source: Line = Field("", description="Where and when it was promised.")
     asks: Line = Field("", description="What tells whether it was kept.")
 
@@ -278,7 +278,7 @@ class Claim(Model):
 class VerdictRule(Model):
     """A verdict and the condition for it; the first that holds is the verdict, the last needs none."""
 
-    verdict: Line
+    verdict: Line = Field(description="The answer to the question of the exercise, in a word or two.")
     if_: Computed | None = Field(None, alias="if", description="A computed condition; the last rule has none.")
     means: Line = Field("", description="What it means, in one sentence.")
 
@@ -288,12 +288,12 @@ class Playbook(Model):
 
     ttx: Literal[1] = Field(description="The version of the format.")
     id: Slug = Field(description="A short name for files and addresses: seoul-trilateral.")
-    title: Line
+    title: Line = Field(description="What the exercise is called.")
     language: Language = Field("en", description="What it is written in.")
     summary: Text = Field("", description="What the exercise is, for whoever looks for one.")
     words: dict[Slug, Line] = Field(default_factory=dict, description="What people see for phase, move, inject ...")
-    marking: Marking = Marking()
-    scenario: Scenario
+    marking: Marking = Field(Marking(), description="What stands at the top and bottom of every screen and page.")
+    scenario: Scenario = Field(description="Where the story begins.")
     rules: Text = Field("", description="Rules of the exercise, read by everybody before the start.")
     teams: dict[Slug, Team] = Field(min_length=1, description="By id: who plays.")
     actors: dict[Slug, Actor] = Field(default_factory=dict, description="By id: whom control plays.")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from pydantic import BaseModel
 
+from ttx.playbook.examples import EXAMPLES
 from ttx.playbook.models import Inject, Playbook
 from ttx.playbook.translation import Translation
 from ttx.playbook.uses import LibraryInject, Use
@@ -39,9 +41,41 @@ def inject_schema() -> dict[str, Any]:
     return {"$schema": _DIALECT, **_loosened(schema), "title": "ttx library inject", "$defs": _loosened(kinds)}
 
 
+def as_text(schema: dict[str, Any]) -> str:
+    """A schema as the text of a file."""
+    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+
+
 def _schema_of(model: type[BaseModel]) -> dict[str, Any]:
     plain: dict[str, Any] = _plain(model.model_json_schema(by_alias=True))
+    kinds = {model.__name__: plain, **plain.get("$defs", {})}
+    known = {**_keys(Playbook), **_keys(Inject)}
+    for name, kind in kinds.items():
+        for key, schema in kind.get("properties", {}).items():
+            if "description" not in schema and (explained := _inherited(name, key, known)):
+                schema["description"] = explained
+            for example in (f"{name}.{key}", key):
+                if example in EXAMPLES and "examples" not in schema:
+                    schema["examples"] = [EXAMPLES[example]]
     return plain
+
+
+def _keys(model: type[BaseModel]) -> dict[str, Any]:
+    schema = model.model_json_schema(by_alias=True)
+    return {model.__name__: schema["properties"]} | {
+        name: kind.get("properties", {}) for name, kind in schema["$defs"].items()
+    }
+
+
+def _inherited(model: str, key: str, known: dict[str, Any]) -> str:
+    """What a key means that says in another language, or for one variant, what the playbook says elsewhere."""
+    if model == "Variant":
+        return f"Instead of the inject's: {known['Inject'][key]['description']}"
+    original = {"Translation": "Playbook", "VerdictWords": "VerdictRule", "FieldWords": "FormField"}.get(
+        model, model.removesuffix("Words")
+    )
+    explained: str = known.get(original, {}).get(key, {}).get("description", "")
+    return f"In this language: {explained}" if explained else ""
 
 
 def _with_fields_of_an_inject(

@@ -77,7 +77,7 @@ class PhaseWords(Model):
 class _Way(Model):
     """What an inject and its variants may both say."""
 
-    title: Line | None = None
+    title: Line | None = Field(None, description="What a team of this language sees in its list.")
     text: Text | None = Field(None, description="What every team of this language reads.")
     add: dict[Slug, Text] = Field(default_factory=dict, description="By team: what follows the text for it alone.")
     instead: dict[Slug, Text] = Field(default_factory=dict, description="By team: what it reads instead of the text.")
@@ -123,9 +123,11 @@ class FieldWords(Model):
     help: Line | None = None
 
 
-def _alone(key: str) -> BeforeValidator:
+def _alone(key: str, whole: type[Model]) -> BeforeValidator:
     """Lets a text stand alone for a mapping with this key."""
-    return BeforeValidator(lambda value: {key: value} if isinstance(value, str) else value)
+    return BeforeValidator(
+        lambda value: {key: value} if isinstance(value, str) else value, json_schema_input_type=Line | whole
+    )
 
 
 class VerdictWords(Model):
@@ -138,12 +140,12 @@ class VerdictWords(Model):
 class TermWords(Model):
     """A term of the glossary."""
 
-    term: Line | None = None
-    means: Line | None = None
+    term: Line | None = Field(None, description="The term in this language, where it is not the same.")
+    means: Line | None = Field(None, description="What it means, in this language.")
 
 
-Verdict = Annotated[VerdictWords, _alone("verdict")]
-Term = Annotated[TermWords, _alone("means")]
+Verdict = Annotated[VerdictWords, _alone("verdict", VerdictWords)]
+Term = Annotated[TermWords, _alone("means", TermWords)]
 
 
 class Translation(Model):

@@ -66,7 +66,9 @@ class LibraryInject(Model):
     """What a library file says beside the inject itself."""
 
     about: Line = Field(description="What it is for, in one line.")
-    parameters: dict[ParameterName, Parameter] = Field(default_factory=dict)
+    parameters: dict[ParameterName, Parameter] = Field(
+        default_factory=dict, description="By name: what a playbook fills in with `with:`."
+    )
     difficulty: Literal["easy", "medium", "hard"] = Field("medium", description="How much it asks of a team.")
     reading: Duration = Field(60, description="How long a team needs to read it.")
     suits: list[Line] = Field(default_factory=list, description="Objectives that it would test.")

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, tzinfo
@@ -13,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from ttx.errors import TtxError
 from ttx.exercise.facts import Fact, fact
+from ttx.files import put
 from ttx.report.cuts import CONTROL, Audience, cut
 from ttx.report.discretion import redacted, without_people
 from ttx.report.facts import Report, gather
@@ -131,34 +129,6 @@ def _made(
             from ttx.report import calendar
 
             yield "due.ics", calendar.due_dates(report)
-
-
-def put(directory: Path, file: str, content: bytes, *, private: bool = False) -> Path:
-    """Write a file into a folder, whole or not at all; what had its name before is replaced."""
-    final = directory / file
-    draft = ""
-    try:
-        directory.mkdir(parents=True, exist_ok=True)
-        handle, draft = tempfile.mkstemp(prefix=f".{file}.", dir=directory)
-        with os.fdopen(handle, "wb") as out:
-            out.write(content)
-        if not private:
-            # A temporary file is its owner's alone; the report is as readable as any other file that one makes here.
-            Path(draft).chmod(0o666 & ~_umask())
-        Path(draft).replace(final)
-    except OSError as error:
-        if draft:
-            Path(draft).unlink(missing_ok=True)
-        raise TtxError(
-            f"{final} cannot be written: {error.strerror}", hint="name a folder that you may write to, with --out"
-        ) from None
-    return final
-
-
-def _umask() -> int:
-    mask = os.umask(0o077)
-    os.umask(mask)
-    return mask
 
 
 def report_on(

@@ -15,11 +15,12 @@ from ttx.exercise.apply import begin, fold
 from ttx.exercise.events import Created
 from ttx.exercise.facts import Fact
 from ttx.exercise.state import State
+from ttx.files import put
 from ttx.playbook.load import compiled, require
 from ttx.report.log import opened
 from ttx.report.packets import WHAT, packets
 from ttx.report.packets.common import Joining
-from ttx.report.write import put, readable
+from ttx.report.write import readable
 
 
 @dataclass(frozen=True, slots=True)
