@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
@@ -14,7 +13,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Input
 
-from ttx.editor.changes import free_id
+from ttx.playbook.ids import slug
 from ttx.playbook.values import format_duration
 from ttx.tui.dialog import AskLine, Choose, Typed
 from ttx.tui.lines import Listing, Row
@@ -35,8 +34,7 @@ async def new_inject(app: EditorApp) -> dict[str, Any] | None:
         title = await app.push_screen_wait(AskLine("What is it called?", hint="A minister resigns", verb="add"))
         if not title:
             return None
-        id = free_id(re.sub(r"[^a-z0-9]+", "-", title.casefold()).strip("-")[:60] or "inject", taken)
-        return {"id": id, "title": title, "at": at, "text": "(what every team reads)"}
+        return {"id": slug(title, taken, "inject"), "title": title, "at": at, "text": "(what every team reads)"}
     if chosen == "library":
         found = await asyncio.to_thread(shelved, app.file.path)
         entry = await app.push_screen_wait(Shelf(found, len(app.reading.teams)))
@@ -45,7 +43,7 @@ async def new_inject(app: EditorApp) -> dict[str, Any] | None:
         made = {**to_use(entry), "at": at}
         id = entry.name.rpartition("/")[2]
         # Taken over twice, the second needs an id of its own.
-        return made if id not in taken else {"use": made.pop("use"), "id": free_id(id, taken), **made}
+        return made if id not in taken else {"use": made.pop("use"), "id": slug(id, taken), **made}
     return None
 
 

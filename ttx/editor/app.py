@@ -20,6 +20,7 @@ from ttx.editor.manuscript import Manuscript, Version
 from ttx.editor.reading import Reading, Row, read
 from ttx.editor.screen import EditorScreen
 from ttx.errors import TtxError
+from ttx.playbook.ids import slug
 from ttx.playbook.pen import Pen
 from ttx.tui.app import TtxApp
 from ttx.tui.dialog import Choose, Confirm
@@ -151,9 +152,7 @@ class EditorApp(TtxApp[None]):
 
     def _do_duplicate(self) -> None:
         def twice(pen: Pen, place: Place) -> Place:
-            return changes.duplicate(
-                pen, place, changes.free_id(self.reading.rows_by_place[place].id, self.reading.ids)
-            )
+            return changes.duplicate(pen, place, slug(self.reading.rows_by_place[place].id, self.reading.ids))
 
         self.change("duplicated", twice)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from ttx.errors import TtxError
@@ -73,17 +73,6 @@ def put(pen: Pen, place: Place, fields: Mapping[str, Any]) -> None:
             pen.put(path, value)
 
 
-def free_id(wanted: str, taken: Collection[str]) -> str:
-    """An id like this one that nobody has yet."""
-    if wanted not in taken:
-        return wanted
-    stem, _, number = wanted.rpartition("-")
-    stem, start = (stem, int(number)) if stem and number.isdecimal() and len(number) < 6 else (wanted, 1)
-    return next(
-        each for each in (f"{stem}-{count}" for count in range(start + 1, start + 2 + len(taken))) if each not in taken
-    )
-
-
 def block(text: str, place: Place) -> tuple[int, str]:
     """The lines of one inject as they are written, with the comments above it, moved to the left edge; and the number
     of the first.
@@ -99,8 +88,9 @@ def block(text: str, place: Place) -> tuple[int, str]:
 def put_block(text: str, place: Place, lines: str) -> str:
     """The text with other lines for one inject. They must be one inject: a list with one item."""
     item = read_yaml(lines, "inject")
+    first, _ = block(text, place)
     for problem in item.problems:
-        raise TtxError(f"line {problem.line}: {problem.message}", hint=problem.hint)
+        raise TtxError(f"line {first + problem.line - 1}: {problem.message}", hint=problem.hint)
     if not (isinstance(item.data, list) and len(item.data) == 1 and isinstance(item.data[0], dict)):
         raise TtxError("this must stay one inject: `- ` and its keys below one another", hint="D deletes, a adds one")
     start, end, margin = _span(text, place)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from textual.content import Content
 
+from ttx.editor.fields import expected
 from ttx.editor.reading import Reading, Row, line
 from ttx.playbook.problems import Problem
 from ttx.playbook.written import as_yaml
@@ -38,14 +39,35 @@ def detail(reading: Reading, row: Row) -> Content:
     parts += problems_text(row.problems)
     named = [key for key in _LABELS if key in whole] + [key for key in whole if key not in _LABELS and key not in _HEAD]
     for key in named:
-        parts += ["\n", (_LABELS.get(key, key), "bold $secondary"), "\n", _value(whole[key], reading), "\n"]
+        for label, text in _texts(_LABELS.get(key, key), whole[key], reading):
+            parts += ["\n", (label, "bold $secondary"), "\n", text, "\n"]
     return Content.assemble(*parts)
 
 
-def _value(value: Any, reading: Reading) -> str:
-    if isinstance(value, dict) and value and all(isinstance(each, str) for each in value.values()):
-        return "\n".join(f"{reading.teams.get(key, key)}: {text.strip()}" for key, text in value.items())
-    return as_yaml(value).rstrip("\n") if isinstance(value, dict | list) and value else str(value).strip()
+def _texts(label: str, value: Any, reading: Reading) -> list[tuple[str, str]]:
+    """A value under its label; texts by team each under its own."""
+    if isinstance(value, dict) and value and all(isinstance(text, str) for text in value.values()):
+        if value.keys() <= reading.teams.keys():
+            return [(f"{label} {reading.teams[team]}", text.strip()) for team, text in value.items()]
+    elif isinstance(value, list) and label in _SHORT:
+        return [(label, "\n".join(f"· {_SHORT[label](each)}" for each in value))]
+    return [(label, as_yaml(value).rstrip("\n") if isinstance(value, dict | list) and value else str(value).strip())]
+
+
+def _outcome(value: Any) -> str:
+    if not isinstance(value, dict):
+        return str(value)
+    shift = value.get("shift")
+    more = (
+        ", ".join(f"{name} {by:+g}" if isinstance(by, int | float) else f"{name} {by}" for name, by in shift.items())
+        if isinstance(shift, dict)
+        else ""
+    )
+    told = f"\n  {str(value['text']).strip()}" if "text" in value else ""
+    return f"{value.get('if', '')}" + (f"  ({more})" if more else "") + told
+
+
+_SHORT: dict[str, Callable[[Any], str]] = {_LABELS["expect"]: expected, _LABELS["outcomes"]: _outcome}
 
 
 def problems_text(problems: Iterable[Problem], most: int = 20) -> list[Any]:

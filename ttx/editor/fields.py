@@ -57,13 +57,13 @@ _LAST = (
 
 
 def fields(reading: Reading, row: Row) -> Iterator[Field]:
-    """The form's fields, those of a library inject's parameters first."""
+    """The form's fields, with the parameters of a library's inject."""
+    yield from _FIRST
     if header := header_of(reading, row):
         for name, parameter in header.parameters.items():
             default = "needed" if parameter.default is None else _shown("line", parameter.default)
             kind: Kind = "list" if isinstance(parameter.default, list) else "line"
             yield Field("with", f"{name}: {parameter.help}" if parameter.help else name, kind, name, default)
-    yield from _FIRST
     texts = {team for key in ("add", "instead") for team in _mapping(row.whole, key)}
     # With many teams only those that read something of their own; the others are written as YAML.
     teams = [team for team in reading.teams if len(reading.teams) <= MOST_TEAMS or team in texts]
@@ -132,13 +132,14 @@ def _shown(kind: Kind, value: Any) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     if kind == "expect" and isinstance(value, list):
-        return "\n".join(_expected(each) for each in value)
+        return "\n".join(expected(each) for each in value)
     if isinstance(value, list):
         return ("\n" if kind == "lines" else ", ").join(str(each) for each in value)
     return str(value).strip("\n")
 
 
-def _expected(value: Any) -> str:
+def expected(value: Any) -> str:
+    """An expected action on one line."""
     if not isinstance(value, dict):
         return str(value)
     more = ", ".join(f"{key} {value[key]}" for key in ("within", "task") if key in value)

@@ -5,12 +5,11 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 
 from ttx.errors import TtxError
+from ttx.files import put, save
 from ttx.playbook.yaml import LARGEST
 
 
@@ -55,55 +54,25 @@ class File:
 
     def write(self, text: str) -> None:
         """Replace the file in one step; its permissions stay."""
-        content = self._encoded(text)
-        with _refusing(self.path):
-            replace(self.path, content)
-        self._seen = content
+        self._put(self.path, text)
+        self._seen = self._whole(text).encode()
 
     def write_copy(self, text: str) -> Path:
         """Write the text beside the file, under a name that nobody has."""
         stem, suffix = self.path.stem, self.path.suffix
         names = (self.path.with_name(f"{stem}-mine{number}{suffix}") for number in ("", *range(2, 1000)))
-        with _refusing(self.path.parent):
-            copy = next(name for name in names if not name.exists())
-            replace(copy, self._encoded(text))
+        copy = next(name for name in names if not name.exists())
+        self._put(copy, text)
         return copy
 
-    def _encoded(self, text: str) -> bytes:
-        text = text.replace("\n", "\r\n") if self._crlf else text
-        return ("\ufeff" * self._bom + text).encode("utf-8")
+    def _put(self, path: Path, text: str) -> None:
+        try:
+            save(path, self._whole(text), over=True)
+        except TtxError as error:
+            raise TtxError(error.message, hint="nothing is lost: mend it and save again") from None
 
-
-@contextmanager
-def _refusing(path: Path) -> Iterator[None]:
-    """Say in words what the system refused."""
-    try:
-        yield
-    except OSError as error:
-        hint = "nothing is lost: mend it and save again"
-        raise TtxError(f"this cannot be written: {error.strerror}", hint=hint, where=str(path)) from None
-
-
-def replace(path: Path, content: bytes) -> None:
-    """Write a file beside it and put it in its place: whoever reads sees the old one or the new one, whole."""
-    mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
-    handle, draft = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(draft).chmod(mode)
-        Path(draft).replace(path)
-    except BaseException:
-        Path(draft).unlink(missing_ok=True)
-        raise
-
-
-def _umask() -> int:
-    now = os.umask(0)
-    os.umask(now)
-    return now
+    def _whole(self, text: str) -> str:
+        return "\ufeff" * self._bom + (text.replace("\n", "\r\n") if self._crlf else text)
 
 
 class Recovery:
@@ -121,12 +90,8 @@ class Recovery:
 
     def keep(self, text: str) -> None:
         """Keep this text. What cannot be kept is not worth a crash of its own."""
-        with suppress(OSError):
-            self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            handle, draft = tempfile.mkstemp(dir=self.path.parent)
-            with os.fdopen(handle, "wb") as file:
-                file.write(text.encode("utf-8"))
-            Path(draft).replace(self.path)
+        with suppress(TtxError):
+            put(self.path.parent, self.path.name, text.encode(), private=True)
 
     def forget(self) -> None:
         with suppress(OSError):

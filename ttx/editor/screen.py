@@ -36,13 +36,14 @@ class EditorScreen(Screen[None]):
     EditorScreen.-wide > #panes { layout: horizontal; }
     EditorScreen #injects { height: 1fr; width: 1fr; padding: 0 1; }
     EditorScreen #beside { height: 1fr; width: 1fr; padding: 0 1; border-top: solid $border-blurred; }
+    EditorScreen #beside { scrollbar-size-vertical: 1; }
     EditorScreen #beside:focus { border-top: solid $primary; }
     EditorScreen.-wide #beside { border-top: none; border-left: solid $border-blurred; }
     EditorScreen.-wide #beside:focus { border-top: none; border-left: solid $primary; }
     EditorScreen.-wide #injects { width: 3fr; }
     EditorScreen.-wide #beside { width: 2fr; }
     EditorScreen #tabs { height: auto; margin-bottom: 1; }
-    EditorScreen > #find { display: none; background: $surface; }
+    EditorScreen > #find { display: none; background: $surface; padding: 0 1; }
     EditorScreen > #foot { height: auto; max-height: 2; background: $panel; padding: 0 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -68,9 +68,9 @@ def shown(reading: Reading, only: Filter, by_time: bool) -> list[Row]:
 
 def table(reading: Reading, rows: Iterable[Row], width: int) -> Iterator[lines.Row]:
     """The lines of the table, with a heading for each phase."""
-    wide = width >= 70
+    wide = width >= 60
     # In a narrow table a short name is enough to know a team again.
-    teams = max(8, min(24 if wide else 14, width // 4))
+    teams = max(8, min(24, width // 4))
     phase = -1
     numbers = [0] * len(reading.phases)
     for row in reading.rows:
@@ -105,7 +105,9 @@ def _line(reading: Reading, row: Row, width: int, teams: int, wide: bool) -> Con
     priority = "" if row.priority == "core" else row.priority if wide else row.priority[:3]
     last = 8 if wide else 4
     room = max(10, width - 3 - 8 - teams - last - 2)
-    title = Content.assemble(row.title, (f"  {row.id}", "$quiet") if wide else "", ("  ⌂" if row.use else "", "$quiet"))
+    title = Content.assemble(
+        row.title, (f"  {row.id}", "$quiet") if width >= 75 else "", ("  ⌂" if row.use else "", "$quiet")
+    )
     to = "all" if "all" in row.to else ", ".join(row.to)
     return Content.assemble(
         Content.assemble((mark, style)).truncate(3, pad=True), time, " ",

@@ -52,7 +52,8 @@ class Writing(Screen[tuple[str, bool] | None]):
         Binding("ctrl+s", "save", "Save", priority=True),
     ]
     DEFAULT_CSS = """
-    Writing { layout: vertical; }
+    Writing { layout: vertical; overflow: hidden; }
+    Writing VerticalScroll, Writing TextArea { scrollbar-size-vertical: 1; }
     Writing > #head { height: 1; background: $panel; padding: 0 1; text-style: bold; }
     Writing > #checked { height: auto; max-height: 8; padding: 0 1; border-top: solid $border-blurred; }
     Writing > #foot { height: 1; background: $panel; padding: 0 1; color: $quiet; }
