@@ -58,13 +58,13 @@ def _outcome(value: Any) -> str:
     if not isinstance(value, dict):
         return str(value)
     shift = value.get("shift")
-    more = (
-        ", ".join(f"{name} {by:+g}" if isinstance(by, int | float) else f"{name} {by}" for name, by in shift.items())
-        if isinstance(shift, dict)
-        else ""
-    )
+    more = ", ".join(f"{name} {_signed(by)}" for name, by in shift.items()) if isinstance(shift, dict) else ""
     told = f"\n  {str(value['text']).strip()}" if "text" in value else ""
     return f"{value.get('if', '')}" + (f"  ({more})" if more else "") + told
+
+
+def _signed(value: Any) -> str:
+    return f"{value:+g}" if isinstance(value, int | float) else str(value)
 
 
 _SHORT: dict[str, Callable[[Any], str]] = {_LABELS["expect"]: expected, _LABELS["outcomes"]: _outcome}

@@ -39,7 +39,7 @@ def seen_by(reading: Reading, row: Row, team: str) -> Content:
     """What this team reads, in its language where the playbook has it; of an inject with variants, each."""
     try:
         book = _alone(reading, row)
-    except (ValidationError, ValueError):
+    except (ValidationError, ValueError, LookupError, TypeError):
         return Content("It can be shown once its problems are mended.")
     inject = book.phases[0].injects[0]
     if team not in book.recipients(inject):

@@ -168,6 +168,7 @@ class Form(Writing):
     Form .field Input, Form .field TextArea { width: 1fr; }
     Form .field TextArea { height: auto; min-height: 1; max-height: 12; }
     Form.-narrow .label { width: 16; }
+    Form.-narrow .field { margin-bottom: 0; }
     """
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-normal")]  # noqa: RUF012  (Textual's)
 
@@ -194,7 +195,8 @@ class Form(Writing):
         if field.kind in ("text", "lines", "expect"):
             made: Input | TextArea = Prose(text, placeholder=field.hint, tab_behavior="focus")
         else:
-            made = Typed(text, placeholder=field.hint, compact=True)
+            # Where all is selected, the first key would throw it away.
+            made = Typed(text, placeholder=field.hint, compact=True, select_on_focus=False)
         self._inputs[field.name] = made
         return made
 
