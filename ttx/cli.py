@@ -19,6 +19,7 @@ COMMANDS = {
     "console": "Open a second facilitator's console.",
     "ps": "List the exercises that run on this machine.",
     "stop": "Stop an exercise's server.",
+    "new": "Begin a playbook, or an inject, with a file that explains itself.",
     "check": "Say what is wrong in a playbook, on which line.",
     "format": "Tidy a playbook; what it says and its comments stay.",
     "schema": "Print the JSON Schema of playbooks, for editors.",
