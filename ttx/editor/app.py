@@ -72,11 +72,12 @@ class EditorApp(TtxApp[None]):
         """Carry something out after what was asked for before."""
         self._jobs.append(job)
         if not self.busy:
+            # At once, not when the worker begins: there must never be two.
+            self.busy = True
             self._work()
 
     @work(group="write")
     async def _work(self) -> None:
-        self.busy = True
         try:
             while self._jobs:
                 try:
