@@ -22,6 +22,7 @@ from ttx.editor.screen import EditorScreen
 from ttx.errors import TtxError
 from ttx.playbook.ids import slug
 from ttx.playbook.pen import Pen
+from ttx.playbook.yaml import gc_paused
 from ttx.tui.app import TtxApp
 from ttx.tui.dialog import Choose, Confirm
 
@@ -373,10 +374,11 @@ _NOBODY = _Nobody()
 
 
 def _carried_out(text: str, place: Place, change: Change) -> tuple[str, Place | None]:
-    pen = Pen(text)
     try:
-        then = change(pen, place)
-        return pen.text, then
+        with gc_paused():
+            pen = Pen(text)
+            then = change(pen, place)
+            return pen.text, then
     except AssertionError:
         hint = "E shows the text of the whole file"
         raise TtxError("this cannot be changed without touching what stands around it", hint=hint) from None

@@ -10,7 +10,7 @@ from ttx.playbook.marks import Marks
 from ttx.playbook.pen import Pen
 from ttx.playbook.problems import Path
 from ttx.playbook.values import format_duration, parse_duration
-from ttx.playbook.yaml import read_yaml
+from ttx.playbook.yaml import gc_paused, read_yaml
 
 Place = tuple[int, int]
 """Which phase, and which of its injects, counting from 0."""
@@ -100,7 +100,8 @@ def put_block(text: str, place: Place, lines: str) -> str:
 
 def _span(text: str, place: Place) -> tuple[int, int, int]:
     marks = Marks(text)
-    listed, flowing = marks.node(("phases", place[0], "injects"))
+    with gc_paused():
+        listed, flowing = marks.node(("phases", place[0], "injects"))
     if flowing or marks.crowded(listed):
         raise TtxError("this inject stands on one line with others", hint="edit it in the text of the whole file")
     start, end = marks.span(listed, place[1], blank=False)

@@ -10,6 +10,7 @@ from textual.content import Content
 
 from ttx.client.seat import SeatFeed
 from ttx.editor.reading import Reading, Row
+from ttx.errors import Refused
 from ttx.exercise import commands as do
 from ttx.exercise.decide import By
 from ttx.exercise.views import team_view
@@ -44,6 +45,13 @@ def seen_by(reading: Reading, row: Row, team: str) -> Content:
     inject = book.phases[0].injects[0]
     if team not in book.recipients(inject):
         return Content(f"{reading.teams.get(team, team)} does not receive this.")
+    try:
+        return _ways(book, inject, team)
+    except Refused as error:
+        return Content(f"The exercise would refuse it: {error.message}.")
+
+
+def _ways(book: Playbook, inject: Inject, team: str) -> Content:
     if not inject.variants:
         return _page(book, inject, team)
     parts: list[Any] = []
@@ -66,8 +74,10 @@ def _alone(reading: Reading, row: Row) -> Playbook:
 def _page(book: Playbook, inject: Inject, team: str) -> Content:
     at = inject.at if isinstance(inject.at, int) else 0
     alone = inject.model_copy(update={"variants": {}, "delay": {}, "then_suggest": [], "at": None, "release": "manual"})
-    phase = book.phases[0].model_copy(update={"injects": [alone]})
-    exercise = Memory(book.model_copy(update={"phases": [phase]}), book.scenario.start)
+    phase = book.phases[0].model_copy(update={"injects": [alone], "dated": None})
+    # What came before it has brought the story as far as this.
+    story = book.scenario.model_copy(update={"start": inject.dated or book.phases[0].dated or book.scenario.start})
+    exercise = Memory(book.model_copy(update={"phases": [phase], "scenario": story}), book.scenario.start)
     exercise.do(do.Start(), _CONTROL)
     exercise.at = at * 1000
     exercise.do(do.Release(inject.id, [team]), _CONTROL)

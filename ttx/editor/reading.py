@@ -31,6 +31,8 @@ class Row:
     """what stands in the file"""
     whole: dict[str, Any]
     """with what the library brings"""
+    seconds: float
+    """its time in the phase; what has none comes last"""
     problems: tuple[Problem, ...] = ()
 
     @property
@@ -50,14 +52,6 @@ class Row:
         """When it is due, as it is written."""
         at = self.whole.get("at")
         return line(at) if at is not None else "when" if "when" in self.whole else "held"
-
-    @property
-    def seconds(self) -> float:
-        """Its time in the phase; what has none comes last."""
-        try:
-            return parse_duration(self.whole.get("at"))
-        except ValueError:
-            return float("inf")
 
     @property
     def to(self) -> list[str]:
@@ -157,7 +151,15 @@ def _rows(document: Document, data: dict[str, Any], problems: list[Problem]) -> 
             name = line(whole.get("id"))
             seen[name] += 1
             key = name if name and seen[name] == 1 else f"{name}#{seen[name]}"
-            yield Row(key, place, document.position(path_of(place))[0], inject, whole, tuple(about[place]))
+            at = document.position(path_of(place))[0]
+            yield Row(key, place, at, inject, whole, _seconds(whole.get("at")), tuple(about[place]))
+
+
+def _seconds(at: Any) -> float:
+    try:
+        return parse_duration(at)
+    except ValueError:
+        return float("inf")
 
 
 def _about(document: Document, problems: list[Problem]) -> dict[Place, list[Problem]]:

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from textual.content import Content
+from rich.cells import cell_len, set_cell_size
+from textual.content import Content, Span
 
 from ttx.editor.reading import Reading, Row, line
 from ttx.playbook.values import format_duration, parse_duration
@@ -81,7 +82,7 @@ def table(reading: Reading, rows: Iterable[Row], width: int) -> Iterator[lines.R
             phase = row.place[0]
             empty.discard(phase)
             yield lines.Row("", (_heading(reading.phases[phase], phase, numbers[phase], width),))
-        yield lines.Row(row.key, (_line(reading, row, width, teams, wide),))
+        yield lines.Row(row.key, (_line(row, width, teams, wide),))
 
 
 def _heading(phase: dict[str, Any], number: int, injects: int, width: int) -> Content:
@@ -97,21 +98,34 @@ def _heading(phase: dict[str, Any], number: int, injects: int, width: int) -> Co
     return Content.assemble(title, (f"   {format_duration(length)}, {many}", "$quiet")).truncate(width, ellipsis=True)
 
 
-def _line(reading: Reading, row: Row, width: int, teams: int, wide: bool) -> Content:
+def _line(row: Row, width: int, teams: int, wide: bool) -> Content:
     errors = sum(not problem.warning for problem in row.problems)
     mark = f"✗{errors}" if errors else f"!{len(row.problems)}" if row.problems else ""
-    style = "bold $text-error" if errors else "$text-warning"
-    time = Content(row.at).truncate(7, ellipsis=True, pad=True)
-    priority = "" if row.priority == "core" else row.priority if wide else row.priority[:3]
     last = 8 if wide else 4
-    room = max(10, width - 3 - 8 - teams - last - 2)
-    title = Content.assemble(
-        row.title, (f"  {row.id}", "$quiet") if width >= 75 else "", ("  ⌂" if row.use else "", "$quiet")
-    )
+    more = (f"  {row.id}" if width >= 75 else "") + ("  ⌂" if row.use else "")
     to = "all" if "all" in row.to else ", ".join(row.to)
-    return Content.assemble(
-        Content.assemble((mark, style)).truncate(3, pad=True), time, " ",
-        title.truncate(room, ellipsis=True, pad=True), " ",
-        Content.assemble((to, "$quiet")).truncate(teams, ellipsis=True, pad=True), " ",
-        Content(priority).truncate(last, ellipsis=True, pad=True),
-    )  # fmt: skip
+    priority = "" if row.priority == "core" else row.priority if wide else row.priority[:3]
+    cells = (
+        (fitted(mark, 3), "bold $text-error" if errors else "$text-warning"),
+        (fitted(row.at, 7) + " ", ""),
+        (fitted(row.title + more, max(10, width - 3 - 8 - teams - last - 2)) + " ", ""),
+        (fitted(to, teams) + " ", "$quiet"),
+        (fitted(priority, last), ""),
+    )
+    # Not assembled and truncated part by part: ten thousand of these are made for each change.
+    spans, at = list[Span](), 0
+    for text, style in cells:
+        spans += [Span(at, at + len(text), style)] * bool(style)
+        at += len(text)
+    start = len(cells[0][0]) + len(cells[1][0]) + len(row.title)
+    end = start + len(more)
+    if more and cells[2][0].startswith(row.title + more):
+        spans.append(Span(start, end, "$quiet"))
+    return Content("".join(text for text, _ in cells), spans)
+
+
+def fitted(text: str, width: int) -> str:
+    """A text as a cell of a table: so many columns, whatever alphabet it is in."""
+    if cell_len(text) > width:
+        text = set_cell_size(text, width - 1) + "…"
+    return set_cell_size(text, width)
