@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from rich.cells import cell_len
 from textual.content import Content
 
 from ttx.tui.lines import folded
@@ -54,23 +55,37 @@ FOOT = ("form", "block", "team", "later", "next_phase", "add", "duplicate", "del
 
 
 def foot(width: int, lines: int = 2) -> Content:
-    """The keys, in as many lines as there is room for; help comes last and always."""
-    parts: list[list[tuple[str, str]]] = [[]]
+    """The keys, in as many lines as there is room for; how to save and the help are always there."""
+    *names, save, help = FOOT
+    last = sum(_size(name) for name in (save, help))
+    shown: list[list[str]] = [[]]
     used = 0
-    *names, last = FOOT
-    room = width - len(f"{ACTIONS[last].shown} {ACTIONS[last].short}")
     for name in names:
-        action = ACTIONS[name]
-        size = len(action.shown) + len(action.short) + 4
-        if used + size > (room if len(parts) == lines else width):
-            if len(parts) == lines:
-                continue
-            parts.append([])
+        room = width - (last if len(shown) == lines else 0)
+        if used + _size(name) > room:
+            if len(shown) == lines:
+                break
+            shown.append([])
             used = 0
-        parts[-1] += [(action.shown, "bold $text-accent"), (f" {action.short}   ", "")]
-        used += size
-    parts[-1] += [(ACTIONS[last].shown, "bold $text-accent"), (f" {ACTIONS[last].short}", "")]
-    return Content("\n").join([Content.assemble(*line) for line in parts])
+        shown[-1].append(name)
+        used += _size(name)
+    shown[-1] += [save, help]
+    return Content("\n").join(
+        [
+            Content.assemble(
+                *(
+                    part
+                    for name in line
+                    for part in ((ACTIONS[name].shown, "bold $text-accent"), f" {ACTIONS[name].short}   ")
+                )
+            )
+            for line in shown
+        ]
+    )
+
+
+def _size(name: str) -> int:
+    return cell_len(ACTIONS[name].shown) + cell_len(ACTIONS[name].short) + 4
 
 
 def keys_text(width: int) -> Content:

@@ -91,8 +91,7 @@ def _page(book: Playbook, inject: Inject, team: str) -> Content:
     )
     shown = page(desk, when, "inject-1", lambda key: Given())
     part = desk.part("inject-1")
-    more: list[Any] = []
-    if part["asks"] == "reply":
-        more = ["\n", (inject_state(desk, when, part), "bold")]
-        more += [f"\n  ( ) {choice}" for choice in part["choices"]]
-    return Content.assemble(shown, *more)
+    # As in the seat's list: what is asked stands before the text.
+    asked: list[Any] = [(inject_state(desk, when, part), "bold $text-accent"), "\n"] if part["asks"] == "reply" else []
+    choices = "".join(f"\n  ( ) {choice}" for choice in part["choices"] if asked)
+    return Content.assemble(*asked, shown, choices)
