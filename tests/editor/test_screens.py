@@ -215,7 +215,7 @@ async def test_words_narrow_the_table_and_escape_shows_all(opened: Open):
         await it.press("slash")
         await it.type("PAY more")
         await it.until(lambda: it.app.table.query_one(Listing).keys == ["letter"])
-        await it.shows("shown: 1 with “PAY more”")
+        await it.shows("1 shown: “PAY more”")
         await it.press("enter", "plus")
         assert "at: 21m" in it.text
         await it.press("escape")
@@ -269,6 +269,32 @@ async def test_an_inject_comes_from_the_library_also_twice(opened: Open):
         assert it.row.use == "media/leak" and it.row.at == "10m" and not it.app.reading.errors
 
 
+@pytest.mark.parametrize("size", SIZES)
+async def test_what_is_tested_where_and_enter_shows_the_injects(opened: Open, size):
+    expect = "asks: reply\n        expect: [{team: us, action: Warns, task: firewall.warn}]"
+    async with opened(BOOK.replace("asks: reply", expect), size) as it:
+        await it.press("m")
+        await it.on("Matrix")
+        await it.shows("injects for us/rok", "1/·", "Injects that test nothing", "A letter: [/bold] of 관세")
+        await it.press("enter")
+        await it.until(lambda: it.app.table.query_one(Listing).keys == ["launch"])
+        await it.shows("1 shown: objective firewall")
+        await it.press("escape", "m")
+        await it.on("Matrix")
+        await it.press("end", "enter")
+        await it.until(lambda: it.app.table.query_one(Listing).keys == ["leak"])
+
+
+async def test_an_objective_without_an_inject_stands_out_and_errors_come_before_coverage(opened: Open):
+    async with opened() as it:
+        await it.press("m")
+        await it.on("Matrix")
+        await it.shows("✗ 0")
+    async with opened(BOOK.replace("to: [us]", "to: [nobody]")) as it:
+        await it.press("m")
+        await it.shows("The errors come first")
+
+
 async def test_problems_are_listed_and_enter_goes_to_the_inject(opened: Open):
     async with opened(BOOK.replace("with: {sender: press}", "with: {sender: nobody}")) as it:
         await it.press("p")
@@ -303,7 +329,7 @@ async def test_what_a_stranger_wrote_is_shown_and_never_obeyed(opened: Open, evi
         "{name: United States}", f"{{name: {written}}}"
     )
     async with opened(text) as it:
-        for keys in (["enter"], ["e"], ["p"], ["f"], ["a"], ["D"], ["1"], ["2"], ["E"]):
+        for keys in (["enter"], ["e"], ["p"], ["f"], ["a"], ["D"], ["m"], ["1"], ["2"], ["E"]):
             await it.press(*keys)
             await it.pilot.pause(0.05)
             assert "\x1b" not in it.screen and "\x07" not in it.screen and "\u202e" not in it.screen

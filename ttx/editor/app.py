@@ -280,6 +280,18 @@ class EditorApp(TtxApp[None]):
         elif chosen.file == self.reading.document.name:
             self.open_file(chosen.line)
 
+    @work(group="asked", exclusive=True)
+    async def _do_matrix(self) -> None:
+        from ttx.editor.matrix import Matrix
+        from ttx.editor.table import Filter
+
+        if self.reading.playbook is None:
+            self.tell("The errors come first: p lists them", "warning")
+            return
+        if chosen := await self.push_screen_wait(Matrix(self.reading.playbook)):
+            what, ids = chosen
+            self.table.show_only(Filter(about=what, ids=ids))
+
     def _do_help(self) -> None:
         from ttx.editor.lists import Keys
 

@@ -44,13 +44,14 @@ ACTIONS = {
         Action("filter", "f", "f", "filter", "Show only one team, phase or priority, or what has problems."),
         Action("order", "o", "o", "order", "By time within a phase, or as in the file."),
         Action("problems", "p", "p", "problems", "All that ttx check says, line by line; enter goes there."),
+        Action("matrix", "m", "m", "coverage", "Which objective is tested by which team in which phase."),
         Action("save", "ctrl+s", "ctrl+s", "save", "Write the file: only what you changed is different in it."),
         Action("help", "question_mark,f1", "?", "keys", "This list."),
         Action("quit", "ctrl+q", "ctrl+q", "leave", "Close the editor; asks where something is not saved."),
     )
 }  # fmt: skip
 FOOT = ("form", "block", "team", "later", "next_phase", "add", "duplicate", "delete", "undo", "find", "filter",
-        "problems", "file", "save", "help")  # fmt: skip
+        "problems", "matrix", "file", "save", "help")  # fmt: skip
 """What the line at the bottom names, the most used first."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
@@ -123,7 +124,7 @@ class EditorScreen(Screen[None]):
         parts.append(f"   {len(reading.rows):,} injects")
         if self.only != Filter():
             count = len(self.query_one(Listing).keys)
-            parts.append((f"   shown: {count:,} with {self.only}; esc shows all", "$text-accent"))
+            parts.append((f"   {count:,} shown: {self.only}; esc shows all", "$text-accent"))
         parts.append((f"   ✗ {errors} to mend" if errors else "   ✓ no errors",
                       "bold $text-error" if errors else "$text-success"))  # fmt: skip
         if warnings:
@@ -185,7 +186,7 @@ class EditorScreen(Screen[None]):
 
     @on(Input.Changed, "#find")
     def _finding(self, event: Input.Changed) -> None:
-        self.show_only(Filter(event.value, self.only.team, self.only.phase, self.only.priority, self.only.wrong))
+        self.show_only(replace(self.only, words=event.value))
 
     @on(Input.Submitted, "#find")
     def _found(self) -> None:

@@ -24,12 +24,16 @@ class Filter:
     priority: str = ""
     wrong: bool = False
     """only what has problems"""
+    about: str = ""
+    ids: frozenset[str] | None = None
+    """only these, and what they are in words"""
 
     def fits(self, reading: Reading, row: Row) -> bool:
         """Whether an inject is shown."""
         phase = reading.phases[row.place[0]]
         return (
             (not self.wrong or bool(row.problems))
+            and (self.ids is None or row.id in self.ids)
             and (not self.team or self.team in row.to or "all" in row.to)
             and (not self.phase or line(phase.get("id")) == self.phase)
             and (not self.priority or row.priority == self.priority)
@@ -40,7 +44,7 @@ class Filter:
         parts = [f"“{self.words}”"] * bool(self.words) + [
             part for part in (self.team, self.phase, self.priority) if part
         ]
-        return ", ".join([*parts, *["with problems"] * self.wrong])
+        return ", ".join([*parts, *[self.about] * bool(self.about), *["problems"] * self.wrong])
 
     def options(self, reading: Reading) -> list[tuple[str, str]]:
         """What can be chosen instead: a key for `chosen`, and words."""
