@@ -24,6 +24,8 @@ COMMANDS = {
     "format": "Tidy a playbook; what it says and its comments stay.",
     "schema": "Print the JSON Schema of playbooks, for editors.",
     "graph": "Show a playbook as a tree, or draw it.",
+    "edit": "Edit a playbook: table, forms, each team's eyes, live check.",
+    "injects": "Search the library of injects, and show one.",
     "rehearse": "Play a whole exercise with simulated teams, and report on it.",
     "clone": "Make a clean exercise from a rehearsal.",
     "documents": "Make what people read before the day: manuals, handbooks, calendars.",
