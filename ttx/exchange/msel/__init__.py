@@ -1,0 +1,1 @@
+"""A master scenario events list as people keep it in a spreadsheet, in and out."""
