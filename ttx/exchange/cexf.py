@@ -297,8 +297,8 @@ class _Writer:
         self.injects.append(
             {
                 "action": "email_to_participants" if "mail" in inject.method else "message_to_participants",
-                "action_payload_resource_uuid": payload, "inject_evaluation": self.evaluations(one), "name": inject.title,
-                "description": inject.title, "target_tool": "webhook", "uuid": name,
+                "action_payload_resource_uuid": payload, "inject_evaluation": self.evaluations(one),
+                "name": inject.title, "description": inject.title, "target_tool": "webhook", "uuid": name,
             }
         )  # fmt: skip
         self.flow.append(

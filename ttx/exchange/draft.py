@@ -17,6 +17,7 @@ from ttx.text import LONGEST, clean, one_line
 
 MOST_INJECTS = 20_000
 _LINE = 200
+_ID = 40
 _RESERVED = ("control", "all", "any", "players", "observers")
 _AFTER = 15 * 60
 """Seconds that are planned after the last event, where a file does not say how long it takes."""
@@ -33,7 +34,11 @@ class Ids:
     def make(self, name: str, otherwise: str) -> str:
         """An id for this name; `otherwise` where none of its letters can stand in one."""
         plain = unicodedata.normalize("NFKD", name[:400]).encode("ascii", "ignore").decode().lower()
-        slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:48].strip("-") or otherwise
+        slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+        if len(slug) > _ID:
+            # A word that does not fit is left out whole.
+            slug = slug[: _ID + 1].rpartition("-")[0] or slug[:_ID]
+        slug = slug or otherwise
         while slug in self._taken:
             self._taken[slug] += 1
             slug = f"{slug}-{self._taken[slug]}"

@@ -18,7 +18,7 @@ def plain(text: str) -> str:
     """Paragraphs, lists and links as text; a text without HTML as it is."""
     if not _LOOKS.search(text):
         return text
-    from lxml import etree
+    from lxml import etree  # type: ignore[import-untyped]
 
     # The letters go in as UTF-8, whatever the HTML says of itself.
     parser = etree.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, encoding="utf-8")
@@ -42,7 +42,7 @@ class _Writer:
     def write(self, root: object) -> str:
         from lxml import etree
 
-        for event, element in etree.iterwalk(root, events=("start", "end")):  # type: ignore[call-overload]
+        for event, element in etree.iterwalk(root, events=("start", "end")):
             tag = element.tag if isinstance(element.tag, str) else ""
             if event == "start":
                 self.start(tag)

@@ -20,7 +20,7 @@ _INJECT = ("id", "title", "content", "target_teams", "sequence_order", "options"
 
 def recognises(path: Path, head: bytes) -> bool:
     """Whether this is a scenario of IcebergTTX."""
-    return b'"participant_teams"' in head or b'"start_inject_id"' in head
+    return b'"participant_teams"' in head or b'"start_inject_id"' in head or b'"target_teams"' in head
 
 
 def read(path: Path) -> Foreign:

@@ -49,7 +49,7 @@ def read(path: Path) -> Foreign:
     """A playbook of an export. TtxError where the file is none."""
     others: list[str] = []
     if path.suffix.lower() == ".zip":
-        name, data, members = json_in_zip(path)
+        _, data, members = json_in_zip(path)
         others = [f"{one_line(member.name, 100)} ({member.size:,} bytes)" for member in members]
     else:
         data = json_of(path)

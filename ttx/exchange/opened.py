@@ -5,11 +5,14 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ttx.documents.grids import Filled, cells_of
 from ttx.errors import TtxError
+from ttx.playbook.values import LONGEST_DURATION
 
 LARGEST = 30_000_000
 """Bytes of a file, packed or unpacked. A day of three hundred injects has a tenth of one million."""
@@ -102,6 +105,37 @@ def _check(data: Any, name: str) -> None:
     raise TtxError(f"{name}: lists within lists, more than {DEEPEST} deep", hint=_HINT)
 
 
+def table_of(path: Path, needed: Iterable[str]) -> list[tuple[str, dict[str, Any]]]:
+    """The rows below the headings of a spreadsheet's first sheet that has them all: where each stands, and its cells.
+
+    An empty list where no visible sheet has these headings within its first ten rows.
+    """
+    wanted = {name.casefold() for name in needed}
+    for grid in cells_of(path).sheets:
+        heads: list[str] = []
+        found: list[tuple[str, dict[str, Any]]] = []
+        for number, cells in enumerate(grid.rows, 1):
+            if grid.hidden or (not heads and number > 10):
+                break
+            if heads:
+                where = f"{grid.name}, row {number}".removeprefix(", ")
+                row = {
+                    head: _kept(cell) for head, cell in zip(heads, cells, strict=False) if head and cell.text.strip()
+                }
+                if row:
+                    found.append((where, row))
+            elif wanted <= {" ".join(cell.text.split()).casefold() for cell in cells}:
+                heads = [" ".join(cell.text.split()) for cell in cells]
+        if heads:
+            return found
+    return []
+
+
+def _kept(cell: Filled) -> Any:
+    """What the spreadsheet kept; a formula is not worked out."""
+    return cell.text if cell.formula or cell.value is None else cell.value
+
+
 # -- what of it has the right shape
 
 
@@ -131,8 +165,6 @@ def word(value: Any) -> str:
 
 def seconds(value: Any) -> int | None:
     """A number of seconds that a playbook can hold; None where it is none."""
-    from ttx.playbook.values import LONGEST_DURATION
-
     if isinstance(value, bool):
         return None
     try:

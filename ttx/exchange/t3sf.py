@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ from typing import Any
 from ttx.errors import TtxError
 from ttx.exchange.draft import Draft
 from ttx.exchange.foreign import Foreign, Note
-from ttx.exchange.opened import json_of, rows, word
+from ttx.exchange.opened import json_of, rows, table_of, word
 from ttx.exchange.sent import Sent, sent, together
 from ttx.playbook.models import Playbook
 from ttx.playbook.values import format_duration
@@ -30,19 +30,23 @@ _CLOCK = re.compile(
 _WEEKDAY = re.compile(rf"({'|'.join(_DAYS)}),?\s+(?:at\s+)?(.+)", re.I)
 _DATED = re.compile(rf"(?:(?:{'|'.join(_DAYS)}),?\s+)?(\d{{1,2}} [A-Za-z]{{3,9}} \d{{4}} \d{{1,2}}:\d{{2}} \S+)", re.I)
 _DAY = 24 * 3600
+_END = {"Script": "End of the exercise.", "Poll": ""}
 
 
 def recognises(path: Path, head: bytes) -> bool:
     """Whether this is a MSEL of T3SF: JSON, or a spreadsheet with its headings."""
     if path.suffix.lower() == ".json":
         return head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"[") and b'"Real Time"' in head and b'"Player"' in head
-    return False
+    return bool(table_of(path, _NEEDED))
 
 
 def read(path: Path) -> Foreign:
     """A playbook of a MSEL. TtxError where the file is none."""
-    table = rows(json_of(path))
-    if not table or not table[0].keys() >= _NEEDED:
+    if path.suffix.lower() == ".json":
+        table = [(f"row {number}", row) for number, row in enumerate(rows(json_of(path)), 1)]
+    else:
+        table = table_of(path, _NEEDED)
+    if not table or not any(row.keys() & _NEEDED for _, row in table):
         wanted = ", ".join(sorted(_NEEDED))
         raise TtxError(f"{path} is no MSEL of T3SF", hint=f"it is a list of rows with {wanted}")
     return _Msel(path, table).read()
@@ -51,9 +55,9 @@ def read(path: Path) -> Foreign:
 class _Msel:
     """The rows of one file."""
 
-    def __init__(self, path: Path, table: list[dict[str, Any]]) -> None:
+    def __init__(self, path: Path, table: list[tuple[str, dict[str, Any]]]) -> None:
         self.draft = Draft(path.name, path.stem.replace("_", " "))
-        self.table = [(f"row {number}", row) for number, row in enumerate(table, 1)]
+        self.table = table
         self.monday: datetime | None = None
 
     def read(self) -> Foreign:
@@ -159,14 +163,17 @@ class _Msel:
                 if address and address not in said:
                     said.add(address)
                     self.draft.note(f"{where}, {key}", "a picture is not fetched; its address stands in the notes")
-                    yield f"{key}: {' '.join(filter(None, (word(row.get('Picture Name'))[:200] * (key == 'Photo'), address)))}"
+                    name = self.draft.line(row.get("Picture Name"), where) if key == "Photo" else ""
+                    yield f"{key}: {name} {address}".replace(":  ", ": ")
 
 
 def _seconds(value: Any) -> int | None:
     """Seconds since midnight, of what a clock shows."""
-    found = _CLOCK.search(word(value)) if not isinstance(value, float) else None
     if isinstance(value, float) and 0 <= value < 1:
         return round(value * _DAY)
+    if isinstance(value, time | datetime):
+        return (value.hour * 60 + value.minute) * 60
+    found = _CLOCK.search(word(value))
     if not found:
         return None
     hour, half = int(found["hour"]), (found["half"] or "").lower()[:1]
