@@ -167,8 +167,7 @@ class _Msel:
     def event(self, where: str, row: dict[str, Any], event: dict[str, Any] | None, to: list[str]) -> None:
         draft, (known, others) = self.draft, self.split(row)
         teams = [team for team in to if team != "control"]
-        number = word(known.get("move")) or "1"
-        listed, begins, _ = self.phase_of(number, event)
+        listed, begins, _ = self.phase_of(word(known.get("move")), event)
         said = [draft.text(plain(word(known.get(key))), f"{where}, {key}") for key in ("text", "description")]
         text, described = said if said[0] else (said[1], "")
         title = draft.line(plain(word(known.get("title"))), where) or draft.line(text[:80], where, "Event")
@@ -217,6 +216,7 @@ class _Msel:
         if number not in self.phases and when is not None and self.phases:
             return max((each for each in self.phases.values() if each[1] <= when), key=lambda each: each[1],
                        default=next(iter(self.phases.values())))  # fmt: skip
+        number = number or "1"
         if number not in self.phases:
             title = self.draft.line(number, "", "1")
             listed = self.draft.phase(f"Move {title}" if title[:1].isdigit() else title)

@@ -93,7 +93,7 @@ class Draft:
     def text(self, value: Any, where: str) -> str:
         """Prose, clean and not longer than a playbook's."""
         said = word(value)
-        for longest in (LONGEST, LONGEST // 3):
+        for longest in (LONGEST - 100, LONGEST // 3):
             try:
                 done = clean(said[:longest]).strip()
             except TtxError:

@@ -28,7 +28,7 @@ def plain(text: str) -> str:
         root = None
     said = _Writer().write(root) if root is not None else ""
     # Of what nests too deep for the library the words are kept at least.
-    return said or re.sub(r"<[^>]*>", " ", text).strip()
+    return said or re.sub(r"<[^<>]*>", " ", text).strip()
 
 
 class _Writer:
