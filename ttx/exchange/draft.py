@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,13 +9,13 @@ from typing import Any
 from ttx.errors import TtxError
 from ttx.exchange.foreign import Foreign, Note
 from ttx.exchange.opened import word
+from ttx.playbook.ids import slug
 from ttx.playbook.models import Inject
 from ttx.playbook.values import LONGEST_DURATION, format_duration, parse_duration
 from ttx.text import LONGEST, clean, one_line
 
 MOST_INJECTS = 20_000
 _LINE = 200
-_ID = 40
 _RESERVED = ("control", "all", "any", "players", "observers")
 _AFTER = 15 * 60
 """Seconds that are planned after the last event, where a file does not say how long it takes."""
@@ -26,24 +24,19 @@ _MOST_TICKS = 4
 
 
 class Ids:
-    """Makes ids of names, each once."""
+    """Makes ids of names, each once. Of thousands of the same name each is found at once."""
 
     def __init__(self, taken: Iterable[str] = _RESERVED) -> None:
         self._taken = dict.fromkeys(taken, 1)
 
     def make(self, name: str, otherwise: str) -> str:
         """An id for this name; `otherwise` where none of its letters can stand in one."""
-        plain = unicodedata.normalize("NFKD", name[:400]).encode("ascii", "ignore").decode().lower()
-        slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
-        if len(slug) > _ID:
-            # A word that does not fit is left out whole.
-            slug = slug[: _ID + 1].rpartition("-")[0] or slug[:_ID]
-        slug = slug or otherwise
-        while slug in self._taken:
-            self._taken[slug] += 1
-            slug = f"{slug}-{self._taken[slug]}"
-        self._taken[slug] = 1
-        return slug
+        made = slug(name[:400], otherwise=otherwise)
+        while made in self._taken:
+            self._taken[made] += 1
+            made = f"{made}-{self._taken[made]}"
+        self._taken[made] = 1
+        return made
 
 
 @dataclass
