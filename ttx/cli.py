@@ -22,6 +22,7 @@ COMMANDS = {
     "new": "Begin a playbook, or an inject, with a file that explains itself.",
     "check": "Say what is wrong in a playbook, on which line.",
     "format": "Tidy a playbook; what it says and its comments stay.",
+    "translate": "Count, give out and take back a playbook's translations.",
     "schema": "Print the JSON Schema of playbooks, for editors.",
     "rehearse": "Play a whole exercise with simulated teams, and report on it.",
     "clone": "Make a clean exercise from a rehearsal.",

@@ -46,6 +46,12 @@ def load(path: str | Path) -> Loaded:
         return _load(found, read_file(found, shown(found)))
 
 
+def playbook_of(path: Path) -> Playbook | None:
+    """A file's playbook without its translations; None where it has errors of its own."""
+    playbook, problems = _validated(read_file(path, shown(path)), path)
+    return None if _errors(problems) else playbook
+
+
 def load_any(path: Path) -> tuple[Playbook | Inject | Translation | None, list[Problem]]:
     """Read and check a file that may be a playbook, a translation of one, or an inject for the library."""
     with gc_paused():
@@ -63,9 +69,11 @@ def _load(path: Path, document: Document) -> Loaded:
     playbook, problems = _validated(document, path)
     if playbook is not None and not _errors(problems):
         for language, beside in translations_of(path).items():
-            words, more = _translation(read_file(beside, shown(beside)), language, playbook)
+            words, more = translation_of(read_file(beside, shown(beside)), language, playbook)
             problems += more
             if words is not None:
+                # What the texts were made from tells organizers; an exercise needs it as little as the comments.
+                words = words.model_copy(update={"made_from": {}})
                 translations = {**playbook.translations, language: words}
                 playbook = playbook.model_copy(update={"translations": translations})
     if _errors(problems):
@@ -100,7 +108,7 @@ def _year(data: dict[str, Any]) -> int:
         return 2000
 
 
-def _translation(document: Document, language: str, playbook: Playbook) -> tuple[Translation | None, list[Problem]]:
+def translation_of(document: Document, language: str, playbook: Playbook) -> tuple[Translation | None, list[Problem]]:
     """A translation beside its playbook; the words are None where they have errors."""
     problems = list(document.problems)
     if problems or not isinstance(document.data, dict):
@@ -129,7 +137,7 @@ def load_translation(path: Path, document: Document) -> tuple[Translation | None
     if playbook is None or _errors(problems):
         hint = f"ttx check {shown(beside)} says what"
         return None, [document.problem(("translates",), f"something is wrong in {shown(beside)}", hint)]
-    return _translation(document, path.stem.rpartition(".")[2], playbook)
+    return translation_of(document, path.stem.rpartition(".")[2], playbook)
 
 
 def load_inject(path: Path) -> tuple[Inject | None, list[Problem]]:
