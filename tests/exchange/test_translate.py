@@ -146,7 +146,8 @@ def test_a_filled_spreadsheet_is_written_into_the_file_and_its_comments_stay(boo
     run(book, "ko", "--export", out)
     fill(out, {
         "injects.launch.text": "항적 셋.\n\n=SUM(A1) 둘.", "injects.launch.choices.2": "둘",
-        "glossary.ROK.term": "대한민국", "title": "작은 훈련", "verdict.held.verdict": "지켰다", "injects.launch.outcomes.1": "하나다.",
+        "glossary.ROK.term": "대한민국", "title": "작은 훈련", "verdict.held.verdict": "지켰다",
+        "injects.launch.outcomes.1": "하나다.",
     })  # fmt: skip
     told = run(book, "ko", "--import", out)
     assert told.exit_code == 0, told.output
