@@ -22,6 +22,8 @@ COMMANDS = {
     "check": "Say what is wrong in a playbook, on which line.",
     "schema": "Print the JSON Schema of playbooks, for editors.",
     "rehearse": "Play a whole exercise with simulated teams, and report on it.",
+    "import": "Take a spreadsheet or another tool's file into a playbook.",
+    "export": "Write a playbook as a spreadsheet, or for another tool.",
     "clone": "Make a clean exercise from a rehearsal.",
     "print": "Make packets to print: handouts, injects, forms, cards, script.",
     "report": "Write the after-action report.",

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from ttx.exchange.msel.names import Names, key
-from ttx.exchange.msel.times import read_when
+from ttx.exchange.msel.times import When, read_when
 from ttx.playbook.models import CONTROL, Inject, Phase, Playbook
 from ttx.playbook.values import format_duration, parse_duration, parse_time
 from ttx.playbook.written import flow
@@ -175,8 +175,12 @@ def value_of(name: str, text: str, value: Any, known: Known, to: Collection[str]
     return text
 
 
+def _when(text: str, value: Any, elapsed: str = "") -> When:
+    return read_when(text if value is None or isinstance(value, str) else value, elapsed=elapsed)
+
+
 def _time(text: str, value: Any, known: Known, to: Collection[str]) -> Any:
-    when = read_when(value if value is not None else text, elapsed="m")
+    when = _when(text, value, elapsed="m")
     if when.held:
         return "held"
     if when.offset is None or when.offset < 0:
@@ -185,7 +189,7 @@ def _time(text: str, value: Any, known: Known, to: Collection[str]) -> Any:
 
 
 def _dated(text: str, value: Any, known: Known, to: Collection[str]) -> Any:
-    when = read_when(value if value is not None else text)
+    when = _when(text, value)
     if when.clock is None or when.date is None or when.doubt:
         raise ValueError(f"{text[:60]!r} is no moment of the story; write 2025-05-19 09:00 +09:00")
     start = known.start
@@ -259,7 +263,7 @@ def _choices(text: str, value: Any, known: Known, to: Collection[str]) -> Any:
 
 
 def _within(text: str, value: Any, known: Known, to: Collection[str]) -> Any:
-    when = read_when(value if value is not None else text, elapsed="m")
+    when = _when(text, value, elapsed="m")
     if not when.offset or when.offset < 0:
         raise ValueError(f"{text[:60]!r} is no length of time; write 10m")
     return format_duration(when.offset)
