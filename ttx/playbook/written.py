@@ -13,7 +13,7 @@ from yaml.emitter import Emitter
 from yaml.nodes import ScalarNode
 from yaml.resolver import Resolver
 
-WIDTH = 130
+WIDTH = 140
 _SHORT = 120
 _SHORT_KEYS = 5
 _TEXT_TAG = "tag:yaml.org,2002:str"
@@ -80,7 +80,7 @@ def _list(value: list[Any], indent: int) -> Iterator[str]:
 
 def stands_apart(value: Any) -> bool:
     """Whether an item of a list has an empty line before it: an inject, a phase."""
-    return isinstance(value, dict) and ("id" in value or "use" in value) and len(value) > _SHORT_KEYS
+    return isinstance(value, dict) and ("title" in value or "use" in value) and len(value) > _SHORT_KEYS
 
 
 def _short(value: Any) -> str:

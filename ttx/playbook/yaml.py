@@ -24,6 +24,7 @@ from yaml.events import (
     StreamEndEvent,
 )
 
+from ttx.errors import TtxError
 from ttx.playbook.problems import Path, Problem
 
 LARGEST = 20_000_000
@@ -114,11 +115,22 @@ def gc_paused() -> Iterator[None]:
 
 def read_file(path: FilePath, name: str | None = None) -> Document:
     """Read a YAML file; whatever is wrong with it is in the document's problems."""
-    document = Document(name or str(path))
+    name = name or str(path)
+    found = _text_of(path, name)
+    return read_yaml(found, name) if isinstance(found, str) else Document(name, problems=[found])
 
-    def refuse(message: str, hint: str = "", before: str = "") -> Document:
-        document.problems.append(Problem(document.name, *_line_and_col(before), message, hint))
-        return document
+
+def read_text(path: FilePath, name: str) -> str:
+    """A YAML file as it is, its mark of the byte order included. TtxError where it cannot be read."""
+    found = _text_of(path, name)
+    if isinstance(found, Problem):
+        raise TtxError(found.message, hint=found.hint, where=found.where)
+    return found
+
+
+def _text_of(path: FilePath, name: str) -> str | Problem:
+    def refuse(message: str, hint: str = "", before: str = "") -> Problem:
+        return Problem(name, *_line_and_col(before), message, hint)
 
     try:
         if not path.is_file():
@@ -129,13 +141,12 @@ def read_file(path: FilePath, name: str | None = None) -> Document:
     except OSError as error:
         return refuse(f"the file cannot be read: {error.strerror}")
     try:
-        text = raw.decode("utf-8-sig")
+        return raw.decode()
     except UnicodeDecodeError as error:
         before = raw[: error.start].decode("utf-8-sig", "replace")
         if b"\0" in raw[:1000]:
             return refuse("this is no text in UTF-8", "if it is text, save it as UTF-8 in your editor")
         return refuse(f"byte 0x{raw[error.start]:02x} is not UTF-8", "save the file as UTF-8 in your editor", before)
-    return read_yaml(text, document.name)
 
 
 def read_yaml(text: str, name: str) -> Document:
