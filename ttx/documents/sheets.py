@@ -23,7 +23,7 @@ LONGEST = 32_000
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One table. `widths` are in letters; columns in `choices` offer these words to choose from.
+    """One table. `widths` are in letters, a column of none is hidden; columns in `choices` offer these words to choose from.
 
     `still` columns on the left stay where they are when one scrolls to the right; `filtered` rows can be chosen by column.
     """
@@ -64,7 +64,8 @@ def xlsx(sheets: Sequence[Sheet], marking: Sequence[str], title: str) -> bytes:
                 cell.alignment = Alignment(wrap_text=True, vertical="top")
             page.row_dimensions[number].height = _height(row, sheet.widths)
         for place, width in enumerate(sheet.widths, 1):
-            page.column_dimensions[get_column_letter(place)].width = width
+            column = page.column_dimensions[get_column_letter(place)]
+            column.width, column.hidden = width or 1, not width
         for place, allowed in sheet.choices:
             rule = DataValidation("list", formula1=f'"{",".join(allowed)}"', allow_blank=True)
             page.add_data_validation(rule)

@@ -41,14 +41,12 @@ def write(playbook: Playbook, path: Path) -> list[Note]:
         case _:
             raise TtxError(f"{path.name} says no form", hint="end it in .xlsx or .csv")
     put(path.parent, path.name, content)
-    notes = []
-    for _, inject in playbook.injects.values():
-        kept = [name for name, value in _unsaid(inject) if value]
-        if kept:
-            notes.append(Note(inject.id, f"not in the spreadsheet, kept in the playbook: {', '.join(kept)}"))
-    return notes
+    said = "; ttx import FILE --into PLAYBOOK leaves them as they are"
+    return [Note(path.name, f"not in it: {', '.join(kept)}{said}")] if (kept := _unsaid(playbook)) else []
 
 
-def _unsaid(inject: object) -> list[tuple[str, object]]:
+def _unsaid(playbook: Playbook) -> list[str]:
+    """What no column is for, where the playbook has some."""
     names = ("delay", "shift", "outcomes", "then_suggest", "variants")
-    return [(name.replace("_", " "), getattr(inject, name)) for name in names]
+    injects = [inject for _, inject in playbook.injects.values()]
+    return [name.replace("_", " ") for name in names if any(getattr(inject, name) for inject in injects)]

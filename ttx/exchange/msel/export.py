@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+from base64 import urlsafe_b64encode
 from dataclasses import dataclass
 from hashlib import blake2s
 from typing import TYPE_CHECKING
 
-from ttx.exchange.msel.fields import TITLES, WORDS, as_elapsed, as_moment, phase_name, split_notes, texts_of
+from ttx.exchange.msel.fields import TITLES, WORDS, as_elapsed, as_moment, parties_of, phase_name, split_notes, texts_of
 from ttx.playbook.models import Inject, Playbook
 from ttx.playbook.values import format_duration
 
 if TYPE_CHECKING:
-    from ttx.documents.sheets import Sheet
+    from ttx.documents.sheets import Cell, Sheet
 
 _WIDTHS = {
     "id": 16, "phase": 16, "status": 10, "type": 12, "title": 28, "time": 10, "scenario time": 18, "from": 18, "to": 18,
     "method": 14, "text": 60, "expected": 44, "controller": 16, "objectives": 20, "asks": 10, "choices": 18,
-    "answer within": 10, "if stuck": 24, "when": 24, "priority": 10, "release": 10, "notes": 44, "version": 10,
+    "answer within": 10, "if stuck": 24, "when": 24, "priority": 10, "release": 10, "notes": 44, "version": 0,
 }  # fmt: skip
 _TEAM_COLUMNS = {"instead": "Message for", "add": "Added for"}
 
@@ -32,10 +33,11 @@ class Exported:
 def exported(playbook: Playbook) -> Exported:
     """The MSEL of a playbook, as texts."""
     cells: dict[str, dict[str, str]] = {}
+    parties = parties_of(playbook)
     others: dict[str, None] = {}
     teams: dict[str, None] = {}
     for phase, inject in playbook.injects.values():
-        texts = {TITLES[name]: text for name, text in texts_of(playbook, phase, inject).items()}
+        texts = {TITLES[name]: text for name, text in texts_of(playbook, phase, inject, parties).items()}
         for team in playbook.teams:
             for key, kind in (("instead", inject.instead), ("add", inject.add)):
                 if team in kind:
@@ -63,10 +65,23 @@ def team_title(playbook: Playbook, key: str, team: str) -> str:
 
 
 def version(texts: dict[str, str]) -> str:
-    """A few letters that are others once the inject is another."""
-    said = "\0".join(f"{title}\1{text}" for title, text in sorted(texts.items()) if text)
-    # It begins with a letter, or a spreadsheet might take 1e5 for a number.
-    return "v" + blake2s(said.encode(), digest_size=5).hexdigest()
+    """What tells later which cells somebody has changed: for each that is not empty, a few letters of what it said."""
+    return " ".join(f"{_few(title)}{_few(normal(text))}" for title, text in texts.items() if normal(text))
+
+
+def was(version: str, title: str, text: str) -> bool:
+    """Whether a cell said this when its row was exported."""
+    said = {part[:4]: part[4:] for part in version.split()}
+    return said.get(_few(title), "") == (_few(normal(text)) if normal(text) else "")
+
+
+def normal(text: str) -> str:
+    """A cell without what a spreadsheet changes by itself: line ends, spaces at the ends of lines."""
+    return "\n".join(line.rstrip() for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")).strip()
+
+
+def _few(text: str) -> str:
+    return urlsafe_b64encode(blake2s(text.encode(), digest_size=3).digest()).decode()
 
 
 def sheets(playbook: Playbook) -> list[Sheet]:
@@ -122,7 +137,7 @@ def _phases(playbook: Playbook) -> Sheet:
 def _conduct(playbook: Playbook) -> Sheet:
     from ttx.documents.sheets import Sheet
 
-    rows = [
+    rows: list[list[Cell]] = [
         [inject.id, phase_name(playbook, phase), inject.title, _planned(inject), *[""] * 4]
         for phase, inject in playbook.injects.values()
     ]

@@ -56,8 +56,8 @@ def known_of(playbook: Playbook, mapped: dict[str, str]) -> Known:
 # -- to text
 
 
-def texts_of(playbook: Playbook, phase: Phase, inject: Inject) -> dict[str, str]:
-    """Every field of an inject as its cell."""
+def texts_of(playbook: Playbook, phase: Phase, inject: Inject, parties: dict[str, str]) -> dict[str, str]:
+    """Every field of an inject as its cell. `parties` are what `parties_of` says."""
     notes, others = split_notes(inject.notes)
     plain = inject.model_dump(mode="json", by_alias=True, exclude_none=True, include={"when"})
     return {
@@ -68,11 +68,11 @@ def texts_of(playbook: Playbook, phase: Phase, inject: Inject) -> dict[str, str]
         "title": inject.title,
         "time": inject.at if isinstance(inject.at, str) else "" if inject.at is None else as_elapsed(inject.at),
         "scenario time": as_moment(inject.dated) if inject.dated else "",
-        "from": _party(playbook, inject.from_),
-        "to": "All" if "all" in inject.to else ", ".join(_party(playbook, team) for team in inject.to),
+        "from": parties[inject.from_],
+        "to": "All" if "all" in inject.to else ", ".join(parties[team] for team in inject.to),
         "method": inject.method,
         "text": inject.text,
-        "expected": "\n".join(_expected(playbook, inject)),
+        "expected": "\n".join(_expected(inject, parties)),
         "controller": others.get(TITLES["controller"], ""),
         "objectives": ", ".join(inject.tests),
         "asks": inject.asks,
@@ -104,23 +104,24 @@ def phase_name(playbook: Playbook, phase: Phase) -> str:
     return phase.id if alike > 1 else phase.title
 
 
-def _party(playbook: Playbook, party: str) -> str:
-    """A name that is taken back as this party; its id where the name would not be."""
-    name = playbook.party(party)
+def parties_of(playbook: Playbook) -> dict[str, str]:
+    """By id: a name that is taken back as this party; its id where the name would not be."""
     names = Names.of(playbook, {})
-    if party == CONTROL:
-        return name
-    back = names.recipients(name)[0] == [party] if party in playbook.teams else names.sender(name) == party
-    return name if back and not re.search(r"[,;:\n]", name) else party
+    found = {CONTROL: playbook.party(CONTROL)}
+    for party in (*playbook.teams, *playbook.actors):
+        name = playbook.party(party)
+        back = names.recipients(name)[0] == [party] if party in playbook.teams else names.sender(name) == party
+        found[party] = name if back and not re.search(r"[,;:\n]", name) else party
+    return found
 
 
-def _expected(playbook: Playbook, inject: Inject) -> list[str]:
+def _expected(inject: Inject, parties: dict[str, str]) -> list[str]:
     lines = []
     for each in inject.expect:
         more = [*([each.task] if each.task else []), *([format_duration(each.within)] if each.within is not None else [])]
         # A bracket at the end of what should be done would be taken for these.
         bracket = f" [{', '.join(more)}]" if more or each.action.endswith("]") else ""
-        lines.append(f"{_party(playbook, each.team)}: {each.action}{bracket}")
+        lines.append(f"{parties[each.team]}: {each.action}{bracket}")
     return lines
 
 

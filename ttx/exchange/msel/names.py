@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from ttx.playbook.ids import slug
 from ttx.playbook.models import CONTROL, Playbook
 
 _ALL = {
@@ -18,27 +19,11 @@ _CONTROL = {
     "facilitator", "moderator", "ewcell", "통제", "통제부", "통제관", "統制", "統制部", "コントロール",
 }  # fmt: skip
 _BETWEEN = re.compile(r"\s*[,;\n、，；]\s*|\s+(?:and|&|\+|/|·)\s+")
-LONGEST_ID = 40
 
 
 def key(name: str) -> str:
     """A name as it is compared."""
     return " ".join(unicodedata.normalize("NFKC", name).split()).casefold().strip(" .:")
-
-
-def slug(text: str, otherwise: str) -> str:
-    """An id made of a text; `otherwise` where it has no letters for one, as in Korean."""
-    ascii_ = unicodedata.normalize("NFKD", text.casefold()).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", ascii_).strip("-")[:LONGEST_ID].rstrip("-") or otherwise
-
-
-def unused(wanted: str, taken: Collection[str]) -> str:
-    """An id that is not taken: the wanted one, or with a number behind it."""
-    number, name = 1, wanted
-    while name in taken:
-        number += 1
-        name = f"{wanted}-{number}"
-    return name
 
 
 @dataclass(slots=True)
@@ -77,7 +62,7 @@ class Names:
         if not self.open:
             return ""
         name = name[:200]
-        team = unused(slug(name, f"team-{len(self.teams) + 1}"), [*self.teams, CONTROL, "all"])
+        team = slug(name, [*self.teams, CONTROL, "all"], "team")
         self.teams[team] = name
         self._known[key(name)] = team
         return team
@@ -102,8 +87,7 @@ class Names:
         if not self.open:
             return ""
         shown = " ".join(cell.split())[:200]
-        wanted = slug(shown, f"actor-{len(self.actors) + 1}")
-        actor = unused(wanted if wanted not in self.teams else f"{wanted}-sender", [*self.actors, *self.teams, CONTROL])
+        actor = slug(shown, [*self.actors, *self.teams, CONTROL], "actor")
         self.actors[actor] = shown
         self._senders[name] = actor
         return actor
