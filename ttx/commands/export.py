@@ -10,7 +10,10 @@ from ttx.errors import TtxError
 @click.command()
 @click.argument("playbook")
 @click.option(
-    "--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="The file to write: msel.xlsx, msel.csv."
+    "--out",
+    required=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="The file to write: msel.xlsx, msel.csv.",
 )
 @click.option("--to", "form", default="", metavar="FORMAT", help="Which format [by the file's ending: a spreadsheet].")
 @click.option("--force", is_flag=True, help="Write over a file that is there.")
@@ -27,7 +30,9 @@ def export(playbook: str, out: Path, form: str, force: bool) -> None:
     from ttx.playbook.problems import listed
 
     writing = tuple(each for each in FORMATS if each.writes)
-    chosen = named(form, writing) if form else next((each for each in writing if out.suffix.lower() in each.suffixes), None)
+    chosen = (
+        named(form, writing) if form else next((each for each in writing if out.suffix.lower() in each.suffixes), None)
+    )
     if chosen is None:
         hint = f"name it msel.xlsx, or say --to {listed([each.name for each in writing])}"
         raise TtxError(f"{out.name} does not say which format is meant", hint=hint)

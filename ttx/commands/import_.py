@@ -22,8 +22,12 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
 @click.option("--into", metavar="PLAYBOOK", type=_FILE, help="Take what changed into this playbook.")
 @click.option("--out", type=_FILE, help="The new playbook [FILE's name, .yaml].")
 @click.option("--dry-run", is_flag=True, help="Write nothing; say what each row would become.")
-@click.option("--mapping", "mapped", metavar="FILE", type=_FILE, help="YAML: which column is which field, who is which team.")
-@click.option("--sheet", "sheets", multiple=True, metavar="NAME", help="Read this sheet, hidden or not; may be said again.")
+@click.option(
+    "--mapping", "mapped", metavar="FILE", type=_FILE, help="YAML: which column is which field, who is which team."
+)
+@click.option(
+    "--sheet", "sheets", multiple=True, metavar="NAME", help="Read this sheet, hidden or not; may be said again."
+)
 @click.option("--remove", is_flag=True, help="With --into: take out injects whose rows are gone.")
 @click.option("--from", "form", default="", metavar="FORMAT", help="Which format FILE is in [what it looks like].")
 def import_(
@@ -47,7 +51,9 @@ def import_(
 
     chosen = named(form) if form else of_file(file)
     if chosen.name != "msel" and (into or mapped or sheets):
-        raise TtxError(f"{file.name} is in the format {chosen.name}", hint="--into, --mapping and --sheet are for spreadsheets")
+        raise TtxError(
+            f"{file.name} is in the format {chosen.name}", hint="--into, --mapping and --sheet are for spreadsheets"
+        )
     if remove and not into:
         raise TtxError("--remove belongs to --into", hint="ttx import FILE --into PLAYBOOK.yaml --remove")
     if into and out:
@@ -96,7 +102,9 @@ def _into(file: Path, playbook: Path, mapping: Mapping, sheets: Sequence[str], d
     done = taken(text, require(playbook), file, mapping, sheets, remove=remove)
     checked = load_text(playbook, done.text)
     _say(done.notes, checked.errors, everything=True)
-    counts = f"{len(done.changed)} changed, {len(done.new)} new, {done.unchanged} as before, {len(done.gone)} without a row"
+    counts = (
+        f"{len(done.changed)} changed, {len(done.new)} new, {done.unchanged} as before, {len(done.gone)} without a row"
+    )
     if checked.errors:
         click.echo(f"{counts}; it would not check any more, so {playbook} stays as it was")
         return 1

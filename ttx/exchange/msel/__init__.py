@@ -19,9 +19,10 @@ def recognises(path: Path, head: bytes) -> bool:
 
 def read(path: Path) -> Foreign:
     """A new playbook made from a spreadsheet as it stands."""
-    from ttx.exchange.msel.make import Wish, made
+    from ttx.exchange.msel.make import made
+    from ttx.exchange.msel.mapping import Mapping
 
-    return made(path, Wish())
+    return made(path, Mapping())
 
 
 def write(playbook: Playbook, path: Path) -> list[Note]:

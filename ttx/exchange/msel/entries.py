@@ -16,13 +16,32 @@ from ttx.text import one_line
 Tell = Callable[[str, str], None]
 """Takes where and what a person must decide."""
 _ORDER = {field.alias or name: place for place, (name, field) in enumerate(Inject.model_fields.items())}
-_USUAL = {"from": "control", "to": ["all"], "method": "message", "asks": "read", "priority": "core", "release": "manual"}
+_USUAL = {
+    "from": "control",
+    "to": ["all"],
+    "method": "message",
+    "asks": "read",
+    "priority": "core",
+    "release": "manual",
+}
 _PRIORITIES = {
     "core": ("core", "critical", "high", "key", "must", "1", "상", "高"),
     "support": ("support", "supporting", "medium", "normal", "enabling", "should", "2", "중", "中"),
     "reserve": ("reserve", "low", "optional", "could", "3", "하", "低"),
 }
-_PLAIN = ("from", "to", "method", "expected", "objectives", "asks", "choices", "answer within", "if stuck", "when", "release")
+_PLAIN = (
+    "from",
+    "to",
+    "method",
+    "expected",
+    "objectives",
+    "asks",
+    "choices",
+    "answer within",
+    "if stuck",
+    "when",
+    "release",
+)
 
 
 def entry_of(row: Row, known: Known, taken: Collection[str], tell: Tell) -> dict[str, Any]:
@@ -75,7 +94,9 @@ def entry_of(row: Row, known: Known, taken: Collection[str], tell: Tell) -> dict
 
 def in_order(entry: dict[str, Any]) -> dict[str, Any]:
     """An entry as people write one: without what goes without saying, in the order of the format."""
-    kept = {name: value for name, value in entry.items() if value not in (None, "", [], {}) and value != _USUAL.get(name)}
+    kept = {
+        name: value for name, value in entry.items() if value not in (None, "", [], {}) and value != _USUAL.get(name)
+    }
     return dict(sorted(kept.items(), key=lambda each: _ORDER[each[0]]))
 
 

@@ -126,7 +126,9 @@ def _phases(playbook: Playbook) -> Sheet:
     for phase in playbook.phases:
         stages = ", ".join(f"{name} {format_duration(length)}" for name, length in phase.stages.items())
         pause = phase.then_break
-        after = "" if pause is None else f"{pause.title} {format_duration(pause.for_) if pause.for_ else pause.until or ''}"
+        after = (
+            "" if pause is None else f"{pause.title} {format_duration(pause.for_) if pause.for_ else pause.until or ''}"
+        )
         opens = as_moment(phase.dated) if phase.dated else ""
         length = format_duration(phase.length)
         rows.append([phase.id, phase.title, phase.question, opens, stages, length, after, len(phase.injects)])

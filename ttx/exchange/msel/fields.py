@@ -23,7 +23,13 @@ TITLES = {
     "priority": "Priority", "release": "Release", "notes": "Notes", "version": "ttx version",
 }  # fmt: skip
 """What an exported column is called, in order."""
-KEYS = {"time": "at", "scenario time": "dated", "expected": "expect", "objectives": "tests", "answer within": "answer within"}
+KEYS = {
+    "time": "at",
+    "scenario time": "dated",
+    "expected": "expect",
+    "objectives": "tests",
+    "answer within": "answer within",
+}
 """The key of a playbook where it is not the field's name."""
 WORDS = {
     "asks": ("read", "reply", "decision"), "priority": ("core", "support", "reserve"), "release": ("manual", "automatic"),
@@ -118,7 +124,10 @@ def parties_of(playbook: Playbook) -> dict[str, str]:
 def _expected(inject: Inject, parties: dict[str, str]) -> list[str]:
     lines = []
     for each in inject.expect:
-        more = [*([each.task] if each.task else []), *([format_duration(each.within)] if each.within is not None else [])]
+        more = [
+            *([each.task] if each.task else []),
+            *([format_duration(each.within)] if each.within is not None else []),
+        ]
         # A bracket at the end of what should be done would be taken for these.
         bracket = f" [{', '.join(more)}]" if more or each.action.endswith("]") else ""
         lines.append(f"{parties[each.team]}: {each.action}{bracket}")
@@ -229,7 +238,9 @@ def _actions(text: str, value: Any, known: Known, to: Collection[str]) -> Any:
         if len(action) > 200:
             raise ValueError(f"{action[:40]!r}... has {len(action)} letters; 200 are allowed for one action")
         if not team and not to:
-            raise ValueError(f"{line[:60]!r}: write who does it first: {next(iter(known.names.teams.values()), 'Team')}: ...")
+            raise ValueError(
+                f"{line[:60]!r}: write who does it first: {next(iter(known.names.teams.values()), 'Team')}: ..."
+            )
         made += [{"team": each, "action": action, **extra} for each in ([team] if team else to)]
     return made or None
 

@@ -85,7 +85,9 @@ class _Taking:
         if not found:
             self.waiting.append((row, self.latest))
         elif found in self.seen:
-            self.note(row.where, f"{found} stands in row {self.seen[found].number} already; a new inject needs another number")
+            self.note(
+                row.where, f"{found} stands in row {self.seen[found].number} already; a new inject needs another number"
+            )
         else:
             self.seen[found] = row
             self.latest = found

@@ -40,7 +40,9 @@ def read_mapping(path: Path) -> Mapping:
         raise refuse((), "a mapping file is a mapping (key: value lines)")
     for key in data:
         if key not in _KEYS:
-            raise refuse((key,), f"{key!r} is unknown here", did_you_mean(key, _KEYS, f"there are {listed(_KEYS, 'and')}"))
+            raise refuse(
+                (key,), f"{key!r} is unknown here", did_you_mean(key, _KEYS, f"there are {listed(_KEYS, 'and')}")
+            )
     columns, teams = _words(data, "columns", refuse), _words(data, "teams", refuse)
     for title, name in columns.items():
         if name not in (*FIELDS, "keep", "skip"):
