@@ -13,15 +13,15 @@ from ttx.errors import TtxError
     "--out",
     required=True,
     type=click.Path(dir_okay=False, path_type=Path),
-    help="The file to write: msel.xlsx, msel.csv.",
+    help="What to write: msel.xlsx, msel.csv.",
 )
 @click.option("--to", "form", default="", metavar="FORMAT", help="Which format [by the file's ending: a spreadsheet].")
 @click.option("--force", is_flag=True, help="Write over a file that is there.")
 def export(playbook: str, out: Path, form: str, force: bool) -> None:
     """Write a playbook as a spreadsheet, or in another tool's format.
 
-    A MSEL as XLSX has a row for each inject and sheets of objectives, phases and conduct. Changed in a spreadsheet it comes
-    back with `ttx import FILE --into PLAYBOOK.yaml`.
+    A MSEL as XLSX has a row for each inject and sheets of objectives, phases and conduct. Changed in a spreadsheet
+    it comes back with `ttx import FILE --into PLAYBOOK.yaml`.
 
     Example: ttx export seoul-trilateral --out msel.xlsx
     """

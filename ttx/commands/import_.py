@@ -22,12 +22,8 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
 @click.option("--into", metavar="PLAYBOOK", type=_FILE, help="Take what changed into this playbook.")
 @click.option("--out", type=_FILE, help="The new playbook [FILE's name, .yaml].")
 @click.option("--dry-run", is_flag=True, help="Write nothing; say what each row would become.")
-@click.option(
-    "--mapping", "mapped", metavar="FILE", type=_FILE, help="YAML: which column is which field, who is which team."
-)
-@click.option(
-    "--sheet", "sheets", multiple=True, metavar="NAME", help="Read this sheet, hidden or not; may be said again."
-)
+@click.option("--mapping", "mapped", metavar="FILE", type=_FILE, help="YAML: what columns and names mean.")
+@click.option("--sheet", "sheets", multiple=True, metavar="NAME", help="Read this sheet, hidden or not; repeatable.")
 @click.option("--remove", is_flag=True, help="With --into: take out injects whose rows are gone.")
 @click.option("--from", "form", default="", metavar="FORMAT", help="Which format FILE is in [what it looks like].")
 def import_(

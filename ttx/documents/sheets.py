@@ -23,9 +23,9 @@ LONGEST = 32_000
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One table. `widths` are in letters, a column of none is hidden; columns in `choices` offer these words to choose from.
+    """One table. `widths` are in letters, a column of none is hidden; columns in `choices` offer these words.
 
-    `still` columns on the left stay where they are when one scrolls to the right; `filtered` rows can be chosen by column.
+    `still` columns on the left stay where they are when one scrolls; `filtered` rows can be chosen by column.
     """
 
     name: str

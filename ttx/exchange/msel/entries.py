@@ -62,7 +62,7 @@ def entry_of(row: Row, known: Known, taken: Collection[str], tell: Tell) -> dict
         title = one_line(re.split(r"(?<=[.!?。])\s", " ".join(first.split()), maxsplit=1)[0])
     entry["title"] = title
     entry["id"] = inject_id(row.cells.get("id", ""), title, taken)
-    entry["text"] = text
+    entry["text"] = text or ("" if row.teams else title)
     _texts_for_teams(row, known, entry, others, tell)
     for name in _PLAIN:
         try:

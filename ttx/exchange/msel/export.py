@@ -105,7 +105,7 @@ def sheets(playbook: Playbook) -> list[Sheet]:
 def _objectives(playbook: Playbook) -> Sheet:
     from ttx.documents.sheets import Sheet
 
-    rows = []
+    rows: list[list[Cell]] = []
     for name, objective in playbook.objectives.items():
         serving = [inject.id for _, inject in playbook.injects.values() if name in _tested(inject)]
         tasks = "\n".join(f"{name}.{task}: {title}" for task, title in objective.tasks.items())
@@ -122,7 +122,7 @@ def _tested(inject: Inject) -> set[str]:
 def _phases(playbook: Playbook) -> Sheet:
     from ttx.documents.sheets import Sheet
 
-    rows = []
+    rows: list[list[Cell]] = []
     for phase in playbook.phases:
         stages = ", ".join(f"{name} {format_duration(length)}" for name, length in phase.stages.items())
         pause = phase.then_break

@@ -32,7 +32,8 @@ KEYS = {
 }
 """The key of a playbook where it is not the field's name."""
 WORDS = {
-    "asks": ("read", "reply", "decision"), "priority": ("core", "support", "reserve"), "release": ("manual", "automatic"),
+    "asks": ("read", "reply", "decision"), "priority": ("core", "support", "reserve"),
+    "release": ("manual", "automatic"),
 }  # fmt: skip
 _BETWEEN = "From the spreadsheet:"
 """Below this line in the notes stand the columns that a playbook has no field for."""

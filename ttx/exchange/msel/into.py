@@ -9,13 +9,13 @@ from typing import Any
 
 from ttx.errors import TtxError
 from ttx.exchange.foreign import Note
-from ttx.exchange.msel.columns import KEPT
+from ttx.exchange.msel.columns import KEPT, Columns
 from ttx.exchange.msel.entries import entry_of, in_order
 from ttx.exchange.msel.export import Exported, exported, normal, team_title, was
 from ttx.exchange.msel.fields import KEYS, TITLES, Known, joined_notes, kept_title, known_of, split_notes, value_of
 from ttx.exchange.msel.mapping import Mapping
 from ttx.exchange.msel.names import key
-from ttx.exchange.msel.table import Columns, Row, Table, tables_of
+from ttx.exchange.msel.table import Row, Table, tables_of
 from ttx.playbook.models import Inject, Playbook
 from ttx.playbook.pen import Pen
 from ttx.playbook.values import parse_duration
@@ -46,8 +46,8 @@ def taken(
 ) -> Taken:
     """The text of a playbook with what a person changed in its spreadsheet.
 
-    A row of an inject that is there changes the fields that differ; another row becomes a new inject; an inject without a
-    row is reported, and taken out where `remove` is set. TtxError where the file cannot be read or holds no MSEL.
+    A row of an inject that is there changes the fields that differ; another row becomes a new inject; an inject
+    without a row is reported, and taken out where `remove` is set. TtxError where the file holds no MSEL.
     """
     notes: list[Note] = []
     tables = tables_of(file, mapping, sheets, notes)
@@ -138,8 +138,8 @@ class _Taking:
             if normal(text) == normal(there) or (version and was(version, title, text)):
                 continue
             if version and not was(version, title, there):
-                what = f"{title} of {name} was changed here and in the playbook, which says {one_line(there)!r}; it stays so"
-                self.note(self._where(title, row), what)
+                what = f"{title} of {name} was changed here and in the playbook"
+                self.note(self._where(title, row), f"{what}, which says {one_line(there)!r}; it stays so")
                 continue
             found[title] = text
         return found
@@ -181,7 +181,7 @@ class _Taking:
         elif name == "phase":
             values["phase"] = self.phase(text)
         else:
-            to = [team for team in self.playbook.recipients(inject)]
+            to = self.playbook.recipients(inject)
             value = value_of(name, text, row.values.get(name), self.known, to)
             if name == "title" and value is None:
                 raise ValueError("an inject needs a title")

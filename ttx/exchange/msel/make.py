@@ -51,7 +51,7 @@ def made(path: Path, mapping: Mapping, sheets: Sequence[str] = ()) -> Foreign:
     if not any(table.rows for table in tables):
         raise TtxError(
             f"no sheet of {path} has the headings of a MSEL with events below them",
-            hint="a row must name a title or a text, and a time, sender or recipient; --mapping says which column is which",
+            hint="they name a title or a text, and a time, sender or recipient; --mapping says which is which",
         )
     making = _Making(Known(Names.of(None, mapping.teams)), notes, mapping)
     for table in tables:
@@ -113,7 +113,7 @@ def _phase(number: int, plan: Planned, making: _Making) -> dict[str, Any]:
         entry["at"] = plan.at(place)
         if plan.dated.get(place):
             entry["dated"] = plan.dated[place]
-        if kind in _SPARE or key(row.others.get("Status", "")) in _PUT_OFF:
+        if (kind in _SPARE and "when" not in row.cells) or key(row.others.get("Status", "")) in _PUT_OFF:
             making.notes.append(Note(row.where, "held in reserve, as its type or status says"))
             entry["at"], entry["priority"] = "held", "reserve"
         if row.cells.get("when") and "time" not in row.cells:

@@ -11,12 +11,14 @@ from ttx.playbook.ids import slug
 from ttx.playbook.models import CONTROL, Playbook
 
 _ALL = {
-    "all", "all players", "all teams", "all participants", "all units", "all agencies", "all staff", "everyone", "everybody",
-    "players", "전체", "전원", "모두", "모든 팀", "全員", "全チーム", "全体", "全プレイヤー", "alle",
+    "all", "all players", "all teams", "all participants", "all units", "all agencies", "all staff",
+    "everyone", "everybody", "players",
+    "전체", "전원", "모두", "모든 팀", "全員", "全チーム", "全体", "全プレイヤー", "alle",
 }  # fmt: skip
 _CONTROL = {
-    "control", "excon", "exercise control", "white cell", "whitecell", "simcell", "sim cell", "controller", "controllers",
-    "facilitator", "moderator", "ewcell", "통제", "통제부", "통제관", "統制", "統制部", "コントロール",
+    "control", "excon", "exercise control", "white cell", "whitecell", "simcell", "sim cell", "controller",
+    "controllers", "facilitator", "moderator", "ewcell",
+    "통제", "통제부", "통제관", "統制", "統制部", "コントロール",
 }  # fmt: skip
 _BETWEEN = re.compile(r"\s*[,;\n、，；]\s*|\s+(?:and|&|\+|/|·)\s+")
 

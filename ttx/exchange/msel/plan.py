@@ -218,8 +218,8 @@ class _Layout:
             return
         self.start = self.mapping.start or as_moment(begin)
         if not self.said and not any(when.zone for when in self.whens):
-            what = f"no time names its zone: UTC is taken; `start: {begin:%Y-%m-%d %H:%M} Asia/Seoul` in a mapping says another"
-            self._note(self.tables[0].where, what, decide=True)
+            example = f"`start: {begin:%Y-%m-%d %H:%M} Asia/Seoul` in a mapping says another"
+            self._note(self.tables[0].where, f"no time names its zone: UTC is taken; {example}", decide=True)
 
     # -- phases
 

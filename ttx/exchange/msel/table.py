@@ -88,7 +88,7 @@ class _Reader:
     def __init__(self, grid: Grid, where: str, mapping: Mapping, notes: list[Note]) -> None:
         self.grid, self.where, self.mapping, self.notes = grid, where, mapping, notes
         self.formulas: dict[int, list[int]] = {}
-        self.merges = {merge.top: [] for merge in grid.merged} if grid.merged else {}
+        self.merges: dict[int, list[Merged]] = {merge.top: [] for merge in grid.merged}
         for merge in grid.merged:
             self.merges[merge.top].append(merge)
 

@@ -1,4 +1,4 @@
-"""When an event is due, in the ways that people write it: T+25, H+2, D+1 0900, 0700L, 190600ZMAY25, 7:29 PM, 45796.375."""
+"""When an event is due, in the ways that people write it: T+25, H+2, D+1 0900, 0700L, 190600ZMAY25, 7:29 PM."""
 
 from __future__ import annotations
 
@@ -10,13 +10,17 @@ from typing import Any
 
 DAY = 86_400
 _HELD = {
-    "held", "hold", "on hold", "on call", "on order", "as needed", "as required", "if needed", "contingency", "tbd", "tba",
-    "trigger", "triggered", "manual", "free play", "보류", "대기", "수시", "필요시", "保留", "随時", "必要時",
+    "held", "hold", "on hold", "on call", "on order", "as needed", "as required", "if needed", "contingency",
+    "tbd", "tba", "trigger", "triggered", "manual", "free play",
+    "보류", "대기", "수시", "필요시", "保留", "随時", "必要時",
 }  # fmt: skip
 _NOTHING = {"", "-", "--", "---", "–", "—", "n/a", "na", "none", "?", "??", "???"}
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _UNIT = {"d": DAY, "j": DAY, "h": 3600, "m": 60, "t": 60, "e": 60, "s": 1}
-_WORD = r"(?:d(?:ays?)?|일|日|h(?:(?:ou)?rs?)?|시간|時間|m(?:in(?:ute)?s?)?\.?|['′]|분|分|s(?:ec(?:ond)?s?)?\.?|초|秒)(?![a-z])"
+_WORD = (
+    r"(?:d(?:ays?)?|일|日|h(?:(?:ou)?rs?)?|시간|時間|m(?:in(?:ute)?s?)?\.?|['′]|분|分"
+    r"|s(?:ec(?:ond)?s?)?\.?|초|秒)(?![a-z])"
+)
 _STEP = re.compile(
     rf"(?:(startex|start|[tdjhmse])\s*)?([+-])\s*(\d+(?:[.,]\d+)?)(?::(\d{{1,2}}))?(?::(\d{{1,2}}))?\s*({_WORD})?[\s,/]*",
     re.I,
