@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Collection
 from typing import Any
 
-from ttx.exchange.msel.fields import KEYS, TITLES, WORDS, Known, joined_notes, kept_title, value_of
+from ttx.exchange.msel.fields import KEYS, WORDS, Known, as_written, joined_notes, kept_title, value_of
 from ttx.exchange.msel.names import key
 from ttx.exchange.msel.table import Row
 from ttx.playbook.ids import slug
@@ -75,7 +75,7 @@ def entry_of(row: Row, known: Known, taken: Collection[str], tell: Tell) -> dict
         except ValueError as error:
             if name == "to":
                 raise
-            others[TITLES[name]] = row.cells[name]
+            others[as_written(name)] = row.cells[name]
             tell(row.at(name), f"{error}; it is kept in the notes")
             continue
         entry[KEYS.get(name, name)] = value
@@ -83,7 +83,7 @@ def entry_of(row: Row, known: Known, taken: Collection[str], tell: Tell) -> dict
         found = next((name for name, words in _PRIORITIES.items() if key(said) in words), "")
         entry["priority"] = found or WORDS["priority"][0]
         if not found:
-            others[TITLES["priority"]] = said
+            others[as_written("priority")] = said
     if entry.get("choices"):
         entry["asks"] = "reply" if entry.get("asks") in (None, "read") else entry["asks"]
     elif entry.get("answer within") and "asks" not in row.cells:

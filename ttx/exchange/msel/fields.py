@@ -101,8 +101,8 @@ def as_elapsed(seconds: int) -> str:
 
 def as_moment(moment: datetime, zone: str = "") -> str:
     """`2025-05-19 09:00 +09:00`, or with the name of a zone."""
-    offset = moment.strftime("%z") or "+0000"
-    return f"{moment:%Y-%m-%d %H:%M} {zone or f'{offset[:3]}:{offset[3:5]}'}"
+    offset = moment.strftime("%z")
+    return f"{moment:%Y-%m-%d %H:%M} {zone or ('UTC' if offset == '+0000' else f'{offset[:3]}:{offset[3:5]}')}"
 
 
 def phase_name(playbook: Playbook, phase: Phase) -> str:
@@ -154,6 +154,11 @@ def joined_notes(notes: str, others: dict[str, str]) -> str:
     """Notes with the columns that a playbook has no field for."""
     lines = [f"{kept_title(title)}: " + value.replace("\n", "\n  ") for title, value in others.items() if value]
     return "\n\n".join(filter(None, [notes.strip("\n"), "\n".join([_BETWEEN, *lines]) if lines else ""]))
+
+
+def as_written(name: str) -> str:
+    """The title under which a cell is kept that is not understood as its field."""
+    return f"{TITLES.get(name, name.capitalize())} as written"
 
 
 def kept_title(title: str) -> str:

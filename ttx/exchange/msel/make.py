@@ -11,8 +11,8 @@ from typing import Any
 
 from ttx.errors import TtxError
 from ttx.exchange.foreign import Foreign, Note
-from ttx.exchange.msel.entries import entry_of, in_order
-from ttx.exchange.msel.fields import Known
+from ttx.exchange.msel.entries import entry_of, in_order, inject_id
+from ttx.exchange.msel.fields import Known, as_written
 from ttx.exchange.msel.mapping import Mapping
 from ttx.exchange.msel.names import Names, key
 from ttx.exchange.msel.plan import Planned, laid_out
@@ -62,6 +62,8 @@ def made(path: Path, mapping: Mapping, sheets: Sequence[str] = ()) -> Foreign:
     for table in tables:
         for _, name in table.columns.teams.values():
             making.known.names.team(name)
+    for row in rows:
+        making.known.names.recipients(row.cells.get("to", ""))
     phases = [_phase(number, plan, making) for number in range(len(plan.phases))]
     return Foreign(_playbook(path, tables, plan, phases, making), notes)
 
@@ -109,6 +111,8 @@ def _phase(number: int, plan: Planned, making: _Making) -> dict[str, Any]:
         except ValueError as error:
             making.tell(row.where, f"{error}; the row is not taken")
             continue
+        if (first := inject_id(row.cells.get("id", ""), entry["title"], ())) != entry["id"]:
+            making.say(row.where, f"{first} is the name of an earlier row already; this one becomes {entry['id']}")
         making.ids.append(entry["id"])
         entry["at"] = plan.at(place)
         if plan.dated.get(place):
@@ -146,7 +150,7 @@ def _objectives(row: Row, making: _Making) -> None:
     parts = [" ".join(part.split()) for part in re.split(r"[;\n]", row.cells.get("objectives", "")) if part.strip()]
     for part in parts:
         if len(part) > 200:
-            row.others["Objectives"] = row.cells.pop("objectives")
+            row.others[as_written("objectives")] = row.cells.pop("objectives")
             making.tell(row.at("objectives"), "longer than a title; it is kept in the notes")
             return
         if key(part) not in making.known.objectives:

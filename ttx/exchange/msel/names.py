@@ -20,7 +20,8 @@ _CONTROL = {
     "controllers", "facilitator", "moderator", "ewcell",
     "통제", "통제부", "통제관", "統制", "統制部", "コントロール",
 }  # fmt: skip
-_BETWEEN = re.compile(r"\s*[,;\n、，；]\s*|\s+(?:and|&|\+|/|·)\s+")
+_BETWEEN = re.compile(r"\s*[,;\n、，；]\s*")
+_AND = re.compile(r"\s+(?:and|&|\+|/|·)\s+")
 
 
 def key(name: str) -> str:
@@ -73,11 +74,17 @@ class Names:
         """The teams that a cell names, `all` where it says so, and names that nobody has."""
         if key(cell) in self._known:
             return [self._known[key(cell)]], []
-        parts = [part for part in _BETWEEN.split(cell) if part.strip(" .:")]
-        if any(key(part) in _ALL for part in parts):
+        parts = [part for each in _BETWEEN.split(cell) for part in self._parts(each) if part.strip(" .:")]
+        found = {part: self.team(part) for part in parts if key(part) not in _ALL}
+        if len(found) < len(parts):
             return ["all"], []
-        found = {part: self.team(part) for part in parts}
         return list(dict.fromkeys(filter(None, found.values()))), [part for part, team in found.items() if not team]
+
+    def _parts(self, name: str) -> list[str]:
+        """`J2 & J4` are two; an `and` within a longer name belongs to it, as in a ministry's."""
+        parts = _AND.split(name)
+        apart = all(key(part) in self._known or key(part) in _ALL or " " not in part.strip() for part in parts)
+        return parts if apart and key(name) not in self._known else [name]
 
     def sender(self, cell: str) -> str:
         """The id of who sends: control, a team or an actor; empty where there is none."""

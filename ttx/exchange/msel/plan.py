@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from ttx.errors import TtxError
 from ttx.exchange.foreign import Note
 from ttx.exchange.msel.columns import elapsed
-from ttx.exchange.msel.fields import TITLES, as_moment
+from ttx.exchange.msel.fields import TITLES, as_moment, as_written
 from ttx.exchange.msel.mapping import Mapping
 from ttx.exchange.msel.names import key
 from ttx.exchange.msel.table import Row, Table
@@ -117,7 +117,7 @@ class _Layout:
                 row.cells[name] if isinstance(value, str) else value, elapsed=unit, day_first=self.mapping.day_first
             )
         except ValueError as error:
-            row.others.setdefault(TITLES.get(name, "Date"), row.cells[name])
+            row.others.setdefault(as_written(name), row.cells[name])
             self._note(row.at(name), f"{error}; the event is held", decide=True)
             return When(held=True)
         if when.doubt:
@@ -242,7 +242,8 @@ class _Layout:
                 label = last
             found.append(label)
             last = label
-        first = next(filter(None, found), "")
+        # What stands above the first heading is a phase of its own; a cell left empty above a filled one is not.
+        first = next(filter(None, found), "") if column else ""
         return [label or first for label in found]
 
     def parts(self, labels: list[str]) -> list[Part]:
