@@ -31,7 +31,9 @@ def ttx(*words: object, code: int = 0) -> str:
     return said
 
 
-def workbook(path: Path, sheets: dict[str, Iterable[Iterable[Any]]], shape: Callable[[Any], None] | None = None) -> Path:
+def workbook(
+    path: Path, sheets: dict[str, Iterable[Iterable[Any]]], shape: Callable[[Any], None] | None = None
+) -> Path:
     """An XLSX with these rows; `shape` merges, hides and formats."""
     book = openpyxl.Workbook()
     book.remove(book.worksheets[0])

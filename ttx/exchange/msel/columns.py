@@ -91,7 +91,7 @@ class Columns:
 def plain(title: str) -> str:
     """A heading as it is compared: without case, breaks, stars, colons and dots at its end."""
     text = " ".join(unicodedata.normalize("NFKC", title).casefold().split())
-    return re.sub(r"\s*/\s*", "/", text).strip(" *:.;_-")
+    return re.sub(r"\s*#", " #", re.sub(r"\s*/\s*", "/", text)).strip(" *:.;_-")
 
 
 def field_of(title: str) -> tuple[str, int]:

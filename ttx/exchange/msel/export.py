@@ -102,6 +102,13 @@ def sheets(playbook: Playbook) -> list[Sheet]:
     ]
 
 
+def beside(playbook: Playbook) -> dict[str, list[list[str]]]:
+    """What stands in the companion sheets, where people have not filled them; Conduct is for them to fill."""
+    made = [_objectives(playbook), _phases(playbook)]
+    rows = {sheet.name: [[str(cell) for cell in row] for row in sheet.rows] for sheet in made}
+    return {**rows, "Conduct": []}
+
+
 def _objectives(playbook: Playbook) -> Sheet:
     from ttx.documents.sheets import Sheet
 

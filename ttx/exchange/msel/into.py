@@ -11,7 +11,7 @@ from ttx.errors import TtxError
 from ttx.exchange.foreign import Note
 from ttx.exchange.msel.columns import KEPT, Columns
 from ttx.exchange.msel.entries import entry_of, in_order
-from ttx.exchange.msel.export import Exported, exported, normal, team_title, was
+from ttx.exchange.msel.export import Exported, beside, exported, normal, team_title, was
 from ttx.exchange.msel.fields import KEYS, TITLES, Known, joined_notes, kept_title, known_of, split_notes, value_of
 from ttx.exchange.msel.mapping import Mapping
 from ttx.exchange.msel.names import key
@@ -50,7 +50,7 @@ def taken(
     without a row is reported, and taken out where `remove` is set. TtxError where the file holds no MSEL.
     """
     notes: list[Note] = []
-    tables = tables_of(file, mapping, sheets, notes)
+    tables = tables_of(file, mapping, sheets, notes, beside(playbook))
     if not tables:
         raise TtxError(f"no sheet of {file} has the headings of a MSEL", hint="`ttx export` makes one that has")
     taking = _Taking(Pen(text, file.name), playbook, mapping, notes)

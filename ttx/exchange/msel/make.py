@@ -70,6 +70,8 @@ def made(path: Path, mapping: Mapping, sheets: Sequence[str] = ()) -> Foreign:
 
 def _tell_columns(table: Table, making: _Making) -> None:
     columns = table.columns
+    for text in table.above:
+        making.say(table.where, f"above the headings: {one_line(text)}")
     said = [f"{columns.titles[place]!r} is the {name}" for name, places in columns.fields.items() for place in places
             if key(columns.titles[place]) != name]  # fmt: skip
     making.say(table.where, f"row {table.head} has the headings" + (f": {', '.join(said)}" if said else ""))

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from ttx.playbook.checks.questionnaires import GROUPS
 from ttx.playbook.ids import slug
 from ttx.playbook.models import CONTROL, Playbook
 
@@ -22,6 +23,8 @@ _CONTROL = {
 }  # fmt: skip
 _BETWEEN = re.compile(r"\s*[,;\n、，；]\s*")
 _AND = re.compile(r"\s+(?:and|&|\+|/|·)\s+")
+_TAKEN = (CONTROL, "all", *GROUPS)
+"""Words of the format that are no team's id."""
 
 
 def key(name: str) -> str:
@@ -65,7 +68,7 @@ class Names:
         if not self.open:
             return ""
         name = name[:200]
-        team = slug(name, [*self.teams, CONTROL, "all"], "team")
+        team = slug(name, [*self.teams, *_TAKEN], "team")
         self.teams[team] = name
         self._known[key(name)] = team
         return team
@@ -96,7 +99,7 @@ class Names:
         if not self.open:
             return ""
         shown = " ".join(cell.split())[:200]
-        actor = slug(shown, [*self.actors, *self.teams, CONTROL], "actor")
+        actor = slug(shown, [*self.actors, *self.teams, *_TAKEN], "actor")
         self.actors[actor] = shown
         self._senders[name] = actor
         return actor

@@ -60,8 +60,17 @@ class Table:
     rows: list[Row] = field(default_factory=list)
 
 
-def tables_of(path: Path, mapping: Mapping, sheets: Sequence[str], notes: list[Note]) -> list[Table]:
-    """Every sheet with the headings of a MSEL, or those that are named. What is not read is told in the notes."""
+def tables_of(
+    path: Path,
+    mapping: Mapping,
+    sheets: Sequence[str],
+    notes: list[Note],
+    beside: dict[str, list[list[str]]] | None = None,
+) -> list[Table]:
+    """Every sheet with the headings of a MSEL, or those that are named. What is not read is told in the notes.
+
+    `beside` are rows of sheets that an export puts beside it, by name: what changed in one of them is told.
+    """
     found, names, name = list[Table](), list[str](), clean(path.name)
     package = cells_of(path)
     notes += [Note(name, text) for text in package.notes]
@@ -71,6 +80,9 @@ def tables_of(path: Path, mapping: Mapping, sheets: Sequence[str], notes: list[N
         where = f"{name}, sheet {shown}" if grid.name else name
         if sheets and grid.name not in sheets:
             notes.append(Note(where, "not read: --sheet names others"))
+        elif beside and grid.name in beside:
+            if not _says(grid, beside[grid.name]):
+                notes.append(Note(where, "changed, but not taken back: change the playbook itself", decide=True))
         elif grid.hidden and grid.name not in sheets:
             notes.append(Note(where, f'it is hidden, so it is not read; --sheet "{shown}" reads it'))
         elif (table := _Reader(grid, where, mapping, notes).table()) is None:
@@ -82,6 +94,12 @@ def tables_of(path: Path, mapping: Mapping, sheets: Sequence[str], notes: list[N
         if each not in names:
             raise TtxError(f"{path} has no sheet {each!r}", hint=did_you_mean(each, names, listed(names, "and")))
     return found
+
+
+def _says(grid: Grid, rows: list[list[str]]) -> bool:
+    """Whether these rows stand in a sheet."""
+    there = [[cell.text.strip() for cell in cells] for cells in grid.rows]
+    return all([*map(str.strip, row)] in (cells[: len(row)] for cells in there) for row in rows)
 
 
 class _Reader:
@@ -104,8 +122,6 @@ class _Reader:
             return None
         above = [one_line(clean(text), 200) for _, cells in first[:head] if (text := _joined(cells))]
         table = Table(self.grid.name, self.where, best, head + 1, above)
-        for offset, text in enumerate(above):
-            self.note(f"{'title' if not offset else 'also'} above the headings: {one_line(text)}")
         table.rows += self._rows(chain(first[head + 1 :], rows), table)
         for place, numbers in self.formulas.items():
             last = f" to {letters(place)}{numbers[-1]}" if len(numbers) > 1 else ""

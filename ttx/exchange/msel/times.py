@@ -19,7 +19,7 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 _UNIT = {"d": DAY, "j": DAY, "h": 3600, "m": 60, "t": 60, "e": 60, "s": 1}
 _WORD = (
     r"(?:d(?:ays?)?|일|日|h(?:(?:ou)?rs?)?|시간|時間|m(?:in(?:ute)?s?)?\.?|['′]|분|分"
-    r"|s(?:ec(?:ond)?s?)?\.?|초|秒)(?![a-z])"
+    r"|s(?:ec(?:ond)?s?)?\.?|초|秒)(?![a-z]|\s*[+-])"
 )
 _STEP = re.compile(
     rf"(?:(startex|start|[tdjhmse])\s*)?([+-])\s*(\d+(?:[.,]\d+)?)(?::(\d{{1,2}}))?(?::(\d{{1,2}}))?\s*({_WORD})?[\s,/]*",
