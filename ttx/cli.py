@@ -25,6 +25,8 @@ COMMANDS = {
     "translate": "Count, give out and take back a playbook's translations.",
     "schema": "Print the JSON Schema of playbooks, for editors.",
     "rehearse": "Play a whole exercise with simulated teams, and report on it.",
+    "import": "Take a spreadsheet or another tool's file into a playbook.",
+    "export": "Write a playbook as a spreadsheet, or for another tool.",
     "clone": "Make a clean exercise from a rehearsal.",
     "print": "Make packets to print: handouts, injects, forms, cards, script.",
     "report": "Write the after-action report.",

@@ -1,4 +1,4 @@
-"""The cells of tables that people made, XLSX or CSV, as text and values. Formulas are never worked out, macros never run."""
+"""The cells of tables that people made, XLSX or CSV, as text and values. No formula is worked out, no macro run."""
 
 from __future__ import annotations
 
@@ -165,7 +165,7 @@ def _likely(raw: bytes, name: str) -> float:
 
 
 def _between(text: str) -> str:
-    """What stands between the columns: what makes the most rows of one width. Prose is full of commas, tables are even."""
+    """What stands between the columns: what makes the most rows of one width. Prose has commas, tables are even."""
 
     def even(between: str) -> tuple[int, int]:
         start = io.StringIO(text[:50_000], newline="")

@@ -237,6 +237,8 @@ def write(playbook: Playbook, path: Path) -> list[Note]:
     """Write the playbook as an exercise in CEXF, as SkillAegis validates it; what did not go over."""
     from ttx.files import put
 
+    if path.suffix.lower() != ".json":
+        raise TtxError(f"{path.name} does not end in .json", hint="what is written is JSON")
     made, notes = exercise(playbook)
     put(path.parent, path.name, (json.dumps(made, ensure_ascii=False, indent=2) + "\n").encode())
     return notes

@@ -188,6 +188,8 @@ def write(playbook: Playbook, path: Path) -> list[Note]:
     """Write what the clock releases as a MSEL of T3SF; what did not go over."""
     from ttx.files import put
 
+    if path.suffix.lower() != ".json":
+        raise TtxError(f"{path.name} does not end in .json", hint="what is written is JSON")
     made, notes = msel(playbook)
     put(path.parent, path.name, (json.dumps(made, ensure_ascii=False, indent=1) + "\n").encode())
     return notes

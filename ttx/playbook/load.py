@@ -19,7 +19,7 @@ from ttx.playbook.problems import Problem
 from ttx.playbook.translation import Translation
 from ttx.playbook.uses import Library, Places, Use, filled
 from ttx.playbook.values import parse_time
-from ttx.playbook.yaml import Document, gc_paused, read_file
+from ttx.playbook.yaml import Document, gc_paused, read_file, read_yaml
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,12 @@ def playbook_of(path: Path) -> Playbook | None:
     """A file's playbook without its translations; None where it has errors of its own."""
     playbook, problems = _validated(read_file(path, shown(path)), path)
     return None if _errors(problems) else playbook
+
+
+def load_text(path: Path, text: str) -> Loaded:
+    """Check a text as if it stood in this file."""
+    with gc_paused():
+        return _load(path, read_yaml(text, shown(path)))
 
 
 def load_any(path: Path) -> tuple[Playbook | Inject | Translation | None, list[Problem]]:

@@ -1,4 +1,4 @@
-"""When an event is due, in the ways that people write it: T+25, H+2, D+1 0900, 0700L, 190600ZMAY25, 7:29 PM, 45796.375."""
+"""When an event is due, in the ways that people write it: T+25, H+2, D+1 0900, 0700L, 190600ZMAY25, 7:29 PM."""
 
 from __future__ import annotations
 
@@ -10,14 +10,16 @@ from typing import Any
 
 DAY = 86_400
 _HELD = {
-    "held", "hold", "on hold", "on call", "on order", "as needed", "as required", "if needed", "contingency", "tbd", "tba",
-    "trigger", "triggered", "manual", "free play", "보류", "대기", "수시", "필요시", "保留", "随時", "必要時",
+    "held", "hold", "on hold", "on call", "on order", "as needed", "as required", "if needed", "contingency",
+    "tbd", "tba", "trigger", "triggered", "manual", "free play",
+    "보류", "대기", "수시", "필요시", "保留", "随時", "必要時",
 }  # fmt: skip
 _NOTHING = {"", "-", "--", "---", "–", "—", "n/a", "na", "none", "?", "??", "???"}
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _UNIT = {"d": DAY, "j": DAY, "h": 3600, "m": 60, "t": 60, "e": 60, "s": 1}
 _WORD = (
-    r"(?:d(?:ays?)?|일|日|h(?:(?:ou)?rs?)?|시간|時間|m(?:in(?:ute)?s?)?\.?|['′]|분|分|s(?:ec(?:ond)?s?)?\.?|초|秒)(?![a-z])"
+    r"(?:d(?:ays?)?|일|日|h(?:(?:ou)?rs?)?|시간|時間|m(?:in(?:ute)?s?)?\.?|['′]|분|分"
+    r"|s(?:ec(?:ond)?s?)?\.?|초|秒)(?![a-z]|\s*[+-])"
 )
 _STEP = re.compile(
     rf"(?:(startex|start|[tdjhmse])\s*)?([+-])\s*(\d+(?:[.,]\d+)?)(?::(\d{{1,2}}))?(?::(\d{{1,2}}))?\s*({_WORD})?[\s,/]*",
@@ -32,16 +34,23 @@ _CLOCK = re.compile(
     re.I,
 )
 _DTG = re.compile(r"(\d{2})\s*(\d{2})(\d{2})\s*([a-z])?\s*([a-z]{3})\s*(\d{4}|\d{2})?", re.I)
-_DAY = re.compile(r"(?:exercise )?day\s*#?(\d{1,2})|(\d{1,2})\s*일차|第?(\d{1,2})日目|d\s*\+\s*(\d{1,2})(?=\s+[\d오午])", re.I)
+_DAY = re.compile(
+    r"(?:exercise )?day\s*#?(\d{1,2})|(\d{1,2})\s*일차|第?(\d{1,2})日目|d\s*\+\s*(\d{1,2})(?=\s+[\d오午])", re.I
+)
 _DATES = (
     re.compile(r"(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})\.?"),
     re.compile(r"(?:(?P<y>\d{4})\s*[년年]\s*)?(?P<m>\d{1,2})\s*[월月]\s*(?P<d>\d{1,2})\s*[일日]"),
-    re.compile(r"(?P<d>\d{1,2})(?:st|nd|rd|th)?[ .-]+(?P<name>[a-z]{3,9})\.?(?:[ ,-]+(?P<y>\d{4}|\d{2}(?![\d:h])))?", re.I),
+    re.compile(
+        r"(?P<d>\d{1,2})(?:st|nd|rd|th)?[ .-]+(?P<name>[a-z]{3,9})\.?(?:[ ,-]+(?P<y>\d{4}|\d{2}(?![\d:h])))?", re.I
+    ),
     re.compile(r"(?P<name>[a-z]{3,9})\.?\s+(?P<d>\d{1,2})(?:st|nd|rd|th)?(?!\d|:)(?:,?\s+(?P<y>\d{4})(?!\d|:))?", re.I),
     re.compile(r"(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<y>\d{4}|\d{2})?"),
     re.compile(r"(?P<one>\d{1,2})/(?P<two>\d{1,2})(?:/(?P<y>\d{4}|\d{2}))?"),
 )
-_WEEKDAY = re.compile(r"^(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+|[(（][월화수목금토일月火水木金土日][)）]", re.I)
+_WEEKDAY = re.compile(
+    r"^(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+|[(（][월화수목금토일月火水木金土日][)）]",
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +76,9 @@ class When:
         """This time on the day that another cell says."""
         if self.date or self.day is not None or self.offset is not None or self.held:
             return self
-        return replace(self, date=other.date, day=other.day, zone=self.zone or other.zone, doubt=self.doubt or other.doubt)
+        return replace(
+            self, date=other.date, day=other.day, zone=self.zone or other.zone, doubt=self.doubt or other.doubt
+        )
 
 
 NEVER = When()
@@ -211,7 +222,9 @@ def _dated(text: str, day_first: bool) -> When | None:
     zone = clock["zone"] or ""
     if len(zone) == 1:
         zone = _military(zone)
-    return When(date=day, day=number, clock=_of_clock(clock), zone="UTC" if zone.upper() == "GMT" else zone, doubt=doubt)
+    return When(
+        date=day, day=number, clock=_of_clock(clock), zone="UTC" if zone.upper() == "GMT" else zone, doubt=doubt
+    )
 
 
 def _day_of(found: dict[str, str | None], day_first: bool) -> tuple[date, str] | None:
