@@ -19,7 +19,7 @@ from ttx.playbook.problems import Problem
 from ttx.playbook.translation import Translation
 from ttx.playbook.uses import Library, Places, Use, filled
 from ttx.playbook.values import parse_time
-from ttx.playbook.yaml import Document, gc_paused, read_file
+from ttx.playbook.yaml import Document, gc_paused, read_file, read_yaml
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,18 @@ def load(path: str | Path) -> Loaded:
         return load_document(found, read_file(found, shown(found)))
 
 
+def playbook_of(path: Path) -> Playbook | None:
+    """A file's playbook without its translations; None where it has errors of its own."""
+    playbook, problems, _ = _validated(read_file(path, shown(path)), path)
+    return None if _errors(problems) else playbook
+
+
+def load_text(path: Path, text: str) -> Loaded:
+    """Check a text as if it stood in this file."""
+    with gc_paused():
+        return load_document(path, read_yaml(text, shown(path)))
+
+
 def load_any(path: Path) -> Loaded | Other:
     """Read and check a file that may be a playbook, a translation of one, or an inject for the library."""
     with gc_paused():
@@ -72,9 +84,11 @@ def load_document(path: Path, document: Document) -> Loaded:
     playbook, problems, places = _validated(document, path)
     if playbook is not None and not _errors(problems):
         for language, beside in translations_of(path).items():
-            words, more = _translation(read_file(beside, shown(beside)), language, playbook)
+            words, more = translation_of(read_file(beside, shown(beside)), language, playbook)
             problems += more
             if words is not None:
+                # What the texts were made from tells organizers; an exercise needs it as little as the comments.
+                words = words.model_copy(update={"made_from": {}})
                 translations = {**playbook.translations, language: words}
                 playbook = playbook.model_copy(update={"translations": translations})
     if _errors(problems):
@@ -109,7 +123,7 @@ def _year(data: dict[str, Any]) -> int:
         return 2000
 
 
-def _translation(document: Document, language: str, playbook: Playbook) -> tuple[Translation | None, list[Problem]]:
+def translation_of(document: Document, language: str, playbook: Playbook) -> tuple[Translation | None, list[Problem]]:
     """A translation beside its playbook; the words are None where they have errors."""
     problems = list(document.problems)
     if problems or not isinstance(document.data, dict):
@@ -138,7 +152,7 @@ def load_translation(path: Path, document: Document) -> tuple[Translation | None
     if playbook is None or _errors(problems):
         hint = f"ttx check {shown(beside)} says what"
         return None, [document.problem(("translates",), f"something is wrong in {shown(beside)}", hint)]
-    return _translation(document, path.stem.rpartition(".")[2], playbook)
+    return translation_of(document, path.stem.rpartition(".")[2], playbook)
 
 
 def load_inject(path: Path) -> tuple[Inject | None, list[Problem]]:
