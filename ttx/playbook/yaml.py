@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import gc
 import re
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 from typing import Any
@@ -329,3 +329,21 @@ def _syntax_problem(error: yaml.YAMLError, name: str, text: str) -> Problem:
         if part in said:
             return Problem(name, line, col, message, hint.replace("HERE", stopped))
     return Problem(name, line, col, f"this is not YAML: {said}", _QUOTES)
+
+
+def outside_texts(text: str, places: Sequence[tuple[int, int]]) -> set[tuple[int, int]]:
+    """Those of these places (line and column from 0, in order) that no value or key covers: a # there is a comment."""
+    outside, number = set[tuple[int, int]](), 0
+    with suppress(yaml.YAMLError):
+        for event in yaml.parse(text, Loader=_Parser):
+            if type(event) is not ScalarEvent:
+                continue
+            start: Any = event.start_mark
+            end: Any = event.end_mark
+            # A comment may follow the | or > of a text.
+            begins = (start.line + 1, 0) if event.style in ("|", ">") else (start.line, start.column)
+            while number < len(places) and places[number] < (end.line, end.column):
+                if places[number] < begins:
+                    outside.add(places[number])
+                number += 1
+    return outside | set(places[number:])

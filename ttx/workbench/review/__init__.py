@@ -8,7 +8,7 @@ from ttx.playbook.uses import Places
 
 # Each of them enters its rules into RULES.
 from ttx.workbench.review import names, objectives, pace, spoilers, times
-from ttx.workbench.review.allowed import allowed
+from ttx.workbench.review.allowed import allowed, left
 from ttx.workbench.review.base import RULES, Book, Finding, Rule, Wish
 
 __all__ = ["FILE_RULES", "RULES", "Rule", "Wish", "names", "objectives", "pace", "review", "spoilers", "times"]
@@ -31,8 +31,7 @@ def review(loaded: Loaded, wish: Wish = _USUAL) -> list[Problem]:
     found = [_problem(loaded.places, rule.name, finding) for rule in asked for finding in rule.look(book)]
     document = loaded.places.document
     comments = allowed(document.text)
-    # Each comment is asked: two that allow the same are both used.
-    problems = [one for one in found if not sum(comment.covers(one) for comment in comments)]
+    problems = left(found, comments)
     for comment in comments:
         for name in comment.rules:
             if name not in RULES:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ttx.playbook.problems import Problem
+from ttx.playbook.yaml import outside_texts
 
-_ALLOW = re.compile(r"(?m)^(?P<before>.*?)#[ \t]*ttx:[ \t]*allow[ \t]+(?P<rules>[a-z-]+(?:[ \t]*,[ \t]*[a-z-]+)*)")
+_ALLOW = re.compile(r"#[ \t]*ttx:[ \t]*allow[ \t]+(?P<rules>[a-z-]+(?:[ \t]*,[ \t]*[a-z-]+)*)")
 _EVERY_LINE = (1, 10**9)
 
 
@@ -22,51 +23,68 @@ class Allowed:
     lines: tuple[int, int]
     used: set[str] = field(default_factory=set)
 
-    def covers(self, problem: Problem) -> bool:
-        """Whether it allows this one; it is used by that."""
-        if problem.rule not in self.rules or not self.lines[0] <= problem.line <= self.lines[1]:
-            return False
-        self.used.add(problem.rule)
-        return True
-
 
 def allowed(text: str) -> list[Allowed]:
     """Every comment of this kind: above a line for all that stands under it, at the file's head for everything."""
-    if "allow" not in text:
+    if "allow" not in text or not _ALLOW.search(text):
         return []
     lines = text.split("\n")
-    return list(_allowed(text, lines))
+    found = [(number, match) for number, line in enumerate(lines) if (match := _ALLOW.search(line))]
+    real = outside_texts(text, [(number, match.start()) for number, match in found])
+    return list(_allowed(lines, [each for each in found if (each[0], each[1].start()) in real]))
 
 
-def _allowed(text: str, lines: list[str]) -> Iterator[Allowed]:
-    first = next((number for number, line in enumerate(lines) if _says_something(line)), len(lines))
-    for found in _ALLOW.finditer(text):
-        number = text.count("\n", 0, found.start())
-        rules = re.split(r"\s*,\s*", found["rules"])
-        alone = not found["before"].strip()
-        here = number
-        if alone:
-            here = next((later for later in range(number, len(lines)) if _says_something(lines[later])), number)
-        head = number < first
-        covers = _EVERY_LINE if head else (here + 1, _end_of_block(lines, here))
-        yield Allowed(rules, number + 1, len(found["before"]) + 1, covers)
+def _allowed(lines: Sequence[str], found: Iterable[tuple[int, re.Match[str]]]) -> Iterator[Allowed]:
+    ends = _ends(lines)
+    following, after = [0] * len(lines), len(lines) - 1
+    for number in range(len(lines) - 1, -1, -1):
+        after = number if number in ends else after
+        following[number] = after
+    first = following[0]
+    for number, match in found:
+        alone = not lines[number][: match.start()].strip()
+        here = following[number] if alone else number
+        covers = _EVERY_LINE if number < first else (here + 1, ends.get(here, here) + 1)
+        yield Allowed(re.split(r"\s*,\s*", match["rules"]), number + 1, match.start() + 1, covers)
 
 
-def _says_something(line: str) -> bool:
-    return bool(line.strip()) and not line.lstrip().startswith("#")
+def _ends(lines: Sequence[str]) -> dict[int, int]:
+    """Of each line that says something, the last line of what stands under it."""
+    ends: dict[int, int] = {}
+    open_ones: list[tuple[int, int]] = []
+    last = 0
+    for number, line in enumerate(lines):
+        bare = line.lstrip(" ")
+        if not bare.strip() or bare.startswith("#"):
+            continue
+        margin = len(line) - len(bare)
+        while open_ones and open_ones[-1][0] >= margin:
+            ends[open_ones.pop()[1]] = last
+        open_ones.append((margin, number))
+        ends[number] = last = number
+    ends.update((start, last) for _, start in open_ones)
+    return ends
 
 
-def _end_of_block(lines: list[str], start: int) -> int:
-    """The last line, counted from 1, of what stands under a line."""
-    margin = _margin(lines[start])
-    end = start
-    for number in range(start + 1, len(lines)):
-        if _says_something(lines[number]):
-            if _margin(lines[number]) <= margin:
-                break
-            end = number
-    return end + 1
-
-
-def _margin(line: str) -> int:
-    return len(line) - len(line.lstrip(" "))
+def left(problems: Iterable[Problem], comments: Sequence[Allowed]) -> list[Problem]:
+    """What no comment allows, in the order of the lines; the nearest comment is used by what it allows."""
+    kept = []
+    waiting: dict[str, list[Allowed]] = {}
+    # What begins first comes last, to be taken from the end; of two for the same lines the upper one is used.
+    for comment in sorted(comments, key=lambda one: (one.lines[0], -one.lines[1], -one.line), reverse=True):
+        for name in comment.rules:
+            waiting.setdefault(name, []).append(comment)
+    around: dict[str, list[Allowed]] = {}
+    for problem in sorted(problems):
+        name, line = problem.rule, problem.line
+        here, ahead = around.setdefault(name, []), waiting.get(name, [])
+        while ahead and ahead[-1].lines[0] <= line:
+            here.append(ahead.pop())
+        # Blocks lie one within the other: what ends before this line ends for all that follow.
+        while here and here[-1].lines[1] < line:
+            here.pop()
+        if here and problem.warning:
+            here[-1].used.add(name)
+        else:
+            kept.append(problem)
+    return kept

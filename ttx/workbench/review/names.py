@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from ttx.playbook.problems import Path
@@ -31,21 +30,41 @@ def confusable(book: Book) -> Iterator[Finding]:
 
 
 def _alike(names: list[tuple[Path, str]], what: str) -> Iterator[Finding]:
-    # Two words are one letter apart where they are the same with one letter taken out of each: no pair by pair.
-    seen: dict[tuple[str, ...], str] = {}
+    # Two that are one letter apart have a form with that letter left out in common: no pair by pair.
+    seen: dict[str, str] = {}
     for path, name in names:
-        key = _plain(name)
-        ways = {key} | {f"{key[:place]}\0{key[place + 1 :]}" for place in range(len(key)) if len(key) > _SHORT}
-        ways |= {f"{key[:place]}\1{key[place:]}" for place in range(len(key) + 1) if len(key) > _SHORT}
-        ways |= {f"{key[:place]}\1{key[place + 1 :]}" for place in range(len(key)) if len(key) > _SHORT}
-        other = next((seen[way,] for way in ways if (way,) in seen), None)
+        plain = " ".join(name.casefold().split())
+        forms = [plain, *_shorter(plain)] if len(plain) > _SHORT else [plain]
+        known = (seen[form] for form in forms if form in seen)
+        other = next((near for near in known if _confused(plain, " ".join(near.casefold().split()))), None)
         if other is not None:
             yield Finding(path, f"{what} {name!r} is easily taken for {other!r}", "choose another word", key=False)
-            continue
-        for way in ways:
-            seen.setdefault((way,), name)
+        for form in forms:
+            seen.setdefault(form, name)
 
 
-def _plain(name: str) -> str:
-    # Numbers tell things apart well: letter 1, letter 2.
-    return re.sub(r"\d+", lambda found: f"\2{found[0]}\2", " ".join(name.casefold().split()))
+def _shorter(name: str) -> Iterator[str]:
+    """The name without one of its letters, where nothing tells which, and where it is marked which."""
+    for place, letter in enumerate(name):
+        # Numbers tell things apart well: letter 1, letter 2.
+        if not letter.isdigit():
+            yield f"{name[:place]}{name[place + 1 :]}"
+            yield f"{name[:place]}\0{name[place + 1 :]}"
+
+
+def _confused(one: str, other: str) -> bool:
+    """Whether two names are the same, or have one letter more, less, other or in another place."""
+    if one == other:
+        return True
+    short, long = sorted((one, other), key=len)
+    if len(short) <= _SHORT or len(long) - len(short) > 1:
+        return False
+    first = next((place for place, letter in enumerate(short) if letter != long[place]), len(short))
+    if len(short) < len(long):
+        return not long[first].isdigit() and short[first:] == long[first + 1 :]
+    differ = [(a, b) for a, b in zip(short[first:], long[first:], strict=True) if a != b]
+    if any(letter.isdigit() for pair in differ for letter in pair):
+        return False
+    return len(differ) == 1 or (
+        len(differ) == 2 and differ[0] == differ[1][::-1] and short[first + 1] != long[first + 1]
+    )

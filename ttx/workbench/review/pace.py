@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterator
 
 from ttx.playbook.models import Inject, Phase
@@ -73,7 +74,8 @@ def _works(book: Book, phase: Phase) -> tuple[int, int]:
 def reading(book: Book) -> Iterator[Finding]:
     """An inject that takes half of its time to read, or ten minutes in which more than half is reading."""
     said = set[tuple[str, str]]()
-    last: dict[str, list[tuple[int, float]]] = {team: [] for team in book.book.teams}
+    last: dict[str, deque[tuple[int, float]]] = {team: deque() for team in book.book.teams}
+    recently = dict.fromkeys(book.book.teams, 0.0)
     for one in book.injects:
         for team in one.recipients:
             needs = seconds(_text(book, one.inject, team))
@@ -85,10 +87,12 @@ def reading(book: Book) -> Iterator[Finding]:
     for one in book.planned:
         for team in one.recipients:
             at = one.due(team)
-            recent = [(then, needs) for then, needs in last[team] if then > at - WINDOW]
+            recent = last[team]
             recent.append((at, seconds(_text(book, one.inject, team))))
-            last[team] = recent
-            needs = sum(each for _, each in recent)
+            recently[team] += recent[-1][1]
+            while recent[0][0] <= at - WINDOW:
+                recently[team] -= recent.popleft()[1]
+            needs = recently[team]
             if needs > WINDOW / 2 and (team, one.phase.id) not in said:
                 said.add((team, one.phase.id))
                 message = f"with {one.inject.id!r}, {team!r} gets {_minutes(needs)} to read within ten minutes"
@@ -117,9 +121,12 @@ def _minutes(needs: float) -> str:
 
 @rule("late-for-the-decision", "It cannot shape the decision any more; the team answers it in a hurry or not at all.")
 def late(book: Book) -> Iterator[Finding]:
+    by_phase: dict[str, list[Placed]] = {}
+    for one in book.planned:
+        by_phase.setdefault(one.phase.id, []).append(one)
     for number, phase in enumerate(book.book.phases):
         decides = book.decides(phase)
-        planned = [one for one in book.planned if one.phase is phase]
+        planned = by_phase.get(phase.id, [])
         if decides is None or not planned:
             continue
         begin, end = (book.starts[number] + each for each in decides)

@@ -5,21 +5,30 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ttx.playbook.models import Inject, Variant
 from ttx.playbook.problems import Path
 from ttx.workbench.review.base import Book, Finding, Placed, rule
 
-_LONG = 15
-_WORD = re.compile(r"[\w-]+")
+_LONG, _LONG_WIDE = 15, 7
+"""Letters from which on a name gives something away; Korean and Japanese need fewer."""
+_MOST_WORDS = 8
+"""Words of a name that are compared: who reads so many has read it."""
+_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W\u3040-\u30ff\u3400-\u9fff][\w-]*")
+_WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _FOR_CONTROL = re.compile(
     r"(?i)\b(ground truth|(?:note|notes) (?:to|for) control|for control only|if the team|the players)\b"
 )
+
+
+Secrets = dict[tuple[str, ...], tuple[int, str]]
+"""By the words of a name: the place at which it is no secret any more, and what it is."""
 
 
 @rule("spoiler", "Whoever reads ahead plays ahead, and the others notice.")
 def spoilers(book: Book) -> Iterator[Finding]:
     """A title, an outcome or a way that stands in a text which a team reads before it."""
     order = {one.inject.id: place for place, one in enumerate(_in_order(book))}
-    secrets: dict[str, list[tuple[list[str], int, str]]] = {}
+    secrets: Secrets = {}
     for one in book.injects:
         place, name = order[one.inject.id], repr(one.inject.id)
         said = [(one.inject.title, f"the title of {name}")]
@@ -27,19 +36,27 @@ def spoilers(book: Book) -> Iterator[Finding]:
         said += [(variant.is_, f"a way that {name} may go") for variant in one.inject.variants.values()]
         said += [(one.inject.id, f"the id of {name}")] * (one.inject.id.count("-") > 1)
         for text, what in said:
-            if len(text) >= _LONG and (words := _WORD.findall(text)):
-                secrets.setdefault(words[0], []).append((words, place, what))
+            words = tuple(_WORD.findall(text)[:_MOST_WORDS]) if _is_long(text) else ()
+            # Of two of the same words the last one counts: what comes before it must name neither.
+            if words and secrets.get(words, (-1, ""))[0] < place:
+                secrets[words] = place, what
+    lengths = sorted({len(words) for words in secrets})
     for path, text, place in _read(book, order):
-        if found := _told(_WORD.findall(text), secrets, place):
+        if found := _told(_WORD.findall(text), secrets, lengths, place):
             yield Finding(path, f"{found}, which comes later", "say it in other words", key=False)
 
 
-def _told(words: list[str], secrets: dict[str, list[tuple[list[str], int, str]]], place: int) -> str:
-    """What a text gives away of something that comes after it."""
-    for at, word in enumerate(words):
-        for secret, later, what in secrets.get(word, ()):
-            if later > place and words[at : at + len(secret)] == secret:
-                return f"{' '.join(secret)!r} is {what}"
+def _is_long(text: str) -> bool:
+    return len(text) >= _LONG or (not text.isascii() and len(_WIDE.findall(text)) >= _LONG_WIDE)
+
+
+def _told(words: list[str], secrets: Secrets, lengths: list[int], place: int) -> str:
+    """What a text gives away of something that comes after it. However many secrets there are, it is read once."""
+    for at in range(len(words)):
+        for length in lengths:
+            later, what = secrets.get(tuple(words[at : at + length]), (-1, ""))
+            if later > place:
+                return f"{' '.join(words[at : at + length])!r} is {what}"
     return ""
 
 
@@ -61,10 +78,17 @@ def _read(book: Book, order: dict[str, int]) -> Iterator[tuple[Path, str, int]]:
     for one in book.injects:
         place = order[one.inject.id]
         yield (*one.path, "title"), one.inject.title, place
-        yield (*one.path, "text"), one.inject.text, place
-        for key, texts in (("add", one.inject.add), ("instead", one.inject.instead)):
-            for team, text in texts.items():
-                yield (*one.path, key, team), text, place
+        ways: list[tuple[Path, Inject | Variant]] = [(one.path, one.inject), *_ways(one)]
+        for path, way in ways:
+            yield (*path, "text"), way.text or "", place
+            for key, texts in (("add", way.add), ("instead", way.instead)):
+                for team, text in (texts or {}).items():
+                    yield (*path, key, team), text, place
+
+
+def _ways(one: Placed) -> Iterator[tuple[Path, Variant]]:
+    for name, variant in one.inject.variants.items():
+        yield (*one.path, "variants", name), variant
 
 
 @rule("words-of-control", "A team reads a sentence that was meant for the white cell.")
