@@ -71,11 +71,12 @@ def check(
 def _wish(idle: str, only: tuple[str, ...], ignore: tuple[str, ...]) -> Wish:
     from ttx.playbook.problems import did_you_mean
     from ttx.playbook.values import parse_duration
-    from ttx.workbench.review import RULES, Wish
+    from ttx.workbench.review import FILE_RULES, RULES, Wish
 
+    known = [*RULES, *FILE_RULES]
     for name in (*only, *ignore):
-        if name not in RULES:
-            hint = did_you_mean(name, RULES, "`ttx check --rules` lists them")
+        if name not in known:
+            hint = did_you_mean(name, known, "`ttx check --rules` lists them")
             raise TtxError(f"there is no rule {name!r}", hint=hint)
     try:
         return Wish(parse_duration(idle), frozenset(only), frozenset(ignore))

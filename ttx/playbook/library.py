@@ -70,7 +70,9 @@ def find_inject(name: str, playbook: Path | None = None) -> Path:
         for shelf in inject_shelves(playbook):
             path = shelf.folder / f"{name}.yaml"
             if not shelf.trouble and path.is_file():
-                return path
+                if shelf.holds(path):
+                    return path
+                troubles.append(f"{path} leads out of its folder: copy the file there")
             troubles += [shelf.trouble] * bool(shelf.trouble)
     hint = did_you_mean(name, inject_names(playbook), "a name is the path of a file in injects/, without .yaml")
     raise TtxError(f"there is no inject {name!r} in the library", hint="; ".join([hint, *troubles]))
@@ -88,7 +90,9 @@ def inject_shelves(playbook: Path | None = None, own: Sequence[Path] = ()) -> It
 
 def names_on(shelf: Shelf) -> list[str]:
     """The names of the injects on a shelf."""
-    return [] if shelf.trouble else _names(shelf.folder)
+    return (
+        [] if shelf.trouble else [name for name in _names(shelf.folder) if shelf.holds(shelf.folder / f"{name}.yaml")]
+    )
 
 
 def _names(folder: Path) -> list[str]:

@@ -84,6 +84,10 @@ def load_document(path: Path, document: Document) -> Loaded:
     playbook, problems, places = _validated(document, path)
     if playbook is not None and not _errors(problems):
         for language, beside in translations_of(path).items():
+            if beside.resolve().parent != path.resolve().parent:
+                message = f"the translation {beside} leads out of the playbook's folder"
+                problems.append(document.problem((), message, "copy the file there"))
+                continue
             words, more = translation_of(read_file(beside, shown(beside)), language, playbook)
             problems += more
             if words is not None:

@@ -25,6 +25,13 @@ class Shelf:
     whose: str
     folder: Path
     trouble: str = ""
+    beside: bool = False
+    """whoever wrote the playbook may have put it there: it is where it seems to be, or it is not read"""
+
+    def holds(self, path: Path) -> bool:
+        """Whether a file that seems to stand on this shelf does: a link could lead to any file of the machine."""
+        real = self.folder.parent.resolve() / self.folder.name if self.beside else self.folder.resolve()
+        return path.resolve().is_relative_to(real)
 
 
 def shelves(playbook: Path | None, shipped: Path, own: Sequence[Path] = ()) -> Iterator[Shelf]:
@@ -44,8 +51,8 @@ def shelves(playbook: Path | None, shipped: Path, own: Sequence[Path] = ()) -> I
 def _all(playbook: Path | None, shipped: Path, own: Sequence[Path]) -> Iterator[Shelf]:
     if playbook is not None:
         folder = playbook.absolute().parent
-        yield Shelf("beside the playbook", folder / "injects")
-        yield Shelf("beside the playbook's folder", folder.parent / "injects")
+        yield Shelf("beside the playbook", folder / "injects", beside=True)
+        yield Shelf("beside the playbook's folder", folder.parent / "injects", beside=True)
     for path in own:
         yield _own("--library", path)
     for name in filter(None, os.environ.get(OWN, "").split(os.pathsep)):

@@ -15,7 +15,8 @@ from ttx.playbook.load import Loaded, load_any
 from ttx.playbook.models import Playbook
 from ttx.playbook.problems import Problem
 from ttx.playbook.summary import summary
-from ttx.workbench.review import review
+from ttx.text import clean
+from ttx.workbench.review import reviewed
 from ttx.workbench.review.base import Wish
 
 _MOST_SHOWN = 50
@@ -55,12 +56,9 @@ def checked(name: str, wish: Wish) -> Checked:
     if not isinstance(found, Loaded):
         return Checked(file, found.problems, summary(found.content) if found.content else "", paths=paths)
     paths += [Path(used.library.name) for used in found.places.uses.values()]
-    problems = [problem for problem in found.problems if problem.rule not in wish.ignore or not problem.rule]
-    if wish.only:
-        problems = [problem for problem in problems if not problem.warning]
-    problems += review(found, wish)
-    problems.sort(key=lambda problem: (problem.file != file, problem))
-    return Checked(file, problems, summary(found.playbook) if found.playbook else "", found.playbook, paths)
+    return Checked(
+        file, reviewed(found, wish), summary(found.playbook) if found.playbook else "", found.playbook, paths
+    )
 
 
 def code(results: list[Checked], strict: bool) -> int:
@@ -71,15 +69,21 @@ def code(results: list[Checked], strict: bool) -> int:
 def lines(result: Checked) -> Iterator[tuple[str, str]]:
     """What to print of a file: each text with `error`, `warning` or `ok`."""
     for problem in result.problems[:_MOST_SHOWN]:
-        yield str(problem), "warning" if problem.warning else "error"
+        yield _clean(str(problem)), "warning" if problem.warning else "error"
     if len(result.problems) > _MOST_SHOWN:
-        yield f"{result.file}: {len(result.problems) - _MOST_SHOWN:,} problems more", "error"
+        yield f"{_clean(result.file)}: {len(result.problems) - _MOST_SHOWN:,} problems more", "error"
+    file = _clean(result.file)
     warnings = _count(result.warnings, "warning")
     if result.errors:
         more = f", {warnings}" if result.warnings else ""
-        yield f"{result.file}: {_count(result.errors, 'error')}{more}", "error"
+        yield f"{file}: {_count(result.errors, 'error')}{more}", "error"
     else:
-        yield f"{result.file}: ok{f', {warnings}' if result.warnings else ''}. {result.summary}", "ok"
+        yield f"{file}: ok{f', {warnings}' if result.warnings else ''}. {result.summary}", "ok"
+
+
+def _clean(text: str) -> str:
+    """A problem shows what is written, and a file has the name that somebody gave it."""
+    return clean(text, 10 * len(text) + 1)
 
 
 def _count(number: int, noun: str) -> str:
@@ -93,11 +97,12 @@ def plain(results: list[Checked]) -> dict[str, Any]:
         "errors": sum(one.errors for one in results),
         "warnings": sum(one.warnings for one in results),
         "rules": dict(sorted(Counter(each.rule for one in results for each in one.problems if each.rule).items())),
-        "files": [{"file": one.file, "ok": not one.errors, "summary": one.summary} for one in results],
+        "files": [{"file": _clean(one.file), "ok": not one.errors, "summary": one.summary} for one in results],
         "findings": [
             {
-                "file": each.file, "line": each.line, "column": each.col, "rule": each.rule,
-                "level": "warning" if each.warning else "error", "message": each.message, "hint": each.hint,
+                "file": _clean(each.file), "line": each.line, "column": each.col, "rule": each.rule,
+                "level": "warning" if each.warning else "error", "message": _clean(each.message),
+                "hint": _clean(each.hint),
             }
             for one in results
             for each in one.problems

@@ -41,7 +41,8 @@ def _parties(report: Report) -> None:
     for name, actor in book.actors.items():
         if name not in senders and not actor.notes:
             message = f"the actor {name!r} sends nothing and has no notes"
-            report.add(("actors", name), message, "say in notes what it wants, or take it out", key=True, warning=True)
+            hint = "say in notes what it wants, or take it out"
+            report.add(("actors", name), message, hint, key=True, warning=True, rule="silent-actor")
 
 
 def _one(group: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from ttx.playbook.models import Inject, Phase, Playbook
@@ -28,9 +28,11 @@ class Report:
     places: Places
     problems: list[Problem] = field(default_factory=list)
 
-    def add(self, path: Path, message: str, hint: str = "", *, key: bool = False, warning: bool = False) -> None:
-        """Report a problem at a path of the playbook's data."""
-        self.problems.append(self.places.problem(path, message, hint, key=key, warning=warning))
+    def add(
+        self, path: Path, message: str, hint: str = "", *, key: bool = False, warning: bool = False, rule: str = ""
+    ) -> None:
+        """Report a problem at a path of the playbook's data; a warning has a `rule`, by which it can be allowed."""
+        self.problems.append(replace(self.places.problem(path, message, hint, key=key, warning=warning), rule=rule))
 
     def known(
         self, what: str, name: str, among: Collection[str], path: Path, *, of: str = "", key: bool = False

@@ -24,7 +24,7 @@ def check(report: Report) -> None:
             report.add((*path, "to"), f"the inject {inject.id!r} goes to nobody", "name teams, or all")
         _answers(report, path, inject)
     if not any(phase.injects for phase in report.book.phases):
-        report.add(("phases",), "there is no inject in any phase", key=True, warning=True)
+        report.add(("phases",), "there is no inject in any phase", key=True, warning=True, rule="no-inject")
     else:
         for team in report.book.teams:
             if team not in reached:

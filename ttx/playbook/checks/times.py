@@ -17,7 +17,8 @@ def check(report: Report) -> None:
             _break(report, ("phases", number, "then break"), phase.then_break)
     if report.book.phases[-1].then_break:
         last = ("phases", len(report.book.phases) - 1, "then break")
-        report.add(last, "nobody takes a break after the last phase", "take it out", key=True, warning=True)
+        message = "nobody takes a break after the last phase"
+        report.add(last, message, "take it out", key=True, warning=True, rule="last-break")
     for path, phase, inject in report.injects():
         if phase.length:
             _inject(report, path, phase, inject)

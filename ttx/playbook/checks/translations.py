@@ -46,7 +46,8 @@ class _Checked:
     # -- what the checks share
 
     def add(self, path: Path, message: str, hint: str = "", *, key: bool = False, warning: bool = False) -> None:
-        self.report.add((*self.top, *path), message, hint, key=key, warning=warning)
+        rule = "translation" if warning else ""
+        self.report.add((*self.top, *path), message, hint, key=key, warning=warning, rule=rule)
 
     def known(self, what: str, names: Iterable[str], among: Collection[str], path: Path, of: str = "") -> Iterator[str]:
         """Those of the translation's keys that name something; a problem for each other one."""
