@@ -72,7 +72,12 @@ def spans(days: Sequence[Sitting]) -> bool:
 def section(days: Sequence[Sitting], book: Playbook, state: State, _: Words, *, titles: bool) -> Section:
     """The agenda as a table, in the words of `book`. `titles`: also what each phase is about."""
     rows = list(_rows(days, book, state, _, titles))
-    columns = (Column(_("From"), 13, "short"), Column(_("Until"), 13, "short"), Column(_("What"), 30), Column(_("Stages")))
+    columns = (
+        Column(_("From"), 13, "short"),
+        Column(_("Until"), 13, "short"),
+        Column(_("What"), 30),
+        Column(_("Stages")),
+    )
     return Section(_("Agenda"), "agenda", [Table("", columns, rows)])
 
 
