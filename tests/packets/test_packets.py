@@ -395,6 +395,18 @@ def test_before_the_start_the_script_has_no_place_where_we_are() -> None:
     assert "Where we are" not in text(made(World(started=False).state)["control-script"])
 
 
+def test_the_evaluator_has_the_actions_of_every_way_until_one_is_chosen() -> None:
+    ways = {way: {"is": way, "expect": [{"team": "us", "action": f"Looks {way}"}]} for way in ("left", "right")}
+    world = World(book_with({"id": "fork", "expect": [{"team": "us", "action": "Looks up"}], "variants": ways}))
+    told = text(made(world.state, what=["cards"])["control-evaluator"])
+    assert "Looks left" in told
+    assert "Looks right" in told
+    world.do(do.ChooseVariant("fork", "left", 1))
+    told = text(made(world.state, what=["cards"])["control-evaluator"])
+    assert "Looks left" in told
+    assert "Looks right" not in told
+
+
 def test_the_evaluator_has_every_task_every_expected_action_and_boxes_to_rate() -> None:
     state = whole().state
     told = text(made(state)["control-evaluator"])

@@ -9,6 +9,7 @@ from ttx.exercise.ratings import RATINGS
 from ttx.exercise.state import State
 from ttx.playbook.models import Expect, Objective, Role
 from ttx.report.packets.common import CONTROL_ONLY, Packet, Sheets, View, minutes, row
+from ttx.report.packets.injects import ways
 
 STOP = "If something real happens, say NO DUFF or REAL WORLD. Everything stops, for everybody."
 
@@ -110,14 +111,9 @@ def evaluator(state: State, sheets: Sheets) -> Packet:
         Section(one.title, f"objective-{name}", list(_objective(state, name, one)), new_page=True)
         for name, one in state.playbook.objectives.items()
     ]
-    loose = [
-        (inject, expected)
-        for inject in state.injects.values()
-        for expected in inject.spec.expect
-        if expected.task is None
-    ]
+    loose = [(title, expected) for title, expected in _looked_for(state) if expected.task is None]
     if loose:
-        table = _actions(state, [(each.spec.title, expected) for each, expected in loose])
+        table = _actions(state, loose)
         sections.append(Section("Actions that belong to no task", "loose", [table], new_page=True))
     front: list[Block] = [
         Paragraph(how),
@@ -134,16 +130,18 @@ def _objective(state: State, name: str, one: Objective) -> Iterator[Block]:
     if one.target:
         yield Paragraph((Bold("Reached when: "), one.target))
     for task, words in one.tasks.items():
-        found = [
-            (inject.spec.title, expected)
-            for inject in state.injects.values()
-            for expected in inject.spec.expect
-            if expected.task == f"{name}.{task}"
-        ]
+        found = [(title, expected) for title, expected in _looked_for(state) if expected.task == f"{name}.{task}"]
         blocks: list[Block] = [_actions(state, found)] if found else []
         blocks.append(row(Field("Rating", 0, ticks=tuple(RATINGS)), Field("Why, and what you saw", 2, share=3)))
         yield Section(words, f"task-{name}-{task}", blocks)
     yield row(Field("The objective as a whole", 0, ticks=tuple(RATINGS)), Field("Notes", 3, share=3))
+
+
+def _looked_for(state: State) -> Iterator[tuple[str, Expect]]:
+    """By the title of its inject: each expected action once, also of ways that may still be chosen."""
+    for inject in state.injects.values():
+        actions = [each for spec, _ in ways(inject) for each in spec.expect]
+        yield from ((inject.spec.title, each) for place, each in enumerate(actions) if each not in actions[:place])
 
 
 def _actions(state: State, found: Sequence[tuple[str, Expect]]) -> Table:
