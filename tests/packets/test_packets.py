@@ -502,3 +502,12 @@ def test_paper_is_in_the_teams_language_where_the_playbook_has_words_for_it() ->
     english = text(found["handout-us"]) + text(found["control-injects-us"])
     assert "Background." in english and "It flew." in english and "날았다" not in english
     assert "서한" in text(made(world.state)["injects-rok"])
+
+
+def test_a_card_of_an_office_speaks_its_teams_language() -> None:
+    written = book_with()
+    written["teams"]["rok"] |= {"language": "ko", "roles": {"head": {"name": "대통령", "level": "정상"}}}
+    told = text(made(World(written).state)["roles-rok"])
+    for said in ("발언 급: 정상", "부재 시 대리", "NO DUFF 또는 REAL WORLD", "직책 카드: Korea"):
+        assert said in told
+    assert "Speaks as" not in told
