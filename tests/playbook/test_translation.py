@@ -97,10 +97,10 @@ def test_what_does_not_fit_the_playbook_is_told_where_it_stands(
 
 def test_what_a_team_would_read_as_written_is_a_warning(said: Callable[[str], list[str]]) -> None:
     problems = said(HEAD + "injects: {launch: {title: 발사, text: 항적 셋.}}\n")
-    assert "small.ko.yaml:4:11: warning: not translated: add.rok, outcomes, choices, variants.far.text" in problems
+    assert "small.ko.yaml:4:11: warning: not translated: add.rok, outcomes, choices, variants.far.text [translation]" in problems
     (other,) = [problem for problem in problems if problem.startswith("small.ko.yaml:1:1: warning")]
-    assert other.partition("translated: ")[2] == "title, teams.us, teams.rok, actors.press, phases.wiring"
-    assert "small.ko.yaml:1:1: warning: rok would read as written: launch" in said(HEAD)
+    assert other.partition("translated: ")[2] == "title, teams.us, teams.rok, actors.press, phases.wiring [translation]"
+    assert "small.ko.yaml:1:1: warning: rok would read as written: launch [translation]" in said(HEAD)
 
 
 def test_what_is_left_out_within_a_thing_that_is_translated_is_told_too(write: Write) -> None:
@@ -115,7 +115,7 @@ def test_words_for_what_no_reader_gets_are_a_warning(write: Write) -> None:
     more = "      - {id: memo, title: Memo, text: Only you., to: us}\n"
     write("small.ko.yaml", HEAD + WHOLE + "  memo: {title: 메모, text: 귀측만.}\n")
     (problem,) = load(write("small.yaml", BILINGUAL + more)).problems
-    assert str(problem).endswith("warning: no team that reads 'ko' receives 'memo'")
+    assert str(problem).endswith("warning: no team that reads 'ko' receives 'memo' [translation]")
 
 
 def test_a_translation_names_its_playbook_and_its_language(write: Write) -> None:

@@ -20,7 +20,7 @@ _FOR_CONTROL = re.compile(
 )
 
 
-Secrets = dict[tuple[str, ...], tuple[int, str]]
+Secrets = dict[tuple[str, ...], tuple[float, str]]
 """By the words of a name: the place at which it is no secret any more, and what it is."""
 
 
@@ -31,15 +31,16 @@ def spoilers(book: Book) -> Iterator[Finding]:
     secrets: Secrets = {}
     for one in book.injects:
         place, name = order[one.inject.id], repr(one.inject.id)
-        said = [(one.inject.title, f"the title of {name}")]
-        said += [(outcome.if_, f"an outcome of {name}") for outcome in one.inject.outcomes]
-        said += [(variant.is_, f"a way that {name} may go") for variant in one.inject.variants.values()]
-        said += [(one.inject.id, f"the id of {name}")] * (one.inject.id.count("-") > 1)
-        for text, what in said:
+        said: list[tuple[str, float, str]] = [(one.inject.title, place, f"the title of {name}")]
+        # An outcome is a secret in the inject's own text, too.
+        said += [(outcome.if_, place + 0.5, f"an outcome of {name}") for outcome in one.inject.outcomes]
+        said += [(variant.is_, place, f"a way that {name} may go") for variant in one.inject.variants.values()]
+        said += [(one.inject.id, place, f"the id of {name}")] * (one.inject.id.count("-") > 1)
+        for text, when, what in said:
             words = tuple(_WORD.findall(text)[:_MOST_WORDS]) if _is_long(text) else ()
             # Of two of the same words the last one counts: what comes before it must name neither.
-            if words and secrets.get(words, (-1, ""))[0] < place:
-                secrets[words] = place, what
+            if words and secrets.get(words, (-1, ""))[0] < when:
+                secrets[words] = when, what
     lengths = sorted({len(words) for words in secrets})
     for path, text, place in _read(book, order):
         if found := _told(_WORD.findall(text), secrets, lengths, place):
