@@ -1,4 +1,4 @@
-"""What checking a large playbook costs, as a ratio to libyaml's events alone.
+"""What checking a large playbook costs, as a ratio to libyaml's events alone; what all rules cost, to loading it.
 
 Run: python -m tests.benchmarks.bench_check [INJECTS]
 """
@@ -14,11 +14,14 @@ from pathlib import Path
 
 import yaml
 
+from tests.benchmarks.timing import ratio
 from ttx.playbook.load import load
 from ttx.playbook.models import Playbook
 from ttx.playbook.yaml import gc_paused, read_file, read_yaml
+from ttx.workbench.review import reviewed
 
 ROUNDS = 7
+WHOLE = "load (read, validate, check)"
 
 
 HEAD = """\
@@ -88,13 +91,19 @@ def main() -> None:
                 Playbook.model_validate(data, context={"year": 2025})
 
         def whole() -> None:
-            assert load(path).playbook, load(path).problems[:3]
+            loaded = load(path)
+            assert loaded.playbook, loaded.problems[:3]
+
+        def review() -> None:
+            with gc_paused():
+                assert reviewed(load(path))
 
         steps: dict[str, Callable[[], object]] = {
             "libyaml's events": lambda: sum(1 for _ in yaml.parse(text, Loader=yaml.CSafeLoader)),
             "read": lambda: read_file(path),
             "validate": validate,
-            "check (read, validate, check)": whole,
+            WHOLE: whole,
+            "check with all rules": review,
             "yaml.CSafeLoader, for comparison": lambda: yaml.load(text, Loader=yaml.CSafeLoader),
         }
         times: dict[str, list[float]] = {name: [] for name in steps}
@@ -108,6 +117,8 @@ def main() -> None:
     for name, taken in times.items():
         median = statistics.median(taken)
         print(f"  {name:<34} {median * 1000:8.0f} ms  {median / floor:5.2f} x")
+    loading, with_rules = (statistics.median(times[name]) for name in (WHOLE, "check with all rules"))
+    ratio("all rules against loading", with_rules, loading, "<= 3")
 
 
 if __name__ == "__main__":

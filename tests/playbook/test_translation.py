@@ -97,7 +97,10 @@ def test_what_does_not_fit_the_playbook_is_told_where_it_stands(
 
 def test_what_a_team_would_read_as_written_is_a_warning(said: Callable[[str], list[str]]) -> None:
     problems = said(HEAD + "injects: {launch: {title: 발사, text: 항적 셋.}}\n")
-    assert "small.ko.yaml:4:11: warning: not translated: add.rok, outcomes, choices, variants.far.text [translation]" in problems
+    assert (
+        "small.ko.yaml:4:11: warning: not translated: add.rok, outcomes, choices, variants.far.text [translation]"
+        in problems
+    )
     (other,) = [problem for problem in problems if problem.startswith("small.ko.yaml:1:1: warning")]
     assert other.partition("translated: ")[2] == "title, teams.us, teams.rok, actors.press, phases.wiring [translation]"
     assert "small.ko.yaml:1:1: warning: rok would read as written: launch [translation]" in said(HEAD)
