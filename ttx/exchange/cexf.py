@@ -14,7 +14,7 @@ from ttx.errors import TtxError
 from ttx.exchange.draft import Draft
 from ttx.exchange.foreign import Foreign, Note
 from ttx.exchange.opened import json_of, mapping, rows, seconds, word, words
-from ttx.exchange.sent import Sent, sent, together
+from ttx.exchange.sent import Sent, sent
 from ttx.playbook.conditions import Released
 from ttx.playbook.models import Playbook
 from ttx.playbook.values import format_duration
@@ -123,10 +123,11 @@ class _Exercise:
                 draft.note(here, "CEXF names no teams; one team was written: who plays?", decide=True)
             texts += [(team, text) for team in teams]
         at, parameters = self.moment(node), self.parameters(node)
+        title = draft.line(node.get("name"), f"{where}.name", "Inject")
         made = draft.inject(
-            draft.line(node.get("name"), f"{where}.name", "Inject"), at=None if at is None else format_duration(at),
+            title, at=None if at is None else format_duration(at),
             from_=draft.sender(sender, where), to=draft.to([team for team, _ in texts]),
-            method=_method(node, parameters), **together(texts),
+            method=_method(node, parameters), **draft.texts(texts, title, where),
             dated=draft.line(parameters.get("dated"), where), asks=_one_of(parameters.get("asks"), "reply", "decision"),
             choices=[draft.line(each, where) for each in words(parameters.get("choices"))],
         )  # fmt: skip

@@ -9,13 +9,15 @@ from typing import Any
 from ttx.errors import TtxError
 from ttx.exchange.foreign import Foreign, Note
 from ttx.exchange.opened import word
+from ttx.exchange.sent import together
 from ttx.playbook.ids import slug
 from ttx.playbook.models import Inject
 from ttx.playbook.values import LONGEST_DURATION, format_duration, parse_duration
 from ttx.text import LONGEST, clean, one_line
 
 MOST_INJECTS = 20_000
-_LINE = 200
+_LINE = 198
+"""Letters of a title: two less than a playbook's, whose YAML may end it with a line break."""
 _RESERVED = ("control", "all", "any", "players", "observers")
 _AFTER = 15 * 60
 """Seconds that are planned after the last event, where a file does not say how long it takes."""
@@ -65,9 +67,9 @@ class Draft:
 
     # -- what is said of it
 
-    def note(self, where: str, what: str, *, decide: bool = False) -> None:
+    def note(self, where: str, what: str, *, decide: bool = False, taken: bool = False) -> None:
         """Say what became of something."""
-        self.notes.append(Note(f"{self.file}: {where}" if where else self.file, clean(what[:2000]), decide))
+        self.notes.append(Note(f"{self.file}: {where}" if where else self.file, clean(what[:2000]), decide, taken))
 
     def once(self, where: str, what: str, *, decide: bool = False) -> None:
         """Say it at the first place only."""
@@ -102,6 +104,14 @@ class Draft:
         if len(said) > _LINE:
             self.note(where, f"this is longer than {_LINE} letters and was cut: {said}")
         return one_line(said, _LINE) or otherwise
+
+    def texts(self, texts: Sequence[tuple[str, str]], title: str, where: str) -> dict[str, Any]:
+        """`text` and `instead` of an inject; whoever would read nothing reads its title."""
+        mute = [team for team, said in texts if not said]
+        if mute and len(mute) < len(texts):
+            self.note(where, f"what does {mute[0]} read? the title was written", decide=True)
+            texts = [(team, said or title) for team, said in texts]
+        return together(texts)
 
     # -- who
 
@@ -148,7 +158,9 @@ class Draft:
         """An inject with an id of its own; what is empty is left out."""
         if len(self.injects) >= MOST_INJECTS:
             raise TtxError(f"{self.file} has more than {MOST_INJECTS:,} injects", hint="is it the right file?")
+        title = one_line(title, _LINE)
         made = self._injects.make(title, "inject")
+        more["method"] = self.line(more.get("method"), made)
         written = {"id": made, "title": title}
         written |= {
             key.rstrip("_").replace("_", " "): value for key, value in more.items() if value not in ("", [], {}, None)

@@ -11,7 +11,7 @@ from ttx.errors import TtxError
 from ttx.exchange.draft import Draft
 from ttx.exchange.foreign import Foreign
 from ttx.exchange.hypertext import plain
-from ttx.exchange.opened import json_in_zip, json_of, mapping, rows, seconds, word, words
+from ttx.exchange.opened import json_in_zip, json_of, mapping, parsed, rows, seconds, word, words
 from ttx.playbook.values import format_duration
 from ttx.text import one_line
 
@@ -163,9 +163,10 @@ class _Scenario:
 
     def kind(self, node: dict[str, Any]) -> str:
         contract = mapping(node.get("inject_injector_contract"))
-        named = word(contract.get("injector_contract_injector_type")) or word(
-            mapping(mapping(contract.get("convertedContent")).get("config")).get("type")
-        )
+        named = word(contract.get("injector_contract_injector_type"))
+        for content in (contract.get("convertedContent"), _parsed(contract.get("injector_contract_content"))):
+            # Older exports say it in the contract only, which is JSON within the JSON.
+            named = named or word(mapping(mapping(content).get("config")).get("type"))
         return re.sub(r"^(openaev|openbas|openex)_", "", one_line(named, 60))
 
     def recipients(self, where: str, node: dict[str, Any]) -> list[str]:
@@ -293,3 +294,10 @@ class _Scenario:
                 self.draft.note(where, f"more than 40 questions: {asked}")
         if questions:
             self.draft.questionnaires["lessons"] = {"title": "Lessons learned", "questions": questions}
+
+
+def _parsed(content: Any) -> Any:
+    try:
+        return parsed(word(content).encode(), "contract")
+    except TtxError:
+        return {}

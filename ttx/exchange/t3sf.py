@@ -17,7 +17,7 @@ from ttx.errors import TtxError
 from ttx.exchange.draft import Draft
 from ttx.exchange.foreign import Foreign, Note
 from ttx.exchange.opened import json_of, rows, table_of, word
-from ttx.exchange.sent import Sent, sent, together
+from ttx.exchange.sent import Sent, sent
 from ttx.playbook.models import Playbook
 from ttx.playbook.values import format_duration
 
@@ -114,14 +114,14 @@ class _Msel:
             for at_row, each in batch
         ]
         if len(batch) > 1:
-            draft.note(f"{where} to {batch[-1][0].split()[-1]}", f"one inject to {len(batch)} teams")
+            draft.note(f"{where} to {batch[-1][0].split()[-1]}", f"one inject to {len(batch)} teams", taken=True)
+        title = draft.line(row.get("Subject"), f"{where}, Subject", "Message")
         choices = self.choices(where, word(row.get("Poll")))
         dated, left = self.dated(where, row.get("Date"))
         return draft.inject(
-            draft.line(row.get("Subject"), f"{where}, Subject", "Message"),
-            at="held" if at is None else format_duration(at), dated=dated,
+            title, at="held" if at is None else format_duration(at), dated=dated,
             from_=draft.sender(row.get("From"), f"{where}, From"), to=draft.to([team for team, _ in texts]),
-            **together(texts), asks="reply" if choices else "read", choices=choices,
+            **draft.texts(texts, title, where), asks="reply" if choices else "read", choices=choices,
             notes="\n".join([*left, *self.pictures(batch)]),
         )  # fmt: skip
 
@@ -230,7 +230,7 @@ def msel(playbook: Playbook) -> tuple[list[dict[str, Any]], list[Note]]:
                 "Poll": "",
             }
         )
-        notes.append(Note("", "a row was added at the end: T3SF fails on a poll that is the last"))
+        notes.append(Note("ENDEX", "a row was added at the end: T3SF fails on a poll that is the last"))
     return [{"#": number, **row} for number, row in enumerate(made, 1)], notes
 
 
