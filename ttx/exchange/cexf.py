@@ -59,7 +59,7 @@ class _Exercise:
         draft.summary = draft.text(about.get("description"), "exercise.description")
         background = draft.text(about.get("expanded"), "exercise.expanded")
         draft.background = "" if background.lstrip("# ") == draft.summary else background
-        draft.start = draft.line(mapping(about.get("meta")).get("scenario_start"), "exercise.meta")
+        draft.start = draft.moment(mapping(about.get("meta")).get("scenario_start"), "exercise.meta")
         listed = draft.phase("Exercise", seconds(about.get("total_duration")))
         found = {
             word(each.get("uuid")): (f"injects[{number}]", each)
@@ -124,12 +124,15 @@ class _Exercise:
             texts += [(team, text) for team in teams]
         at, parameters = self.moment(node), self.parameters(node)
         title = draft.line(node.get("name"), f"{where}.name", "Inject")
+        choices = list(
+            dict.fromkeys(filter(None, (draft.line(each, where) for each in words(parameters.get("choices")))))
+        )
         made = draft.inject(
             title, at=None if at is None else format_duration(at),
             from_=draft.sender(sender, where), to=draft.to([team for team, _ in texts]),
             method=_method(node, parameters), **draft.texts(texts, title, where),
-            dated=draft.line(parameters.get("dated"), where), asks=_one_of(parameters.get("asks"), "reply", "decision"),
-            choices=[draft.line(each, where) for each in words(parameters.get("choices"))],
+            dated=draft.moment(parameters.get("dated"), where), choices=choices,
+            asks="reply" if choices else _one_of(parameters.get("asks"), "reply", "decision"),
         )  # fmt: skip
         for here, each in batch:
             self.made[word(each.get("uuid"))] = made

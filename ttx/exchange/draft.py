@@ -12,7 +12,7 @@ from ttx.exchange.opened import word
 from ttx.exchange.sent import together
 from ttx.playbook.ids import slug
 from ttx.playbook.models import Inject
-from ttx.playbook.values import LONGEST_DURATION, format_duration, parse_duration
+from ttx.playbook.values import LONGEST_DURATION, format_duration, parse_duration, parse_time
 from ttx.text import LONGEST, clean, one_line
 
 MOST_INJECTS = 20_000
@@ -104,6 +104,17 @@ class Draft:
         if len(said) > _LINE:
             self.note(where, f"this is longer than {_LINE} letters and was cut: {said}")
         return one_line(said, _LINE) or otherwise
+
+    def moment(self, value: Any, where: str) -> str:
+        """A time of the story as it may be written; nothing where it is none that ttx reads."""
+        said = self.line(value, where)
+        try:
+            parse_time(said)
+        except ValueError:
+            if said:
+                self.note(where, f"no time that ttx reads: {said}", decide=True)
+            return ""
+        return said
 
     def texts(self, texts: Sequence[tuple[str, str]], title: str, where: str) -> dict[str, Any]:
         """`text` and `instead` of an inject; whoever would read nothing reads its title."""

@@ -28,7 +28,12 @@ _CLOCK = re.compile(
     r"(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?(?:\.\d+)?\s*(?P<half>[AaPp]\.?[Mm]\.?)?"
 )
 _WEEKDAY = re.compile(rf"({'|'.join(_DAYS)}),?\s+(?:at\s+)?(.+)", re.I)
-_DATED = re.compile(rf"(?:(?:{'|'.join(_DAYS)}),?\s+)?(\d{{1,2}} [A-Za-z]{{3,9}} \d{{4}} \d{{1,2}}:\d{{2}} \S+)", re.I)
+_DATED = re.compile(
+    rf"(?:(?:{'|'.join(_DAYS)}),?\s+)?"
+    r"(?P<when>(?:\d{1,2} [A-Za-z]{3,9} \d{4}|\d{4}-\d{2}-\d{2})[ T]\d{1,2}:\d{2}"
+    r"(?: ?(?P<zone>[A-Z][A-Za-z/_]+|[+-]\d{2}:?\d{2}))?)",
+    re.I,
+)
 _DAY = 24 * 3600
 _END = {"Script": "End of the exercise.", "Poll": ""}
 
@@ -138,9 +143,12 @@ class _Msel:
         if not said:
             return "", []
         if whole := _DATED.fullmatch(said):
-            if not self.draft.start:
-                self.draft.start = whole[1]
-            return whole[1], []
+            zone = "" if whole["zone"] else " UTC"
+            if zone:
+                self.draft.once(f"{where}, Date", "in which time zone? UTC was written", decide=True)
+            dated = self.draft.moment(f"{whole['when']}{zone}", f"{where}, Date")
+            self.draft.start = self.draft.start or dated
+            return dated, [] if dated else [f"Date: {said}"]
         found = _WEEKDAY.fullmatch(said)
         clock = _seconds(found[2]) if found else None
         if found is None or clock is None:
