@@ -48,6 +48,7 @@ class Draft:
     file: str
     title: str
     notes: list[Note] = field(default_factory=list)
+    banner: str = "EXERCISE EXERCISE EXERCISE"
     start: str = ""
     summary: str = ""
     background: str = ""
@@ -243,6 +244,9 @@ class Draft:
         data: dict[str, Any] = {"ttx": 1, "id": Ids(()).make(self.title, "imported"), "title": self.title}
         if self.summary:
             data["summary"] = self.summary
+        # Nobody has said that it may be shared widely.
+        data["marking"] = {"banner": self.banner, "classification": "EXERCISE FICTION", "tlp": "AMBER"}
+        self.note("", "how is it marked, and who may read it? EXERCISE FICTION, TLP:AMBER was written", decide=True)
         data["scenario"] = {"start": self.start}
         if self.background:
             data["scenario"]["background"] = self.background

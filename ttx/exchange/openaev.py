@@ -85,6 +85,7 @@ class _Scenario:
             draft.note("", f"not taken out of the ZIP: {'; '.join(others[:50])}")
         self.say_what_stays()
         draft.summary = draft.text(plain(word(self.about.get(f"{self.prefix}_description"))), "description")
+        draft.banner = draft.line(self.about.get(f"{self.prefix}_message_header"), "message_header", draft.banner)
         for number, team in enumerate(self.part("teams")):
             where = f"teams[{number}]"
             brief = draft.text(team.get("team_description"), where)
@@ -117,7 +118,7 @@ class _Scenario:
                 count = f"{len(value)} " if isinstance(value, list) else ""
                 self.draft.note("", f"not kept: {count}{key.removeprefix(self.prefix + '_').replace('_', ' ')}")
         self.draft.unknown("", self.data, [*parts, "export_version"])
-        names = [f"{self.prefix}_{name}" for name in ("id", "name", "description")]
+        names = [f"{self.prefix}_{name}" for name in ("id", "name", "description", "message_header")]
         self.draft.unknown("information", self.about, names)
 
     # -- one inject
