@@ -124,9 +124,8 @@ class _Exercise:
             texts += [(team, text) for team in teams]
         at, parameters = self.moment(node), self.parameters(node)
         title = draft.line(node.get("name"), f"{where}.name", "Inject")
-        choices = list(
-            dict.fromkeys(filter(None, (draft.line(each, where) for each in words(parameters.get("choices")))))
-        )
+        offered = draft.few(words(parameters.get("choices")), where)
+        choices = list(dict.fromkeys(filter(None, (draft.line(each, where) for each in offered))))
         made = draft.inject(
             title, at=None if at is None else format_duration(at),
             from_=draft.sender(sender, where), to=draft.to([team for team, _ in texts]),
@@ -193,7 +192,7 @@ class _Exercise:
             mapping(flow.get("sequence")).get("trigger")
         ):
             draft.note(where, "what runs again and again is released once here", decide=True)
-        for following in words(mapping(flow.get("sequence")).get("followed_by")):
+        for following in draft.few(words(mapping(flow.get("sequence")).get("followed_by")), where):
             after = self.made.get(following)
             required = mapping(mapping(self.flow.get(following)).get("requirements"))
             timed = after is not None and "at" in after

@@ -246,7 +246,7 @@ class _Scenario:
     def waits(self, where: str, node: dict[str, Any]) -> None:
         draft, inject = self.draft, self.made[word(node.get("inject_id"))]
         conditions: list[Any] = []
-        for one in rows(node.get("inject_depends_on")):
+        for one in draft.few(rows(node.get("inject_depends_on")), where):
             link = mapping(one.get("dependency_relationship"))
             parent = self.made.get(word(link.get("inject_parent_id")))
             if word(link.get("inject_children_id")) != word(node.get("inject_id")):
@@ -255,7 +255,7 @@ class _Scenario:
                 draft.note(f"{where}.depends_on", "it depends on an inject that is not in the file", decide=True)
                 continue
             asked = mapping(one.get("dependency_condition"))
-            named = [self.condition(each, parent) for each in rows(asked.get("conditions"))] or [
+            named = [self.condition(each, parent) for each in draft.few(rows(asked.get("conditions")), where)] or [
                 {"released": parent["id"]}
             ]
             if all(isinstance(each, dict) for each in named):

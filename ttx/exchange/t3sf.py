@@ -131,7 +131,8 @@ class _Msel:
         )  # fmt: skip
 
     def choices(self, where: str, poll: str) -> list[str]:
-        options = [self.draft.line(each, f"{where}, Poll") for each in poll.split("|")]
+        parts = self.draft.few(poll.split("|"), f"{where}, Poll")
+        options = [self.draft.line(each, f"{where}, Poll") for each in parts]
         found = list(dict.fromkeys(each for each in options if each))
         if len(found) == 1:
             self.draft.note(f"{where}, Poll", f"a poll with one answer is none: {found[0]}", decide=True)
