@@ -62,6 +62,7 @@ def exercise() -> dict[str, Any]:
         "content-type": "base64",
         "content": packed(LETTER),
         "filename": "a.eml",
+        "dated": "soon",
     }
     picture = {"content-type": "base64", "content": base64.b64encode(b"\x89PNG\0\xff").decode(), "filename": "a.png"}
     return {
@@ -89,6 +90,7 @@ def test_payloads_that_are_text_are_read_and_others_are_named(tmp_path: Path) ->
     injects = by_title(checked(foreign, tmp_path))
     assert "사실인가?" in injects["A letter"].text
     assert (injects["A letter"].from_, injects["A letter"].method) == ("press-example-org", "e-mail")
+    assert "no time that ttx reads: soon" in said(foreign)
     assert "payload picture: to decide: a file that is no text" in said(foreign)
 
 

@@ -49,6 +49,22 @@ def test_injects_without_end_are_refused(tmp_path: Path) -> None:
         take(put(tmp_path, "x.json", data))
 
 
+def test_teams_and_notes_without_end_are_bounded(tmp_path: Path) -> None:
+    data = scenario()
+    data["participant_teams"] = [{"id": str(n), "label": f"Team {n}"} for n in range(501)]
+    with pytest.raises(TtxError, match="more than 500 teams"):
+        take(put(tmp_path, "x.json", data))
+    data = scenario()
+    data["injects"][1]["options"] = [{"label": f"{n}", "next_inject_id": "b"} for n in range(300_000)]
+    data["injects"][1]["expected_actions"] = [f"Do {n}" for n in range(300_000)]
+    data["injects"] += [{"id": f"n{n}", "title": "Alone", "content": "x"} for n in range(9_000)]
+    made = iceberg.read(put(tmp_path, "x.json", data))
+    assert len(made.notes) == 5_001
+    alert = next(inject for inject in made.data["phases"][0]["injects"] if inject["id"] == "alert")
+    assert len(alert["choices"]) == len(alert["expect"]) == 50
+    assert "more of such notes" in str(made.notes[-1])
+
+
 def test_a_chain_of_thousands_and_names_all_alike_take_no_time(tmp_path: Path) -> None:
     data = scenario()
     data["injects"] = [

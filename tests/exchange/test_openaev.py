@@ -42,7 +42,7 @@ def scenario(prefix: str = "scenario") -> dict[str, Any]:
          "expectation_description": "Investigate: confirm the scope.", "expectation_expiration_time": 600}
     ]  # fmt: skip
     parts: dict[str, Any] = {
-        "information": {f"{prefix}_name": "Crisis", f"{prefix}_description": "A day.", f"{prefix}_severity": "high"},
+        "information": {f"{prefix}_name": "Crisis", f"{prefix}_description": "A day.", f"{prefix}_severity": "high", f"{prefix}_message_header": "EXERCISE ONLY"},
         "teams": [{"team_id": "t1", "team_name": "Head of IT"}, {"team_id": "t2", "team_name": "Legal", "team_description": "Law"}],
         "variables": [{"variable_key": "who", "variable_value": "Ms Kim"}],
         "objectives": [{"objective_title": "Inform", "objective_description": "in an hour"}],
@@ -98,6 +98,7 @@ def test_offsets_recipients_dependencies_and_expectations_go_over(tmp_path: Path
     ]  # fmt: skip
     assert "All is known." in injects["Third"].text
     assert book.teams["legal"].brief == "Law"
+    assert (book.marking.banner, book.marking.tlp) == ("EXERCISE ONLY", "AMBER")
     assert book.objectives["inform"].target == "in an hour"
     assert [each.asks for each in book.questionnaires["lessons"].questions] == ["Roles: Were they clear?"]
 

@@ -70,6 +70,26 @@ def test_what_cannot_be_read_is_named_by_its_row(tmp_path: Path) -> None:
         assert words in said(foreign)
 
 
+@pytest.mark.parametrize(
+    ("written", "meant", "note"),
+    [
+        ("Monday 19 May 2025 09:00 +09:00", "2025-05-19T09:00:00+09:00", ""),
+        ("19 May 2025 09:00 KST", "2025-05-19T09:00:00+09:00", ""),
+        ("2025-05-19 09:00", "2025-05-19T09:00:00+00:00", "in which time zone? UTC was written"),
+        ("32 May 2025 09:00 KST", None, "no time that ttx reads"),
+        ("19 Foo 2025 09:00 KST", None, "no time that ttx reads"),
+    ],
+)
+def test_a_whole_date_is_kept_and_a_wrong_one_goes_to_the_notes(
+    written: str, meant: str | None, note: str, tmp_path: Path
+) -> None:
+    foreign = take(put(tmp_path, "msel.json", [row(1, "10:00", "Legal", Date=written)]))
+    inject = by_title(checked(foreign, tmp_path))["Files"]
+    assert (inject.dated.isoformat() if inject.dated else None) == meant
+    assert note in said(foreign)
+    assert meant or inject.notes == f"Date: {written}"
+
+
 def test_a_spreadsheet_is_read_like_the_json(tmp_path: Path) -> None:
     from openpyxl import Workbook
 

@@ -141,6 +141,35 @@ def test_taking_back_what_was_not_changed_changes_no_byte(language: str, ending:
     assert beside.read_bytes() == before
 
 
+@pytest.mark.parametrize("ending", ["xlsx", "po"])
+@pytest.mark.parametrize("language", ["ko", "ja"])
+def test_a_whole_translation_goes_out_empty_and_comes_back_as_it_was(
+    language: str, ending: str, tmp_path: Path
+) -> None:
+    source = find_playbook("seoul-trilateral")
+    book, out = tmp_path / source.name, tmp_path / f"out.{ending}"
+    copy(source, book)
+    texts = {one.original.name: one.translation for one in words_of(source, language).entries()}
+    run(book, language, "--export", out)
+    if ending == "xlsx":
+        fill(out, texts)
+    else:
+        from babel.messages.pofile import read_po, write_po
+
+        with out.open("rb") as file:
+            catalog = read_po(file)
+        for message in catalog:
+            if message.id:
+                message.string = texts[str(message.context)]
+        with out.open("wb") as file:
+            write_po(file, catalog)
+    told = run(book, language, "--import", out)
+    assert f"{len(texts)} new, 0 changed" in told.output, told.output
+    shipped, made = load(source).playbook, load(book).playbook
+    assert shipped is not None and made is not None, load(book).problems
+    assert made.translations[language] == shipped.translations[language]
+
+
 def test_a_filled_spreadsheet_is_written_into_the_file_and_its_comments_stay(book: Path, korean: Path) -> None:
     out = book.with_name("out.xlsx")
     run(book, "ko", "--export", out)

@@ -45,7 +45,8 @@ def translate(playbook: str, language: str | None, out: Path | None, filled: Pat
     words = words_of(path, language)
     if out:
         click.echo(f"wrote {out}: {export(words, out)} texts")
-        click.echo(f"  filled in, it comes back: ttx translate {playbook} {language} --import {out.name}")
+        if Path(playbook).is_file():
+            click.echo(f"  filled in, it comes back: ttx translate {playbook} {language} --import {out.name}")
     elif filled or confirm:
         if not Path(playbook).is_file():
             hint = "copy it, and name the file: ttx translate my-exercise.yaml ..."

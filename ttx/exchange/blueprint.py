@@ -85,6 +85,7 @@ class _Msel:
         self.moves = sorted(rows(data.get("moves")), key=lambda move: seconds(move.get("moveNumber")) or 0)
         self.zero: datetime | None = None
         self.parties: dict[str, str] = {}
+        self.aims: dict[str, str] = {}
         self.phases: dict[str, tuple[list[dict[str, Any]], int, str]] = {}
         """by number of the move: its injects, when it begins (-1 where the file is silent), its id"""
 
@@ -204,11 +205,10 @@ class _Msel:
 
     def objective(self, where: str, aim: str) -> str:
         title = self.draft.line(aim, where)
-        known = {one["title"]: name for name, one in self.draft.objectives.items()}
-        if title not in known:
-            known[title] = self.draft.id(title, "objective")
-            self.draft.objectives[known[title]] = {"title": title}
-        return known[title]
+        if title not in self.aims:
+            self.aims[title] = self.draft.id(title, "objective")
+            self.draft.objectives[self.aims[title]] = {"title": title}
+        return self.aims[title]
 
     def phase_of(self, number: str, event: dict[str, Any] | None) -> tuple[list[dict[str, Any]], int, str]:
         """The move of an event: what its column says, else the last that has begun by then."""

@@ -14,7 +14,7 @@ from ttx.errors import TtxError
 from ttx.exchange.draft import Draft
 from ttx.exchange.foreign import Foreign, Note
 from ttx.exchange.opened import json_of, mapping, rows, seconds, word, words
-from ttx.exchange.sent import Sent, sent, together
+from ttx.exchange.sent import Sent, sent
 from ttx.playbook.conditions import Released
 from ttx.playbook.models import Playbook
 from ttx.playbook.values import format_duration
@@ -59,7 +59,7 @@ class _Exercise:
         draft.summary = draft.text(about.get("description"), "exercise.description")
         background = draft.text(about.get("expanded"), "exercise.expanded")
         draft.background = "" if background.lstrip("# ") == draft.summary else background
-        draft.start = draft.line(mapping(about.get("meta")).get("scenario_start"), "exercise.meta")
+        draft.start = draft.moment(mapping(about.get("meta")).get("scenario_start"), "exercise.meta")
         listed = draft.phase("Exercise", seconds(about.get("total_duration")))
         found = {
             word(each.get("uuid")): (f"injects[{number}]", each)
@@ -123,12 +123,15 @@ class _Exercise:
                 draft.note(here, "CEXF names no teams; one team was written: who plays?", decide=True)
             texts += [(team, text) for team in teams]
         at, parameters = self.moment(node), self.parameters(node)
+        title = draft.line(node.get("name"), f"{where}.name", "Inject")
+        offered = draft.few(words(parameters.get("choices")), where)
+        choices = list(dict.fromkeys(filter(None, (draft.line(each, where) for each in offered))))
         made = draft.inject(
-            draft.line(node.get("name"), f"{where}.name", "Inject"), at=None if at is None else format_duration(at),
+            title, at=None if at is None else format_duration(at),
             from_=draft.sender(sender, where), to=draft.to([team for team, _ in texts]),
-            method=_method(node, parameters), **together(texts),
-            dated=draft.line(parameters.get("dated"), where), asks=_one_of(parameters.get("asks"), "reply", "decision"),
-            choices=[draft.line(each, where) for each in words(parameters.get("choices"))],
+            method=_method(node, parameters), **draft.texts(texts, title, where),
+            dated=draft.moment(parameters.get("dated"), where), choices=choices,
+            asks="reply" if choices else _one_of(parameters.get("asks"), "reply", "decision"),
         )  # fmt: skip
         for here, each in batch:
             self.made[word(each.get("uuid"))] = made
@@ -189,7 +192,7 @@ class _Exercise:
             mapping(flow.get("sequence")).get("trigger")
         ):
             draft.note(where, "what runs again and again is released once here", decide=True)
-        for following in words(mapping(flow.get("sequence")).get("followed_by")):
+        for following in draft.few(words(mapping(flow.get("sequence")).get("followed_by")), where):
             after = self.made.get(following)
             required = mapping(mapping(self.flow.get(following)).get("requirements"))
             timed = after is not None and "at" in after

@@ -160,18 +160,25 @@ def _since_the_first(times: list[_When]) -> tuple[list[int], datetime | None]:
     moments: list[int] = []
     dates = [when.date for when in times]
     zero = min(filter(None, dates), default=None)
-    for place, when in enumerate(times):
+    before, after = _latest(dates), _latest(dates[::-1])[::-1]
+    for when, earlier, later in zip(times, before, after, strict=True):
         if zero is None:
             moments.append(when.minutes)
         elif when.date is not None:
             moments.append(_minutes(when.date - zero))
         else:
-            after = next((date for date in dates[place:] if date), None)
-            before = next((date for date in reversed(dates[:place]) if date), None)
-            base = (after or before) if when.negative else (before or after)
+            base = (later or earlier) if when.negative else (earlier or later)
             moments.append(_minutes((base or zero) - zero) + when.minutes)
     first = min(moments)
     return [moment - first for moment in moments], None if zero is None else zero + timedelta(minutes=first)
+
+
+def _latest(dates: list[datetime | None]) -> list[datetime | None]:
+    """For each place the date that stands there, or the last one before it."""
+    found: list[datetime | None] = []
+    for date in dates:
+        found.append(date or (found[-1] if found else None))
+    return found
 
 
 def _minutes(span: timedelta) -> int:

@@ -4,23 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from ttx.errors import TtxError
 from ttx.exchange.foreign import Foreign, Note
 from ttx.exchange.opened import word
+from ttx.exchange.sent import together
 from ttx.playbook.ids import slug
 from ttx.playbook.models import Inject
-from ttx.playbook.values import LONGEST_DURATION, format_duration, parse_duration
+from ttx.playbook.values import LONGEST_DURATION, format_duration, parse_duration, parse_time
 from ttx.text import LONGEST, clean, one_line
 
 MOST_INJECTS = 20_000
-_LINE = 200
+MOST_TEAMS = 500
+MOST_NOTES = 5_000
+MOST_OF_ONE = 50
+"""Choices, expected actions or suggestions of one inject."""
+_LINE = 198
+"""Letters of a title: two less than a playbook's, whose YAML may end it with a line break."""
 _RESERVED = ("control", "all", "any", "players", "observers")
 _AFTER = 15 * 60
 """Seconds that are planned after the last event, where a file does not say how long it takes."""
 _MOST_TICKS = 4
 """Teams that each get an expected action of their own, where a file does not say whose it is."""
+
+
+T = TypeVar("T")
 
 
 class Ids:
@@ -46,6 +55,7 @@ class Draft:
     file: str
     title: str
     notes: list[Note] = field(default_factory=list)
+    banner: str = "EXERCISE EXERCISE EXERCISE"
     start: str = ""
     summary: str = ""
     background: str = ""
@@ -61,13 +71,17 @@ class Draft:
         self._parties, self._injects, self._others = Ids(), Ids(), Ids()
         self._named: dict[str, str] = {}
         self._said: set[str] = set()
+        self.left_unsaid = 0
         self.injects: dict[str, dict[str, Any]] = {}
 
     # -- what is said of it
 
-    def note(self, where: str, what: str, *, decide: bool = False) -> None:
+    def note(self, where: str, what: str, *, decide: bool = False, taken: bool = False) -> None:
         """Say what became of something."""
-        self.notes.append(Note(f"{self.file}: {where}" if where else self.file, clean(what[:2000]), decide))
+        if len(self.notes) == MOST_NOTES:
+            self.left_unsaid += 1
+            return
+        self.notes.append(Note(f"{self.file}: {where}" if where else self.file, clean(what[:2000]), decide, taken))
 
     def once(self, where: str, what: str, *, decide: bool = False) -> None:
         """Say it at the first place only."""
@@ -103,6 +117,31 @@ class Draft:
             self.note(where, f"this is longer than {_LINE} letters and was cut: {said}")
         return one_line(said, _LINE) or otherwise
 
+    def moment(self, value: Any, where: str) -> str:
+        """A time of the story as it may be written; nothing where it is none that ttx reads."""
+        said = self.line(value, where)
+        try:
+            parse_time(said)
+        except ValueError:
+            if said:
+                self.note(where, f"no time that ttx reads: {said}", decide=True)
+            return ""
+        return said
+
+    def texts(self, texts: Sequence[tuple[str, str]], title: str, where: str) -> dict[str, Any]:
+        """`text` and `instead` of an inject; whoever would read nothing reads its title."""
+        mute = [team for team, said in texts if not said]
+        if mute and len(mute) < len(texts):
+            self.note(where, f"what does {mute[0]} read? the title was written", decide=True)
+            texts = [(team, said or title) for team, said in texts]
+        return together(texts)
+
+    def few(self, values: Sequence[T], where: str) -> Sequence[T]:
+        """As many of what an inject has as people can read."""
+        if len(values) > MOST_OF_ONE:
+            self.note(where, f"{len(values):,} stand here; the first {MOST_OF_ONE} are kept", decide=True)
+        return values[:MOST_OF_ONE]
+
     # -- who
 
     def team(self, name: Any, where: str = "", **more: Any) -> str:
@@ -119,6 +158,8 @@ class Draft:
         shown = self.line(name, where, kind.capitalize())
         key = shown.casefold()
         if key not in self._named:
+            if len(group) == MOST_TEAMS:
+                raise TtxError(f"{self.file} has more than {MOST_TEAMS} {kind}s", hint="is it the right file?")
             self._named[key] = made = self._parties.make(shown, kind)
             group[made] = {"name": shown, **{key: value for key, value in more.items() if value}}
         return self._named[key]
@@ -148,7 +189,9 @@ class Draft:
         """An inject with an id of its own; what is empty is left out."""
         if len(self.injects) >= MOST_INJECTS:
             raise TtxError(f"{self.file} has more than {MOST_INJECTS:,} injects", hint="is it the right file?")
+        title = one_line(title, _LINE)
         made = self._injects.make(title, "inject")
+        more["method"] = self.line(more.get("method"), made)
         written = {"id": made, "title": title}
         written |= {
             key.rstrip("_").replace("_", " "): value for key, value in more.items() if value not in ("", [], {}, None)
@@ -164,6 +207,11 @@ class Draft:
         """An action to look for; where the file does not say whose it is, of each of a few teams or of the first."""
         said = self.line(action, where)
         if not said or not teams:
+            return
+        if len(inject.get("expect", ())) >= MOST_OF_ONE:
+            self.once(
+                where, f"{inject['id']!r} has {MOST_OF_ONE} expected actions; the others are left out", decide=True
+            )
             return
         if len(teams) > _MOST_TICKS:
             self.note(where, f"whose is it? {len(teams)} teams get this; {teams[0]} was written: {said}", decide=True)
@@ -220,6 +268,9 @@ class Draft:
         data: dict[str, Any] = {"ttx": 1, "id": Ids(()).make(self.title, "imported"), "title": self.title}
         if self.summary:
             data["summary"] = self.summary
+        # Nobody has said that it may be shared widely.
+        data["marking"] = {"banner": self.banner, "classification": "EXERCISE FICTION", "tlp": "AMBER"}
+        self.note("", "how is it marked, and who may read it? EXERCISE FICTION, TLP:AMBER was written", decide=True)
         data["scenario"] = {"start": self.start}
         if self.background:
             data["scenario"]["background"] = self.background
@@ -227,6 +278,8 @@ class Draft:
             if getattr(self, key):
                 data[key] = getattr(self, key)
         self._introduce()
+        if self.left_unsaid:
+            self.notes.append(Note(self.file, f"and {self.left_unsaid:,} more of such notes", decide=True))
         return Foreign({**data, "phases": self.phases}, self.notes)
 
     def _introduce(self) -> None:

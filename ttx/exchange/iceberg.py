@@ -102,7 +102,7 @@ class _Scenario:
 
     def labels(self, where: str, node: dict[str, Any]) -> list[str]:
         labels: list[str] = []
-        for number, option in enumerate(rows(node.get("options"))):
+        for number, option in enumerate(self.draft.few(rows(node.get("options")), f"{where}.options")):
             label = self.draft.line(option.get("label"), f"{where}.options[{number}].label", f"Option {number + 1}")
             while label in labels:
                 label = f"{label[:190]} ({number + 1})"
@@ -112,7 +112,7 @@ class _Scenario:
     def communications(self, where: str, node: dict[str, Any], parent: dict[str, Any]) -> Iterator[dict[str, Any]]:
         """What comes of itself after an inject, from somebody outside."""
         draft = self.draft
-        for number, one in enumerate(rows(node.get("triggers_communications"))):
+        for number, one in enumerate(draft.few(rows(node.get("triggers_communications")), where)):
             here = f"{where}.triggers_communications[{number}]"
             body = draft.text(one.get("body"), f"{here}.body")
             title = draft.line(one.get("subject"), f"{here}.subject", "Message")

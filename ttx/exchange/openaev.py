@@ -11,7 +11,7 @@ from ttx.errors import TtxError
 from ttx.exchange.draft import Draft
 from ttx.exchange.foreign import Foreign
 from ttx.exchange.hypertext import plain
-from ttx.exchange.opened import json_in_zip, json_of, mapping, rows, seconds, word, words
+from ttx.exchange.opened import json_in_zip, json_of, mapping, parsed, rows, seconds, word, words
 from ttx.playbook.values import format_duration
 from ttx.text import one_line
 
@@ -85,6 +85,7 @@ class _Scenario:
             draft.note("", f"not taken out of the ZIP: {'; '.join(others[:50])}")
         self.say_what_stays()
         draft.summary = draft.text(plain(word(self.about.get(f"{self.prefix}_description"))), "description")
+        draft.banner = draft.line(self.about.get(f"{self.prefix}_message_header"), "message_header", draft.banner)
         for number, team in enumerate(self.part("teams")):
             where = f"teams[{number}]"
             brief = draft.text(team.get("team_description"), where)
@@ -117,7 +118,7 @@ class _Scenario:
                 count = f"{len(value)} " if isinstance(value, list) else ""
                 self.draft.note("", f"not kept: {count}{key.removeprefix(self.prefix + '_').replace('_', ' ')}")
         self.draft.unknown("", self.data, [*parts, "export_version"])
-        names = [f"{self.prefix}_{name}" for name in ("id", "name", "description")]
+        names = [f"{self.prefix}_{name}" for name in ("id", "name", "description", "message_header")]
         self.draft.unknown("information", self.about, names)
 
     # -- one inject
@@ -163,9 +164,10 @@ class _Scenario:
 
     def kind(self, node: dict[str, Any]) -> str:
         contract = mapping(node.get("inject_injector_contract"))
-        named = word(contract.get("injector_contract_injector_type")) or word(
-            mapping(mapping(contract.get("convertedContent")).get("config")).get("type")
-        )
+        named = word(contract.get("injector_contract_injector_type"))
+        for content in (contract.get("convertedContent"), _parsed(contract.get("injector_contract_content"))):
+            # Older exports say it in the contract only, which is JSON within the JSON.
+            named = named or word(mapping(mapping(content).get("config")).get("type"))
         return re.sub(r"^(openaev|openbas|openex)_", "", one_line(named, 60))
 
     def recipients(self, where: str, node: dict[str, Any]) -> list[str]:
@@ -244,7 +246,7 @@ class _Scenario:
     def waits(self, where: str, node: dict[str, Any]) -> None:
         draft, inject = self.draft, self.made[word(node.get("inject_id"))]
         conditions: list[Any] = []
-        for one in rows(node.get("inject_depends_on")):
+        for one in draft.few(rows(node.get("inject_depends_on")), where):
             link = mapping(one.get("dependency_relationship"))
             parent = self.made.get(word(link.get("inject_parent_id")))
             if word(link.get("inject_children_id")) != word(node.get("inject_id")):
@@ -253,7 +255,7 @@ class _Scenario:
                 draft.note(f"{where}.depends_on", "it depends on an inject that is not in the file", decide=True)
                 continue
             asked = mapping(one.get("dependency_condition"))
-            named = [self.condition(each, parent) for each in rows(asked.get("conditions"))] or [
+            named = [self.condition(each, parent) for each in draft.few(rows(asked.get("conditions")), where)] or [
                 {"released": parent["id"]}
             ]
             if all(isinstance(each, dict) for each in named):
@@ -293,3 +295,10 @@ class _Scenario:
                 self.draft.note(where, f"more than 40 questions: {asked}")
         if questions:
             self.draft.questionnaires["lessons"] = {"title": "Lessons learned", "questions": questions}
+
+
+def _parsed(content: Any) -> Any:
+    try:
+        return parsed(word(content).encode(), "contract")
+    except TtxError:
+        return {}

@@ -7,6 +7,7 @@ import json
 import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -157,7 +158,9 @@ def words(value: Any) -> list[str]:
 
 
 def word(value: Any) -> str:
-    """A text, or a number as one; of anything else nothing."""
+    """A text; a number, a date or a time as one; of anything else nothing."""
+    if isinstance(value, date | time):
+        return value.isoformat(" ", "minutes") if isinstance(value, datetime) else value.isoformat()
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return ""
     return str(value).strip()

@@ -17,7 +17,7 @@ from ttx.errors import TtxError
 from ttx.exchange.draft import Draft
 from ttx.exchange.foreign import Foreign, Note
 from ttx.exchange.opened import json_of, rows, table_of, word
-from ttx.exchange.sent import Sent, sent, together
+from ttx.exchange.sent import Sent, sent
 from ttx.playbook.models import Playbook
 from ttx.playbook.values import format_duration
 
@@ -28,7 +28,12 @@ _CLOCK = re.compile(
     r"(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?(?:\.\d+)?\s*(?P<half>[AaPp]\.?[Mm]\.?)?"
 )
 _WEEKDAY = re.compile(rf"({'|'.join(_DAYS)}),?\s+(?:at\s+)?(.+)", re.I)
-_DATED = re.compile(rf"(?:(?:{'|'.join(_DAYS)}),?\s+)?(\d{{1,2}} [A-Za-z]{{3,9}} \d{{4}} \d{{1,2}}:\d{{2}} \S+)", re.I)
+_DATED = re.compile(
+    rf"(?:(?:{'|'.join(_DAYS)}),?\s+)?"
+    r"(?P<when>(?:\d{1,2} [A-Za-z]{3,9} \d{4}|\d{4}-\d{2}-\d{2})[ T]\d{1,2}:\d{2}"
+    r"(?: ?(?P<zone>[A-Z][A-Za-z/_]+|[+-]\d{2}:?\d{2}))?)",
+    re.I,
+)
 _DAY = 24 * 3600
 _END = {"Script": "End of the exercise.", "Poll": ""}
 
@@ -114,19 +119,20 @@ class _Msel:
             for at_row, each in batch
         ]
         if len(batch) > 1:
-            draft.note(f"{where} to {batch[-1][0].split()[-1]}", f"one inject to {len(batch)} teams")
+            draft.note(f"{where} to {batch[-1][0].split()[-1]}", f"one inject to {len(batch)} teams", taken=True)
+        title = draft.line(row.get("Subject"), f"{where}, Subject", "Message")
         choices = self.choices(where, word(row.get("Poll")))
         dated, left = self.dated(where, row.get("Date"))
         return draft.inject(
-            draft.line(row.get("Subject"), f"{where}, Subject", "Message"),
-            at="held" if at is None else format_duration(at), dated=dated,
+            title, at="held" if at is None else format_duration(at), dated=dated,
             from_=draft.sender(row.get("From"), f"{where}, From"), to=draft.to([team for team, _ in texts]),
-            **together(texts), asks="reply" if choices else "read", choices=choices,
+            **draft.texts(texts, title, where), asks="reply" if choices else "read", choices=choices,
             notes="\n".join([*left, *self.pictures(batch)]),
         )  # fmt: skip
 
     def choices(self, where: str, poll: str) -> list[str]:
-        options = [self.draft.line(each, f"{where}, Poll") for each in poll.split("|")]
+        parts = self.draft.few(poll.split("|"), f"{where}, Poll")
+        options = [self.draft.line(each, f"{where}, Poll") for each in parts]
         found = list(dict.fromkeys(each for each in options if each))
         if len(found) == 1:
             self.draft.note(f"{where}, Poll", f"a poll with one answer is none: {found[0]}", decide=True)
@@ -138,9 +144,12 @@ class _Msel:
         if not said:
             return "", []
         if whole := _DATED.fullmatch(said):
-            if not self.draft.start:
-                self.draft.start = whole[1]
-            return whole[1], []
+            zone = "" if whole["zone"] else " UTC"
+            if zone:
+                self.draft.once(f"{where}, Date", "in which time zone? UTC was written", decide=True)
+            dated = self.draft.moment(f"{whole['when']}{zone}", f"{where}, Date")
+            self.draft.start = self.draft.start or dated
+            return dated, [] if dated else [f"Date: {said}"]
         found = _WEEKDAY.fullmatch(said)
         clock = _seconds(found[2]) if found else None
         if found is None or clock is None:
@@ -230,7 +239,7 @@ def msel(playbook: Playbook) -> tuple[list[dict[str, Any]], list[Note]]:
                 "Poll": "",
             }
         )
-        notes.append(Note("", "a row was added at the end: T3SF fails on a poll that is the last"))
+        notes.append(Note("ENDEX", "a row was added at the end: T3SF fails on a poll that is the last"))
     return [{"#": number, **row} for number, row in enumerate(made, 1)], notes
 
 

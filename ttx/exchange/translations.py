@@ -30,7 +30,7 @@ STATES = ("missing", "done", "stale")
 COLUMNS = ("id", "read by", "original", "translation", "state")
 _NEEDED = ("id", "original", "translation")
 _WIDTHS = (30, 16, 60, 60, 10)
-_LARGEST = 20_000_000
+_LARGEST = 12_000_000
 _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uff66-\uff9d]|[^\W\u3040-\u30ff\u3400-\u9fff\uff66-\uff9d]+")
 
 
