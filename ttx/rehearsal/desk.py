@@ -131,10 +131,11 @@ class WhiteCell:
             seen = f"{sum(done)} of {len(done)} things that were expected were done"
             reason = seen if done else "as the room left it"
             self.does(do.PickOutcome(inject.id, picked, reason))
+        phases = [phase.id for phase in self.day.playbook.phases]
         for place, suggestion in enumerate(inject.spec.then_suggest):
             if self._suggests(inject, place):
                 following = self.day.state.injects[suggestion.inject]
-                if following.phase == self.day.state.phase:
+                if phases.index(following.phase) <= phases.index(self.day.state.phase):
                     self.day.later(self.day.dice.uniform(1, 5) * MINUTE, partial(self.release, following))
                 self._wanted.add(following.id)
 
@@ -142,8 +143,7 @@ class WhiteCell:
         """Whether what an inject suggests next is to go out."""
         suggestion = inject.spec.then_suggest[place]
         condition = suggestion.if_
-        phases = [phase.id for phase in self.day.playbook.phases]
-        if phases.index(self.day.state.injects[suggestion.inject].phase) < phases.index(self.day.state.phase):
+        if self.day.state.injects[suggestion.inject].status not in ("waiting", "due", "held"):
             return False
         if not isinstance(condition, str):
             true = holds(self.day.state, condition, self.day.exercise.at)
