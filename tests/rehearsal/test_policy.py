@@ -104,7 +104,10 @@ control: {variants: {election-result: {green: 1}}}
 @pytest.mark.parametrize(
     ("text", "where", "says"),
     [
-        (MISTAKES, ":2:10", ["unknown key 'expectd'", "did you mean 'expected'?", ":4:18: '140%' is not a share", ":5:19"]),
+        (
+            MISTAKES, ":2:10",
+            ["unknown key 'expectd'", "did you mean 'expected'?", ":4:18: '140%' is not a share", ":5:19"],
+        ),
         (
             UNKNOWN, ":2:16",
             ["there is no policy 'hrad'", ":2:29: there is no objective 'firewal'", ":3:3: there is no team 'koera'",
