@@ -75,8 +75,9 @@ def test_every_branch_of_every_run_is_counted() -> None:
     ]
     assert election.came == sum(election.counts) == 80
     assert min(election.counts) > 20
-    # Suggestions of a later phase are thought of, too.
-    assert all(each.came for each in found.branches if each.branch.kind == "suggestion")
+    suggested = {(each.branch.inject, each.branch.what.partition(",")[0]): each.came for each in found.branches}
+    # What is in the drawer may be suggested from a later phase than its own, or for a later one.
+    assert suggested["us-channel", "channel-heard"] > 40 and suggested["moscow-approach", "the-leak"] > 0
 
 
 def test_a_day_that_breaks_off_names_its_seed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
