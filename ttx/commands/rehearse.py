@@ -96,9 +96,10 @@ def rehearse(
     if story:
         raise TtxError("a story is about one run", hint="leave out --runs and --assert; --seed says which run")
     found = _many(book, supposed, seed, runs or RUNS_TO_ASSERT, jobs or 0, asserted=assertions(asserted, book))
-    _show(found, form, bool(runs))
+    # First: who reads on the screen may have seen enough before it is all printed.
     if html:
         _write(found, book, html)
+    _show(found, form, bool(runs))
     failed = [each for each in found.checks if not each.holds]
     if form == "json":
         for each in failed:

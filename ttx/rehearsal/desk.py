@@ -42,6 +42,9 @@ class WhiteCell:
         """by inject that never went out: why"""
         self._wanted: set[str] = set()
         """injects of later phases that something has suggested"""
+        self._suggestible = {
+            suggestion.inject for _, inject in day.playbook.injects.values() for suggestion in inject.then_suggest
+        }
         self._facilitator = By("", "")
 
     def sit_down(self) -> None:
@@ -64,10 +67,14 @@ class WhiteCell:
                 self.has_due(inject)
             elif inject.id in self._wanted:
                 self.day.later(dice.uniform(0.1, 0.4) * phase.length * 1000, partial(self.release, inject))
-            elif (inject.status == "held" or _waits_for_a_person(inject)) and dice.random() < self._comes_true():
+            elif self._in_the_drawer(inject) and dice.random() < self._comes_true():
                 first = (inject.at or 0) / (phase.length * 1000)
                 when = max(first, dice.uniform(0.25, 0.6)) * phase.length * 1000
                 self.day.later(when, partial(self._bring, inject))
+
+    def _in_the_drawer(self, inject: InjectState) -> bool:
+        """Whether a person decides on it, and not because another inject suggests it."""
+        return inject.id not in self._suggestible and (inject.status == "held" or _waits_for_a_person(inject))
 
     def _comes_true(self) -> float:
         supposed = self.day.supposed.control.judges
@@ -131,10 +138,11 @@ class WhiteCell:
             seen = f"{sum(done)} of {len(done)} things that were expected were done"
             reason = seen if done else "as the room left it"
             self.does(do.PickOutcome(inject.id, picked, reason))
+        phases = [phase.id for phase in self.day.playbook.phases]
         for place, suggestion in enumerate(inject.spec.then_suggest):
             if self._suggests(inject, place):
                 following = self.day.state.injects[suggestion.inject]
-                if following.phase == self.day.state.phase:
+                if phases.index(following.phase) <= phases.index(self.day.state.phase):
                     self.day.later(self.day.dice.uniform(1, 5) * MINUTE, partial(self.release, following))
                 self._wanted.add(following.id)
 
@@ -142,8 +150,7 @@ class WhiteCell:
         """Whether what an inject suggests next is to go out."""
         suggestion = inject.spec.then_suggest[place]
         condition = suggestion.if_
-        phases = [phase.id for phase in self.day.playbook.phases]
-        if phases.index(self.day.state.injects[suggestion.inject].phase) < phases.index(self.day.state.phase):
+        if self.day.state.injects[suggestion.inject].status not in ("waiting", "due", "held"):
             return False
         if not isinstance(condition, str):
             true = holds(self.day.state, condition, self.day.exercise.at)
@@ -206,7 +213,8 @@ class WhiteCell:
         self.day.run(self.day.exercise.at + MINUTE)
         for inject in self.day.state.injects.values():
             if inject.phase == phase.id and not inject.deliveries:
-                self.missed[inject.id] = why_not(self.day.state, inject, phase)
+                suggestible = inject.id in self._suggestible
+                self.missed[inject.id] = why_not(self.day.state, inject, phase, suggestible=suggestible)
         following = {before.id: after.id for before, after in pairwise(self.day.playbook.phases)}
         if phase.id in following:
             waiting = [each for each in self.day.state.injects.values() if each.phase == phase.id]
@@ -237,11 +245,13 @@ def _waits_for_a_person(inject: InjectState) -> bool:
     return isinstance(inject.spec.when, str) or (inject.at is None and inject.spec.when is None)
 
 
-def why_not(state: State, inject: InjectState, phase: Phase) -> str:
+def why_not(state: State, inject: InjectState, phase: Phase, *, suggestible: bool) -> str:
     """Why an inject has not gone out by the end of a phase, in words for an organizer."""
     when = inject.spec.when
     if inject.status == "skipped":
         return f"control did without it ({inject.spec.priority})"
+    if suggestible and inject.status == "held":
+        return "it is held, and nothing that suggests it came true"
     if isinstance(when, str):
         return f"nobody found that it had come true: {when}"
     if when is not None and (waits := waiting_for(state, when, state.elapsed)):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
-import threading
 import traceback
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -141,12 +140,12 @@ def _elsewhere(
 
 @contextmanager
 def _unheard() -> Iterator[None]:
-    """Let processes that are started here inherit that Ctrl-C is not for them, also before they can say so."""
-    if threading.current_thread() is not threading.main_thread():
+    """Let processes that are started here inherit that Ctrl-C is not for them; one that comes meanwhile waits."""
+    if not hasattr(signal, "pthread_sigmask"):
         yield
         return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, before)
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
