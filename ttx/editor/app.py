@@ -13,7 +13,7 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from ttx.editor import changes
-from ttx.editor.changes import Place
+from ttx.editor.changes import Change, Place
 from ttx.editor.file import File, Recovery
 from ttx.editor.keys import ACTIONS
 from ttx.editor.manuscript import Manuscript, Version
@@ -22,12 +22,8 @@ from ttx.editor.screen import EditorScreen
 from ttx.errors import TtxError
 from ttx.playbook.ids import slug
 from ttx.playbook.pen import Pen
-from ttx.playbook.yaml import gc_paused
 from ttx.tui.app import TtxApp
 from ttx.tui.dialog import Choose, Confirm
-
-Change = Callable[[Pen, Place], Place | None]
-"""Changes the inject at this place; where it is then, if elsewhere."""
 
 
 class EditorApp(TtxApp[None]):
@@ -97,7 +93,7 @@ class EditorApp(TtxApp[None]):
             now = self.reading.row(key)
             if now is None:
                 raise TtxError("there is no inject here", hint="a adds one")
-            text, place = await asyncio.to_thread(_carried_out, self.manuscript.text, now.place, change)
+            text, place = await asyncio.to_thread(changes.carried_out, self.manuscript.text, now.place, change)
             if self.manuscript.write(text, f"{what} “{now.title}”", key):
                 await self._read_again(place or now.place)
 
@@ -181,7 +177,7 @@ class EditorApp(TtxApp[None]):
 
         async def job() -> None:
             text, _ = await asyncio.to_thread(
-                _carried_out, self.manuscript.text, place, lambda pen, place: changes.add(pen, place, made)
+                changes.carried_out, self.manuscript.text, place, lambda pen, place: changes.add(pen, place, made)
             )
             if self.manuscript.write(text, "added an inject"):
                 await self._read_again(place)
@@ -383,14 +379,3 @@ class _Nobody:
 
 
 _NOBODY = _Nobody()
-
-
-def _carried_out(text: str, place: Place, change: Change) -> tuple[str, Place | None]:
-    try:
-        with gc_paused():
-            pen = Pen(text)
-            then = change(pen, place)
-            return pen.text, then
-    except AssertionError:
-        hint = "E shows the text of the whole file"
-        raise TtxError("this cannot be changed without touching what stands around it", hint=hint) from None

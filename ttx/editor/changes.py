@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from ttx.errors import TtxError
@@ -14,6 +14,22 @@ from ttx.playbook.yaml import gc_paused, read_yaml
 
 Place = tuple[int, int]
 """Which phase, and which of its injects, counting from 0."""
+
+
+Change = Callable[[Pen, Place], Place | None]
+"""Changes the inject at this place; where it is then, if elsewhere."""
+
+
+def carried_out(text: str, place: Place, change: Change) -> tuple[str, Place | None]:
+    """The text after a change, and where the inject is then. TtxError where it cannot be written."""
+    try:
+        with gc_paused():
+            pen = Pen(text)
+            then = change(pen, place)
+            return pen.text, then
+    except AssertionError:
+        hint = "E shows the text of the whole file"
+        raise TtxError("this cannot be changed without touching what stands around it", hint=hint) from None
 
 
 def path_of(place: Place) -> Path:

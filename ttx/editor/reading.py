@@ -105,6 +105,11 @@ class Reading:
         named = teams.items() if isinstance(teams, dict) else ()
         return {key: line(team.get("name")) or key if isinstance(team, dict) else key for key, team in named}
 
+    def short(self, team: str) -> str:
+        """What a narrow column calls a team."""
+        spec = self.data["teams"][team]
+        return (line(spec.get("short")) if isinstance(spec, dict) else "") or self.teams[team]
+
     @property
     def ids(self) -> list[str]:
         return [row.id for row in self.rows]

@@ -149,8 +149,8 @@ class EditorScreen(Screen[None]):
         self.query_one("#text", Plain).show(text)
 
     def _tabs(self, reading: Reading) -> Content:
-        names = [("", "0 details"), *((team, f"{number} {name}") for number, (team, name)
-                                      in enumerate(list(reading.teams.items())[:9], 1))]  # fmt: skip
+        teams = list(reading.teams)[:9]
+        names = [("", "0 details"), *((team, f"{place} {reading.short(team)}") for place, team in enumerate(teams, 1))]
         now = self.team if self.team in reading.teams else ""
         return Content.assemble(*(
             part for team, name in names

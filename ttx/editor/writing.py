@@ -24,7 +24,6 @@ from ttx.editor.fields import fields as fields_of
 from ttx.editor.fields import values as values_of
 from ttx.editor.reading import Reading, Row, read
 from ttx.errors import TtxError
-from ttx.playbook.pen import Pen
 from ttx.playbook.problems import Problem
 from ttx.text import UNSAFE, clean
 from ttx.tui.dialog import Choose, Typed
@@ -34,11 +33,16 @@ SOON = 0.3
 """Seconds without a key before the text is checked."""
 
 
+def _harmless(text: str) -> str:
+    """A text without what a terminal would obey."""
+    return UNSAFE.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
 class Prose(TextArea):
     """Several lines of text; what is pasted into it is made harmless first."""
 
     def __init__(self, text: str, **more: Any) -> None:
-        super().__init__(UNSAFE.sub("\ufffd", text), compact=True, **more)
+        super().__init__(_harmless(text), compact=True, **more)
 
     def on_paste(self, event: Paste) -> None:
         event.text = clean(event.text, len(event.text))
@@ -177,7 +181,7 @@ class Form(Writing):
         self.row = row
         self._fields = list(fields_of(reading, row))
         # As the widgets hold them: what a terminal would obey is not in them.
-        self._before = {name: UNSAFE.sub("\ufffd", text) for name, text in values_of(reading, row).items()}
+        self._before = {name: _harmless(text) for name, text in values_of(reading, row).items()}
         self._inputs: dict[str, Input | TextArea] = {}
         self.HEADING = f"{row.title}" + (
             f"   from the library: {row.use}; what you write stands beside it" * bool(row.use)
@@ -215,9 +219,11 @@ class Form(Writing):
         # What was not touched stays as it is, also where a field cannot show it.
         values = values_of(self.reading, self.row)
         meant = {name: values[name] if text == self._before[name] else text for name, text in typed.items()}
-        pen = Pen(self.reading.text)
-        changes.put(pen, self.row.place, changed_fields(self.reading, self.row, meant))
-        return pen.text
+        wanted = changed_fields(self.reading, self.row, meant)
+        text, _ = changes.carried_out(
+            self.reading.text, self.row.place, lambda pen, place: changes.put(pen, place, wanted)
+        )
+        return text
 
     def about(self, checked: Reading) -> list[Problem]:
         return list(next((row.problems for row in checked.rows if row.place == self.row.place), ()))
