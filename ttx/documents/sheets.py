@@ -23,13 +23,18 @@ LONGEST = 32_000
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One table. `widths` are in letters; columns in `choices` offer these words to choose from."""
+    """One table. `widths` are in letters, a column of none is hidden; columns in `choices` offer these words.
+
+    `still` columns on the left stay where they are when one scrolls; `filtered` rows can be chosen by column.
+    """
 
     name: str
     head: Sequence[str]
     rows: Sequence[Sequence[Cell]]
     widths: Sequence[int] = ()
     choices: Sequence[tuple[int, Sequence[str]]] = ()
+    still: int = 0
+    filtered: bool = False
 
 
 def xlsx(sheets: Sequence[Sheet], marking: Sequence[str], title: str) -> bytes:
@@ -59,12 +64,15 @@ def xlsx(sheets: Sequence[Sheet], marking: Sequence[str], title: str) -> bytes:
                 cell.alignment = Alignment(wrap_text=True, vertical="top")
             page.row_dimensions[number].height = _height(row, sheet.widths)
         for place, width in enumerate(sheet.widths, 1):
-            page.column_dimensions[get_column_letter(place)].width = width
+            column = page.column_dimensions[get_column_letter(place)]
+            column.width, column.hidden = width or 1, not width
         for place, allowed in sheet.choices:
             rule = DataValidation("list", formula1=f'"{",".join(allowed)}"', allow_blank=True)
             page.add_data_validation(rule)
             rule.add(f"{get_column_letter(place)}3:{get_column_letter(place)}{max(3, len(sheet.rows) + 202)}")
-        page.freeze_panes = "A3"
+        page.freeze_panes = f"{get_column_letter(sheet.still + 1)}3"
+        if sheet.filtered:
+            page.auto_filter.ref = f"A2:{get_column_letter(len(sheet.head))}{len(sheet.rows) + 2}"
         page.print_title_rows = "1:2"
         page.page_setup.orientation, page.page_setup.paperSize, page.page_setup.fitToHeight = "landscape", 9, 0
         page.sheet_properties.pageSetUpPr.fitToPage = True

@@ -8,13 +8,15 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What became of one thing in the file that did not go over as it stands."""
+    """What became of one thing in the file."""
 
     where: str
     """`msel.xlsx, sheet MSEL, C7`, or `scenario.json: injects[3].title`"""
     what: str
     decide: bool = False
     """whether a person must still decide something"""
+    taken: bool = False
+    """it went over as it stands; a dry run tells this, too"""
 
     def __str__(self) -> str:
         return f"{self.where}: {'to decide: ' if self.decide else ''}{self.what}"

@@ -8,7 +8,7 @@ from ttx.documents.blocks import Block, Bold, Box, Column, Field, Inline, Paragr
 from ttx.exercise.state import InjectState, State
 from ttx.exercise.translations import words_of
 from ttx.playbook.models import Inject
-from ttx.report.packets.common import Packet, Part, Sheets, View, minutes, numbered, planned, row
+from ttx.report.packets.common import Packet, Part, Sheets, View, minutes, planned, row
 from ttx.report.words import clock, story, wall
 
 UNTIL_HANDED_OUT = "FOR CONTROL UNTIL HANDED OUT"
@@ -71,7 +71,7 @@ def every(state: State, team: str, sheets: Sheets) -> Packet | None:
 
 
 def _index(state: State, known: Sequence[InjectState], team: str, sheets: Sheets) -> Table:
-    rows, numbers = [], numbered(state)
+    rows, numbers = [], sheets.numbers
     for each in known:
         given = each.deliveries.get(team)
         rows.append(
@@ -112,7 +112,7 @@ def _page(state: State, inject: InjectState, team: str, sheets: Sheets, spec: In
     ]
     within = minutes(spec.answer_within) if spec.answer_within is not None else ""
     blocks += _answer(spec.asks, read.choices or spec.choices, within, sheets)
-    number = numbered(state)[inject.id]
+    number = sheets.numbers[inject.id]
     anchor = f"sheet-{number}-{way}" if way else f"sheet-{number}"
     return Section(f"{number}. {spec.title}", anchor, blocks, new_page=True)
 
