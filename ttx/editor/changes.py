@@ -8,7 +8,7 @@ from typing import Any
 from ttx.errors import TtxError
 from ttx.playbook.marks import Marks
 from ttx.playbook.pen import Pen
-from ttx.playbook.problems import Path
+from ttx.playbook.problems import Path, Problem
 from ttx.playbook.values import format_duration, parse_duration
 from ttx.playbook.yaml import gc_paused, read_yaml
 
@@ -87,6 +87,19 @@ def put(pen: Pen, place: Place, fields: Mapping[str, Any]) -> None:
                 pen.remove(path)
         else:
             pen.put(path, value)
+
+
+def allow(text: str, problem: Problem, why: str) -> str:
+    """The text with a comment above a finding's line that allows it for good."""
+    lines = text.split("\n")
+    found = lines[problem.line - 1]
+    margin = found[: len(found) - len(found.lstrip(" "))]
+    comment = f"{margin}# ttx: allow {problem.rule}  {why}".rstrip()
+    written = "\n".join([*lines[: problem.line - 1], comment, *lines[problem.line - 1 :]])
+    # Inside a text a comment would be part of it.
+    if read_yaml(written, "x").data != read_yaml(text, "x").data:
+        raise TtxError("no comment can stand here", hint="E shows the text of the whole file")
+    return written
 
 
 def block(text: str, place: Place) -> tuple[int, str]:

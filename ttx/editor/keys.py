@@ -92,9 +92,7 @@ def _size(name: str) -> int:
 def keys_text(width: int) -> Content:
     """All keys, each with what it does."""
     lines = [
-        Content(
-            "↑ ↓ pgup pgdn home end  move over the injects; tab goes to the text beside and back."
-        ),
+        Content("↑ ↓ pgup pgdn home end  move over the injects; tab goes to the text beside and back."),
         Content("In the table: ✗2 two errors, !1 something to think of, ⌂ from the library."),
         Content(""),
     ]
