@@ -299,7 +299,7 @@ async def test_problems_are_listed_and_enter_goes_to_the_inject(opened: Open):
     async with opened(BOOK.replace("with: {sender: press}", "with: {sender: nobody}")) as it:
         await it.press("p")
         await it.on("Problems")
-        await it.shows("small.yaml:", "there is no")
+        await it.shows("✗ line ", "there is no")
         await it.press("enter")
         await it.on("EditorScreen")
         assert it.row.id == "leak"
@@ -358,3 +358,52 @@ async def test_no_colour_still_shows_which_row_is_selected(opened: Open, monkeyp
                   if any(part.style and part.style.reverse and "Missile" in part.text for part in strip)]  # fmt: skip
         assert len(marked) == 1
         await it.shows("✗1")
+
+
+async def test_what_a_rule_finds_is_allowed_with_its_reason_in_the_file(opened: Open):
+    text = BOOK.replace(", contingency-without-trigger", "")
+    async with opened(text) as it:
+        await it.shows("!1", "1 to think of")
+        await it.press("p")
+        await it.on("Problems")
+        await it.shows("line 38: nothing says when to send 'leak'", "contingency-without-trigger")
+        await it.press("a")
+        await it.on("AskLine")
+        await it.type("Control decides on the day.")
+        await it.press("enter")
+        comment = "      # ttx: allow contingency-without-trigger  Control decides on the day.\n"
+        await it.until(lambda: it.text == text.replace("      - use:", f"{comment}      - use:"))
+        await it.until(lambda: not it.app.reading.problems)
+
+
+async def test_an_error_cannot_be_allowed(opened: Open):
+    async with opened(BOOK.replace("to: [us]", "to: [nobody]")) as it:
+        await it.press("p")
+        await it.on("Problems")
+        await it.press("a")
+        await it.shows("the rest has to be mended")
+
+
+async def test_text_of_a_terminal_in_the_file_reaches_no_screen_and_is_not_changed_unasked(opened: Open):
+    text = BOOK.replace("Pay more.", "Pay\x1b]0;owned\x07 more.")
+    async with opened(text) as it:
+        await it.on("Lines")
+        await it.shows("Pay\ufffd]0;owned\ufffd more.", "If you keep this, it is written so", "nothing is wrong here")
+        assert "\x1b" not in it.screen and "\x07" not in it.screen
+        await it.press("escape")
+        await it.on("Choose")
+        await it.press("down", "enter")
+        await it.on("EditorScreen")
+        await it.shows("This is no playbook yet", "control character")
+        assert it.text == text and not it.app.manuscript.changed
+
+
+async def test_line_ends_of_two_kinds_do_no_harm(opened: Open):
+    text = BOOK.replace("title: Missile launch\n", "title: Missile launch\r\n")
+    async with opened(text) as it:
+        await it.press("plus")
+        assert it.text == text.replace("10m", "11m")
+        await it.press("e")
+        await it.on("Lines")
+        area = it.app.screen.query_one(TextArea)
+        assert "\r" not in area.text and "\ufffd" not in area.text

@@ -36,7 +36,7 @@ class Problems(Screen[tuple[str, Problem] | None]):
 
     def __init__(self, reading: Reading) -> None:
         super().__init__()
-        self._problems = reading.problems
+        self._problems, self._file = reading.problems, reading.document.name
 
     def compose(self) -> ComposeResult:
         count = len(self._problems)
@@ -51,7 +51,7 @@ class Problems(Screen[tuple[str, Problem] | None]):
 
     def on_resize(self) -> None:
         listing = self.query_one(Listing)
-        listing.show([_row(number, each, listing.room - 2) for number, each in enumerate(self._problems)])
+        listing.show([_row(number, each, self._file, listing.room - 2) for number, each in enumerate(self._problems)])
 
     def on_click(self) -> None:
         self.query_one(Listing).focus()
@@ -62,11 +62,12 @@ class Problems(Screen[tuple[str, Problem] | None]):
             self.dismiss((what, self._problems[int(key)]))
 
 
-def _row(number: int, problem: Problem, width: int) -> Row:
+def _row(number: int, problem: Problem, file: str, width: int) -> Row:
     style = "bold $text-warning" if problem.warning else "bold $text-error"
     mark = "!" if problem.warning else "✗"
     rule = f"  {problem.rule}" if problem.rule else ""
-    first = Content.assemble((f"{mark} {problem.where}  ", style), problem.message, (rule, "$quiet"))
+    where = f"line {problem.line}:" if problem.file == file else problem.where
+    first = Content.assemble((f"{mark} {where} ", style), problem.message, (rule, "$quiet"))
     lines = folded(first, width, 0, 3) + (folded(Content(problem.hint), width, 4, 3) if problem.hint else [])
     return Row(str(number), tuple(lines))
 

@@ -35,7 +35,12 @@ SOON = 0.3
 
 def _harmless(text: str) -> str:
     """A text without what a terminal would obey."""
-    return UNSAFE.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return UNSAFE.sub("\ufffd", _one_kind(text))
+
+
+def _one_kind(text: str) -> str:
+    """A text whose lines all end in one way."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 class Prose(TextArea):
@@ -239,7 +244,7 @@ class Lines(Writing):
         self._area = Prose(
             text, show_line_numbers=True, line_number_start=self._first, tab_behavior="indent", soft_wrap=True
         )
-        self._before = self._area.text
+        self._before = _one_kind(text)
         self._line = line
         self.HEADING = f"{row.title}: as it stands in the file" if row else f"{reading.path.name}: the whole file"
 
@@ -249,6 +254,10 @@ class Lines(Writing):
     def on_mount(self) -> None:
         super().on_mount()
         self._area.focus()
+        if self.changed:
+            self.app.notify(
+                "What a terminal would obey shows as \ufffd. If you keep this, it is written so.", timeout=15
+            )
         self._area.move_cursor((max(0, self._line - self._first), 0), center=True)
 
     def typed(self) -> str:
