@@ -47,6 +47,15 @@ def test_what_a_team_gets_is_made_alone_in_every_form(tmp_path: Path) -> None:
     assert names(tmp_path) == {f"situation-manual-rok.{form}" for form in FORMS}
 
 
+def test_a_language_that_no_native_has_read_is_said_to_whoever_hands_it_out(tmp_path: Path) -> None:
+    def said(team: str) -> str:
+        return ran("seoul-trilateral", "--audience", f"team={team}", "--form", "html", "--what", "situation-manual",
+                   "--out", str(tmp_path)).output  # fmt: skip
+
+    assert "한국어 needs native review before it is handed out" in said("rok")
+    assert "needs native review" not in said("us")
+
+
 def test_of_an_exercise_that_is_over_they_are_what_they_were_before_it(tmp_path: Path) -> None:
     story = whole()
     keep(story, tmp_path / "it.db")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ttx.locale import N_, Words
+from ttx.report.packets.cards import STOP
 
 _TLP = {
     "CLEAR": N_("TLP:CLEAR. It may be shared with anybody, with its marking."),
@@ -20,7 +21,7 @@ def shared(tlp: str, _: Words) -> str:
 
 def real_stop(_: Words) -> str:
     """The safety words."""
-    return _("If something real happens, say NO DUFF or REAL WORLD. Everything stops, for everybody.")
+    return _(STOP)
 
 
 def work(_: Words) -> list[str]:

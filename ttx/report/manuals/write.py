@@ -17,6 +17,7 @@ from ttx.exercise.events import Created
 from ttx.exercise.facts import Fact
 from ttx.exercise.state import State
 from ttx.files import put
+from ttx.locale import LANGUAGES
 from ttx.playbook.load import compiled
 from ttx.playbook.values import parse_duration, parse_time, zone_names
 from ttx.report.manuals import MANUALS, audiences, manuals
@@ -124,6 +125,7 @@ def _files(
     bound = list(_bound(state, wish, days))
     for form in dict.fromkeys(wish.forms):
         yield from _in_form(form, bound, wish, tell)
+    _warn(state, wish, tell)
     if "calendar" not in wish.kinds:
         return
     if wish.starts is None:
@@ -137,6 +139,14 @@ def _files(
     for reader in wish.readers or audiences(state):
         mark = "" if reader.plays else "control-"
         yield f"{mark}calendar-{reader.file}.ics", calendar(state, reader, days, made)
+
+
+def _warn(state: State, wish: Wish, tell: Callable[[str], None]) -> None:
+    """Say which language nobody who grew up with it has read: these documents go out to people."""
+    read = {state.playbook.teams[each.team].language for each in wish.readers or audiences(state) if each.team}
+    for language, said in state.playbook.translations.items():
+        if language in read and not said.reviewed:
+            tell(f"{LANGUAGES.get(language, language)} needs native review before it is handed out")
 
 
 def _bound(state: State, wish: Wish, days: Sequence[Sitting]) -> Iterator[Manual]:

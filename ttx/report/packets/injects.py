@@ -57,7 +57,7 @@ def every(state: State, team: str, sheets: Sheets) -> Packet | None:
     if not known:
         return None
     index = _index(state, known, team, sheets)
-    sections = [_page(state, each, team, sheets, *way) for each in known for way in _ways(each)]
+    sections = [_page(state, each, team, sheets, *way) for each in known for way in ways(each)]
     subtitle = f"Every inject that {spec.name} may get, in the order of the script"
     how = (
         "Control keeps this packet. Cut off the strip before you hand a page out, and write the number on it: 1 for "
@@ -86,12 +86,12 @@ def _index(state: State, known: Sequence[InjectState], team: str, sheets: Sheets
     return Table("", (Column("Inject", 36), Column("Planned"), Column("Given at", 13, "short")), rows)
 
 
-def _ways(inject: InjectState) -> list[tuple[Inject, str]]:
+def ways(inject: InjectState) -> list[tuple[Inject, str]]:
     """The inject in each way that it may still go, with the variant's name; where that is settled, as it is."""
-    ways = inject.spec.variants
-    if not ways or inject.variant or inject.deliveries:
+    variants = inject.spec.variants
+    if not variants or inject.variant or inject.deliveries:
         return [(inject.spec, "")]
-    return [(inject.spec.varied(name), name) for name in ways]
+    return [(inject.spec.varied(name), name) for name in variants]
 
 
 def _page(state: State, inject: InjectState, team: str, sheets: Sheets, spec: Inject, way: str) -> Section:

@@ -105,13 +105,14 @@ def card(whole: Graph, node: Node, *, drawer: bool) -> Card:
     width = WIDE if drawer else CARD
     within = f" in {format_duration(node.within)}" if node.within is not None else ""
     asks = f"{node.asks}{within}" if node.asks != "read" else "to read"
-    to = f" · to {whole.short(node)}" if drawer else ""
+    # Lanes say to whom it goes; the drawer has none.
+    beside = f"to {whole.short(node)}" if drawer else node.sender
     then = [edge for edge in whole.out_of.get(node.id, ()) if edge.kind == "then"]
     follows = numbers(whole, [edge.target for edge in then])
     room = width - 2 * _PAD - 14 * min(len(node.ends), _MOST_ENDS) - 6
     return Card(
         node, width, wrapped(node.title, width - 38, _TITLE * _BOLD, 2),
-        fitted(f"{asks}{to} · {node.sender}", width - 38, _SMALL * 1.05),
+        fitted(f"{asks} · {beside}", width - 38, _SMALL * 1.05),
         list(_reasons(whole, node, width - 2 * _PAD)) if drawer else [],
         fitted(f"then? {follows}", room / _BOLD, _SMALL) if follows else "", tip(whole, node),
     )  # fmt: skip

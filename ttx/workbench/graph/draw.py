@@ -34,7 +34,7 @@ WIDTH, _LEFT, _TIME = 1640.0, 122.0, 1490.0
 _GAP, _R, _ROW, _TRACK = 8.0, 8.6, 21.0, 7.0
 FORMS = {"read": "circle", "reply": "square", "decision": "diamond"}
 """By what an inject asks: the form of its mark."""
-MOST_CARD_ROWS, MOST_DRAWER, MOST_PHASES, MOST_ROWS, MOST_TRACKS, MOST_LANES = 10, 24, 40, 3, 14, 16
+MOST_CARD_ROWS, MOST_DRAWER, MOST_PHASES, MOST_ROWS, MOST_TRACKS, MOST_LANES = 14, 24, 40, 3, 14, 16
 """A picture has an end: what goes beyond is counted in it, and is in the tree."""
 
 
@@ -61,9 +61,8 @@ class _Mark:
 def draw(whole: Graph) -> Picture:
     """The whole playbook."""
     parts, y = list(_head(whole)), 92.0
-    longest = max((turn.length for turn in whole.turns), default=1) or 1
     for turn in whole.turns[:MOST_PHASES]:
-        made, y = _panel(whole, turn, y, _TIME / longest)
+        made, y = _panel(whole, turn, y, _TIME / max(turn.length, 1))
         parts += made
     if (rest := len(whole.turns) - MOST_PHASES) > 0:
         parts.append(Words(_LEFT, y + 12, f"and {rest} more phases, in the tree", 12, SOFT))
