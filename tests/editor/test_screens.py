@@ -407,3 +407,34 @@ async def test_line_ends_of_two_kinds_do_no_harm(opened: Open):
         await it.on("Lines")
         area = it.app.screen.query_one(TextArea)
         assert "\r" not in area.text and "\ufffd" not in area.text
+
+
+async def test_a_phase_without_injects_is_shown_and_one_can_be_carried_there(opened: Open):
+    empty = "phases:\n  - {id: none, title: An empty one, stages: {talk: 5m}}\n"
+    async with opened(BOOK.replace("phases:\n", empty)) as it:
+        await it.shows("1. An empty one   5m, 0 injects", "2. The first")
+        await it.press("left_square_bracket")
+        await it.shows("1. An empty one   5m, 1 inject")
+        assert it.row.id == "launch" and it.row.place == (0, 0)
+
+
+async def test_a_strangers_library_is_shown_and_never_obeyed(opened: Open, tmp_path, monkeypatch):
+    evil = '"[/x] [@click=app.quit]e[/] \\e]0;owned\\a"'
+    (tmp_path / "theirs").mkdir()
+    (tmp_path / "theirs" / "evil.yaml").write_text(
+        f"about: {evil}\ntitle: {evil}\ntext: x\nsuits: [{evil}]\nparameters: {{a: {{help: {evil}, default: b}}}}\n"
+    )
+    monkeypatch.setenv("TTX_INJECTS", str(tmp_path / "theirs"))
+    async with opened() as it:
+        await it.press("a")
+        await it.on("Choose")
+        await it.press("down", "enter")
+        await it.on("Shelf")
+        await it.type("owned")
+        await it.shows("[/x]", "What you can fill in")
+        assert "\x1b" not in it.screen and "\x07" not in it.screen
+        await it.press("enter")
+        await it.until(lambda: it.row and it.row.use == "evil")
+        await it.press("enter")
+        await it.on("Form")
+        assert "\x1b" not in it.screen

@@ -110,7 +110,13 @@ class EditorScreen(Screen[None]):
         if not self.is_mounted or not self.is_attached:
             return
         reading, listing = self.editor.reading, self.query_one(Listing)
-        listing.show(list(table(reading, shown(reading, self.only, self.by_time), max(30, listing.room - 2))))
+        rows = table(
+            reading,
+            shown(reading, self.only, self.by_time),
+            max(30, listing.room - 2),
+            every=self.only == Filter(),
+        )
+        listing.show(list(rows))
         self._draw_head(reading)
         self.query_one("#foot", Plain).show(foot(self.size.width - 2))
         self._draw_beside()

@@ -68,8 +68,7 @@ def find_inject(name: str, playbook: Path | None = None) -> Path:
     troubles = []
     if _NAME.fullmatch(name):
         for shelf in inject_shelves(playbook):
-            path = shelf.folder / f"{name}.yaml"
-            if not shelf.trouble and path.is_file():
+            if path := shelf.file(name):
                 return path
             troubles += [shelf.trouble] * bool(shelf.trouble)
     hint = did_you_mean(name, inject_names(playbook), "a name is the path of a file in injects/, without .yaml")
@@ -88,7 +87,7 @@ def inject_shelves(playbook: Path | None = None, own: Sequence[Path] = ()) -> It
 
 def names_on(shelf: Shelf) -> list[str]:
     """The names of the injects on a shelf."""
-    return [] if shelf.trouble else _names(shelf.folder)
+    return [] if shelf.trouble else [name for name in _names(shelf.folder) if shelf.file(name)]
 
 
 def _names(folder: Path) -> list[str]:

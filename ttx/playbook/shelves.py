@@ -25,6 +25,15 @@ class Shelf:
     whose: str
     folder: Path
     trouble: str = ""
+    strange: bool = False
+    """it came with the playbook, perhaps from a stranger: a link in it that leads elsewhere is not followed"""
+
+    def file(self, name: str) -> Path | None:
+        """The file of an inject; None where the shelf does not have it."""
+        path = self.folder / f"{name}.yaml"
+        if self.trouble or not path.is_file():
+            return None
+        return path if not self.strange or path.resolve().is_relative_to(self.folder.resolve()) else None
 
 
 def shelves(playbook: Path | None, shipped: Path, own: Sequence[Path] = ()) -> Iterator[Shelf]:
@@ -44,8 +53,8 @@ def shelves(playbook: Path | None, shipped: Path, own: Sequence[Path] = ()) -> I
 def _all(playbook: Path | None, shipped: Path, own: Sequence[Path]) -> Iterator[Shelf]:
     if playbook is not None:
         folder = playbook.absolute().parent
-        yield Shelf("beside the playbook", folder / "injects")
-        yield Shelf("beside the playbook's folder", folder.parent / "injects")
+        yield Shelf("beside the playbook", folder / "injects", strange=True)
+        yield Shelf("beside the playbook's folder", folder.parent / "injects", strange=True)
     for path in own:
         yield _own("--library", path)
     for name in filter(None, os.environ.get(OWN, "").split(os.pathsep)):
