@@ -3,7 +3,9 @@ from __future__ import annotations
 import pytest
 from textual.widgets import Input, TextArea
 
+from tests.benchmarks.bench_check import playbook_text
 from tests.editor.conftest import BOOK, Open
+from tests.tui_helpers import wait_for
 from ttx.editor.keys import ACTIONS
 from ttx.editor.writing import Form
 from ttx.tui.lines import Listing
@@ -438,3 +440,21 @@ async def test_a_strangers_library_is_shown_and_never_obeyed(opened: Open, tmp_p
         await it.press("enter")
         await it.on("Form")
         assert "\x1b" not in it.screen
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(300)
+async def test_ten_thousand_injects_are_searched_moved_and_drawn_line_by_line(opened: Open):
+    text = playbook_text(10_000)
+    async with opened(text) as it:
+        listing = it.app.table.query_one(Listing)
+        assert len(listing.keys) == 10_000 and len(it.app.screen.query("*")) < 30
+        await it.press("end")
+        await it.shows("Event 479 of phase 19")
+        await it.pilot.press("plus", "plus")
+        await wait_for(it.pilot, lambda: not it.app.busy, "written", 120)
+        changed = [pair for pair in zip(text.splitlines(), it.text.splitlines(), strict=True) if pair[0] != pair[1]]
+        assert len(changed) == 1
+        await it.press("slash")
+        await it.type("499 phase 7")
+        await it.until(lambda: len(listing.keys) == 2)

@@ -131,10 +131,10 @@ class EditorScreen(Screen[None]):
         if self.only != Filter():
             count = len(self.query_one(Listing).keys)
             parts.append((f"   {count:,} shown: {self.only}; esc shows all", "$text-accent"))
-        parts.append((f"   ✗ {errors} to mend" if errors else "   ✓ no errors",
+        parts.append((f"   ✗ {errors:,} to mend" if errors else "   ✓ no errors",
                       "bold $text-error" if errors else "$text-success"))  # fmt: skip
         if warnings:
-            parts.append((f"   ! {warnings} to think of", "$text-warning"))
+            parts.append((f"   ! {warnings:,} to think of", "$text-warning"))
         if self.editor.busy:
             parts.append(("   reading…", "$quiet"))
         self.query_one("#head", Plain).show(Content.assemble(*parts).truncate(self.size.width - 2, ellipsis=True))
