@@ -13,7 +13,7 @@ from ttx.editor.file import File, Recovery
 from ttx.editor.reading import Row
 
 BOOK = """\
-# How we write: short.
+# ttx: allow marking-missing, language-missing, idle-team, inject-without-objective, contingency-without-trigger
 ttx: 1
 id: small
 title: A small exercise
@@ -23,7 +23,7 @@ teams:
   rok: {name: 대한민국, language: ko}
 actors:
   press: {name: Press}
-objectives:
+objectives:   # ttx: allow objective-without-inject
   firewall: {title: Keep trade out, tasks: {warn: Warn partners}}
 phases:
   - id: one

@@ -3,7 +3,9 @@ from __future__ import annotations
 import pytest
 from textual.widgets import Input, TextArea
 
+from tests.benchmarks.bench_check import playbook_text
 from tests.editor.conftest import BOOK, Open
+from tests.tui_helpers import wait_for
 from ttx.editor.keys import ACTIONS
 from ttx.editor.writing import Form
 from ttx.tui.lines import Listing
@@ -299,7 +301,7 @@ async def test_problems_are_listed_and_enter_goes_to_the_inject(opened: Open):
     async with opened(BOOK.replace("with: {sender: press}", "with: {sender: nobody}")) as it:
         await it.press("p")
         await it.on("Problems")
-        await it.shows("small.yaml:", "there is no")
+        await it.shows("✗ line ", "there is no")
         await it.press("enter")
         await it.on("EditorScreen")
         assert it.row.id == "leak"
@@ -358,3 +360,101 @@ async def test_no_colour_still_shows_which_row_is_selected(opened: Open, monkeyp
                   if any(part.style and part.style.reverse and "Missile" in part.text for part in strip)]  # fmt: skip
         assert len(marked) == 1
         await it.shows("✗1")
+
+
+async def test_what_a_rule_finds_is_allowed_with_its_reason_in_the_file(opened: Open):
+    text = BOOK.replace(", contingency-without-trigger", "")
+    async with opened(text) as it:
+        await it.shows("!1", "1 to think of")
+        await it.press("p")
+        await it.on("Problems")
+        await it.shows("line 38: nothing says when to send 'leak'", "contingency-without-trigger")
+        await it.press("a")
+        await it.on("AskLine")
+        await it.type("Control decides on the day.")
+        await it.press("enter")
+        comment = "      # ttx: allow contingency-without-trigger  Control decides on the day.\n"
+        await it.until(lambda: it.text == text.replace("      - use:", f"{comment}      - use:"))
+        await it.until(lambda: not it.app.reading.problems)
+
+
+async def test_an_error_cannot_be_allowed(opened: Open):
+    async with opened(BOOK.replace("to: [us]", "to: [nobody]")) as it:
+        await it.press("p")
+        await it.on("Problems")
+        await it.press("a")
+        await it.shows("the rest has to be mended")
+
+
+async def test_text_of_a_terminal_in_the_file_reaches_no_screen_and_is_not_changed_unasked(opened: Open):
+    text = BOOK.replace("Pay more.", "Pay\x1b]0;owned\x07 more.")
+    async with opened(text) as it:
+        await it.on("Lines")
+        await it.shows("Pay\ufffd]0;owned\ufffd more.", "If you keep this, it is written so", "nothing is wrong here")
+        assert "\x1b" not in it.screen and "\x07" not in it.screen
+        await it.press("escape")
+        await it.on("Choose")
+        await it.press("down", "enter")
+        await it.on("EditorScreen")
+        await it.shows("This is no playbook yet", "control character")
+        assert it.text == text and not it.app.manuscript.changed
+
+
+async def test_line_ends_of_two_kinds_do_no_harm(opened: Open):
+    text = BOOK.replace("title: Missile launch\n", "title: Missile launch\r\n")
+    async with opened(text) as it:
+        await it.press("plus")
+        assert it.text == text.replace("10m", "11m")
+        await it.press("e")
+        await it.on("Lines")
+        area = it.app.screen.query_one(TextArea)
+        assert "\r" not in area.text and "\ufffd" not in area.text
+
+
+async def test_a_phase_without_injects_is_shown_and_one_can_be_carried_there(opened: Open):
+    empty = "phases:\n  - {id: none, title: An empty one, stages: {talk: 5m}}\n"
+    async with opened(BOOK.replace("phases:\n", empty)) as it:
+        await it.shows("1. An empty one   5m, 0 injects", "2. The first")
+        await it.press("left_square_bracket")
+        await it.shows("1. An empty one   5m, 1 inject")
+        assert it.row.id == "launch" and it.row.place == (0, 0)
+
+
+async def test_a_strangers_library_is_shown_and_never_obeyed(opened: Open, tmp_path, monkeypatch):
+    evil = '"[/x] [@click=app.quit]e[/] \\e]0;owned\\a"'
+    (tmp_path / "theirs").mkdir()
+    (tmp_path / "theirs" / "evil.yaml").write_text(
+        f"about: {evil}\ntitle: {evil}\ntext: x\nsuits: [{evil}]\nparameters: {{a: {{help: {evil}, default: b}}}}\n"
+    )
+    monkeypatch.setenv("TTX_INJECTS", str(tmp_path / "theirs"))
+    async with opened() as it:
+        await it.press("a")
+        await it.on("Choose")
+        await it.press("down", "enter")
+        await it.on("Shelf")
+        await it.type("owned")
+        await it.shows("[/x]", "What you can fill in")
+        assert "\x1b" not in it.screen and "\x07" not in it.screen
+        await it.press("enter")
+        await it.until(lambda: it.row and it.row.use == "evil")
+        await it.press("enter")
+        await it.on("Form")
+        assert "\x1b" not in it.screen
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(300)
+async def test_ten_thousand_injects_are_searched_moved_and_drawn_line_by_line(opened: Open):
+    text = playbook_text(10_000)
+    async with opened(text) as it:
+        listing = it.app.table.query_one(Listing)
+        assert len(listing.keys) == 10_000 and len(it.app.screen.query("*")) < 30
+        await it.press("end")
+        await it.shows("Event 479 of phase 19")
+        await it.pilot.press("plus", "plus")
+        await wait_for(it.pilot, lambda: not it.app.busy, "written", 120)
+        changed = [pair for pair in zip(text.splitlines(), it.text.splitlines(), strict=True) if pair[0] != pair[1]]
+        assert len(changed) == 1
+        await it.press("slash")
+        it.app.table.query_one("#find", Input).value = "499 phase 7"
+        await it.until(lambda: len(listing.keys) == 2)

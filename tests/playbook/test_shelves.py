@@ -136,3 +136,14 @@ def test_one_folder_is_one_shelf_however_often_it_is_named(write: Write, monkeyp
     monkeypatch.setenv("TTX_INJECTS", str(folder))
     folders = [shelf.folder.resolve() for shelf in inject_shelves(book)]
     assert len(folders) == len(set(folders))
+
+
+def test_a_link_in_a_strangers_folder_that_leads_out_of_it_is_not_followed(write: Write, tmp_path: Path) -> None:
+    secret = write("secret/own.yaml", INJECT.format(title="Secret"))
+    book = write("stranger/x.yaml", BOOK.format(name="own"))
+    folder = tmp_path / "stranger" / "injects"
+    folder.mkdir()
+    (folder / "own.yaml").symlink_to(secret)
+    (folder / "inner.yaml").symlink_to(write("stranger/injects/real.yaml", INJECT.format(title="Real")))
+    assert [problem.message for problem in load(book).problems] == ["there is no inject 'own' in the library"]
+    assert "own" not in inject_names(book) and {"inner", "real"} <= set(inject_names(book))

@@ -2,18 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from ttx.errors import TtxError
 from ttx.playbook.marks import Marks
 from ttx.playbook.pen import Pen
-from ttx.playbook.problems import Path
+from ttx.playbook.problems import Path, Problem
 from ttx.playbook.values import format_duration, parse_duration
 from ttx.playbook.yaml import gc_paused, read_yaml
 
 Place = tuple[int, int]
 """Which phase, and which of its injects, counting from 0."""
+
+
+Change = Callable[[Pen, Place], Place | None]
+"""Changes the inject at this place; where it is then, if elsewhere."""
+
+
+def carried_out(text: str, place: Place, change: Change) -> tuple[str, Place | None]:
+    """The text after a change, and where the inject is then. TtxError where it cannot be written."""
+    try:
+        with gc_paused():
+            pen = Pen(text)
+            then = change(pen, place)
+            return pen.text, then
+    except AssertionError:
+        hint = "E shows the text of the whole file"
+        raise TtxError("this cannot be changed without touching what stands around it", hint=hint) from None
 
 
 def path_of(place: Place) -> Path:
@@ -71,6 +87,19 @@ def put(pen: Pen, place: Place, fields: Mapping[str, Any]) -> None:
                 pen.remove(path)
         else:
             pen.put(path, value)
+
+
+def allow(text: str, problem: Problem, why: str) -> str:
+    """The text with a comment above a finding's line that allows it for good."""
+    lines = text.split("\n")
+    found = lines[problem.line - 1]
+    margin = found[: len(found) - len(found.lstrip(" "))]
+    comment = f"{margin}# ttx: allow {problem.rule}  {why}".rstrip()
+    written = "\n".join([*lines[: problem.line - 1], comment, *lines[problem.line - 1 :]])
+    # Inside a text a comment would be part of it.
+    if read_yaml(written, "x").data != read_yaml(text, "x").data:
+        raise TtxError("no comment can stand here", hint="E shows the text of the whole file")
+    return written
 
 
 def block(text: str, place: Place) -> tuple[int, str]:

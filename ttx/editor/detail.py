@@ -75,7 +75,9 @@ def problems_text(problems: Iterable[Problem], most: int = 20) -> list[Any]:
     parts: list[Any] = []
     for problem in list(problems)[:most]:
         style = "bold $text-warning" if problem.warning else "bold $text-error"
-        parts += [(f"{'!' if problem.warning else '✗'} line {problem.line}: ", style), problem.message, "\n"]
+        mark = "!" if problem.warning else "✗"
+        rule = f"  {problem.rule}" if problem.rule else ""
+        parts += [(f"{mark} line {problem.line}: ", style), problem.message, (rule, "$quiet"), "\n"]
         if problem.hint:
             parts += [(f"  {problem.hint}\n", "$quiet")]
     return parts

@@ -92,7 +92,8 @@ def _size(name: str) -> int:
 def keys_text(width: int) -> Content:
     """All keys, each with what it does."""
     lines = [
-        Content.assemble("↑ ↓ pgup pgdn home end", ("  move over the injects; tab goes to the text beside them", "")),
+        Content("↑ ↓ pgup pgdn home end  move over the injects; tab goes to the text beside and back."),
+        Content("In the table: ✗2 two errors, !1 something to think of, ⌂ from the library."),
         Content(""),
     ]
     for action in ACTIONS.values():

@@ -24,18 +24,19 @@ PAGE = """
 """
 
 
-class Problems(Screen[Problem | None]):
-    """All that is wrong, in the order of the lines."""
+class Problems(Screen[tuple[str, Problem] | None]):
+    """All that is wrong, in the order of the lines. Gives what to do about which: `go` there, or `allow` it."""
 
     DEFAULT_CSS = PAGE.format("Problems")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,p", "dismiss(None)", "Close"),
-        Binding("enter", "choose", "Go there"),
+        Binding("enter", "choose('go')", "Go there"),
+        Binding("a", "choose('allow')", "Allow it"),
     ]
 
     def __init__(self, reading: Reading) -> None:
         super().__init__()
-        self._problems = reading.problems
+        self._problems, self._file = reading.problems, reading.document.name
 
     def compose(self) -> ComposeResult:
         count = len(self._problems)
@@ -43,28 +44,30 @@ class Problems(Screen[Problem | None]):
             "Nothing is wrong" if not count else "1 problem" if count == 1 else f"{count:,} problems", id="head"
         )
         yield Listing()
-        yield Plain("enter  go there     esc  back", id="foot")
+        yield Plain("enter  go there     a  allow what a rule found, for good     esc  back", id="foot")
 
     def on_mount(self) -> None:
         self.query_one(Listing).focus()
 
     def on_resize(self) -> None:
         listing = self.query_one(Listing)
-        listing.show([_row(number, each, listing.room - 2) for number, each in enumerate(self._problems)])
+        listing.show([_row(number, each, self._file, listing.room - 2) for number, each in enumerate(self._problems)])
 
     def on_click(self) -> None:
         self.query_one(Listing).focus()
 
-    def action_choose(self) -> None:
-        """Go to the problem under the cursor."""
+    def action_choose(self, what: str) -> None:
+        """Go to the problem under the cursor, or allow it."""
         if key := self.query_one(Listing).key:
-            self.dismiss(self._problems[int(key)])
+            self.dismiss((what, self._problems[int(key)]))
 
 
-def _row(number: int, problem: Problem, width: int) -> Row:
+def _row(number: int, problem: Problem, file: str, width: int) -> Row:
     style = "bold $text-warning" if problem.warning else "bold $text-error"
     mark = "!" if problem.warning else "✗"
-    first = Content.assemble((f"{mark} {problem.where}  ", style), problem.message)
+    rule = f"  {problem.rule}" if problem.rule else ""
+    where = f"line {problem.line}:" if problem.file == file else problem.where
+    first = Content.assemble((f"{mark} {where} ", style), problem.message, (rule, "$quiet"))
     lines = folded(first, width, 0, 3) + (folded(Content(problem.hint), width, 4, 3) if problem.hint else [])
     return Row(str(number), tuple(lines))
 

@@ -70,12 +70,12 @@ class Matrix(Screen[tuple[str, frozenset[str]] | None]):
             yield self._objective(row, room, column)
             for task, injects in row.tasks.items():
                 title = self._book.objectives[row.objective].tasks[task]
-                yield self._step(f"{row.objective}.{task}", title, injects, width)
+                yield self._step(f"{row.objective}.{task}", title, injects, room + column * len(phases))
         if self._found.without:
             yield Row("", (Content(""), Content.assemble(("Injects that test nothing", "bold $secondary"))))
         for inject in self._found.without:
             title = self._book.injects[inject][1].title
-            yield self._row(inject, Content(one_line(title, width)), title, [inject])
+            yield self._row(f"inject:{inject}", Content(one_line(title, width)), title, [inject])
 
     def _row(self, key: str, line: Content, what: str, injects: list[str]) -> Row:
         self._chosen[key] = (what, frozenset(injects))
@@ -86,7 +86,7 @@ class Matrix(Screen[tuple[str, frozenset[str]] | None]):
         total = len(row.injects)
         end = (f"{total:>5}", "bold") if total else ("  ✗ 0", "bold $text-error")
         line = Content.assemble((fitted(row.title, room - 1) + " ", "bold"), cells, end)
-        return self._row(row.objective, line, f"objective {row.objective}", row.injects)
+        return self._row(f"objective:{row.objective}", line, f"objective {row.objective}", row.injects)
 
     def _cell(self, row: Tested, phase: str) -> str:
         counts = [len(row.cells.get((team, phase), ())) for team in self._book.teams]
@@ -98,5 +98,5 @@ class Matrix(Screen[tuple[str, frozenset[str]] | None]):
     def _step(self, key: str, title: str, injects: list[str], width: int) -> Row:
         count = f"{len(injects):>5}" if injects else "  ✗ 0"
         style = "$quiet" if injects else "$text-error"
-        line = Content.assemble(("  " + fitted(title, width - 8), "$quiet"), (count, style))
-        return self._row(key, line, f"task {key}", injects)
+        line = Content.assemble(("  " + fitted(title, width - 2), "$quiet"), (count, style))
+        return self._row(f"task:{key}", line, f"task {key}", injects)

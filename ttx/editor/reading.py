@@ -18,6 +18,7 @@ from ttx.playbook.uses import Library
 from ttx.playbook.values import parse_duration
 from ttx.playbook.yaml import Document, gc_paused, read_yaml
 from ttx.text import UNSAFE
+from ttx.workbench.review import review
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +106,11 @@ class Reading:
         named = teams.items() if isinstance(teams, dict) else ()
         return {key: line(team.get("name")) or key if isinstance(team, dict) else key for key, team in named}
 
+    def short(self, team: str) -> str:
+        """What a narrow column calls a team."""
+        spec = self.data["teams"][team]
+        return (line(spec.get("short")) if isinstance(spec, dict) else "") or self.teams[team]
+
     @property
     def ids(self) -> list[str]:
         return [row.id for row in self.rows]
@@ -130,9 +136,10 @@ def read(text: str, path: Path) -> Reading:
         data = document.data
         if isinstance(data, dict) and not document.problems:
             data = Library(path).expand(document)[0]
-        rows = list(_rows(document, data, loaded.problems)) if isinstance(data, dict) else []
+        problems = sorted([*loaded.problems, *review(loaded)], key=lambda each: (each.file != document.name, each))
+        rows = list(_rows(document, data, problems)) if isinstance(data, dict) else []
     by_key, by_place = {row.key: row for row in rows}, {row.place: row for row in rows}
-    return Reading(text, path, document, data, loaded.playbook, loaded.problems, rows, by_key, by_place)
+    return Reading(text, path, document, data, loaded.playbook, problems, rows, by_key, by_place)
 
 
 def _rows(document: Document, data: dict[str, Any], problems: list[Problem]) -> Iterator[Row]:

@@ -110,7 +110,13 @@ class EditorScreen(Screen[None]):
         if not self.is_mounted or not self.is_attached:
             return
         reading, listing = self.editor.reading, self.query_one(Listing)
-        listing.show(list(table(reading, shown(reading, self.only, self.by_time), max(30, listing.room - 2))))
+        rows = table(
+            reading,
+            shown(reading, self.only, self.by_time),
+            max(30, listing.room - 2),
+            every=self.only == Filter(),
+        )
+        listing.show(list(rows))
         self._draw_head(reading)
         self.query_one("#foot", Plain).show(foot(self.size.width - 2))
         self._draw_beside()
@@ -125,10 +131,10 @@ class EditorScreen(Screen[None]):
         if self.only != Filter():
             count = len(self.query_one(Listing).keys)
             parts.append((f"   {count:,} shown: {self.only}; esc shows all", "$text-accent"))
-        parts.append((f"   ✗ {errors} to mend" if errors else "   ✓ no errors",
+        parts.append((f"   ✗ {errors:,} to mend" if errors else "   ✓ no errors",
                       "bold $text-error" if errors else "$text-success"))  # fmt: skip
         if warnings:
-            parts.append((f"   ! {warnings} to think of", "$text-warning"))
+            parts.append((f"   ! {warnings:,} to think of", "$text-warning"))
         if self.editor.busy:
             parts.append(("   reading…", "$quiet"))
         self.query_one("#head", Plain).show(Content.assemble(*parts).truncate(self.size.width - 2, ellipsis=True))
@@ -149,8 +155,8 @@ class EditorScreen(Screen[None]):
         self.query_one("#text", Plain).show(text)
 
     def _tabs(self, reading: Reading) -> Content:
-        names = [("", "0 details"), *((team, f"{number} {name}") for number, (team, name)
-                                      in enumerate(list(reading.teams.items())[:9], 1))]  # fmt: skip
+        teams = list(reading.teams)[:9]
+        names = [("", "0 details"), *((team, f"{place} {reading.short(team)}") for place, team in enumerate(teams, 1))]
         now = self.team if self.team in reading.teams else ""
         return Content.assemble(*(
             part for team, name in names

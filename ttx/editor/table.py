@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -71,22 +72,19 @@ def shown(reading: Reading, only: Filter, by_time: bool) -> list[Row]:
     return sorted(rows, key=lambda row: (row.place[0], row.seconds)) if by_time else rows
 
 
-def table(reading: Reading, rows: Iterable[Row], width: int) -> Iterator[lines.Row]:
-    """The lines of the table, with a heading for each phase."""
+def table(reading: Reading, rows: Iterable[Row], width: int, every: bool = False) -> Iterator[lines.Row]:
+    """The lines of the table, with a heading for each phase: for `every` one, or those that have something to show."""
     wide = width >= 60
     # In a narrow table a short name is enough to know a team again.
     teams = max(8, min(24, width // 4))
-    phase = -1
-    numbers = [0] * len(reading.phases)
-    for row in reading.rows:
-        numbers[row.place[0]] += 1
-    empty = set(range(len(numbers)))
+    mine: dict[int, list[Row]] = defaultdict(list)
     for row in rows:
-        if row.place[0] != phase:
-            phase = row.place[0]
-            empty.discard(phase)
-            yield lines.Row("", (_heading(reading.phases[phase], phase, numbers[phase], width),))
-        yield lines.Row(row.key, (_line(row, width, teams, wide),))
+        mine[row.place[0]].append(row)
+    injects = Counter(row.place[0] for row in reading.rows)
+    for number, phase in enumerate(reading.phases):
+        if every or mine[number]:
+            yield lines.Row("", (_heading(phase, number, injects[number], width),))
+        yield from (lines.Row(row.key, (_line(row, width, teams, wide),)) for row in mine[number])
 
 
 def _heading(phase: dict[str, Any], number: int, injects: int, width: int) -> Content:

@@ -24,7 +24,6 @@ from ttx.editor.fields import fields as fields_of
 from ttx.editor.fields import values as values_of
 from ttx.editor.reading import Reading, Row, read
 from ttx.errors import TtxError
-from ttx.playbook.pen import Pen
 from ttx.playbook.problems import Problem
 from ttx.text import UNSAFE, clean
 from ttx.tui.dialog import Choose, Typed
@@ -34,11 +33,21 @@ SOON = 0.3
 """Seconds without a key before the text is checked."""
 
 
+def _harmless(text: str) -> str:
+    """A text without what a terminal would obey."""
+    return UNSAFE.sub("\ufffd", _one_kind(text))
+
+
+def _one_kind(text: str) -> str:
+    """A text whose lines all end in one way."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
 class Prose(TextArea):
     """Several lines of text; what is pasted into it is made harmless first."""
 
     def __init__(self, text: str, **more: Any) -> None:
-        super().__init__(UNSAFE.sub("\ufffd", text), compact=True, **more)
+        super().__init__(_harmless(text), compact=True, **more)
 
     def on_paste(self, event: Paste) -> None:
         event.text = clean(event.text, len(event.text))
@@ -177,7 +186,7 @@ class Form(Writing):
         self.row = row
         self._fields = list(fields_of(reading, row))
         # As the widgets hold them: what a terminal would obey is not in them.
-        self._before = {name: UNSAFE.sub("\ufffd", text) for name, text in values_of(reading, row).items()}
+        self._before = {name: _harmless(text) for name, text in values_of(reading, row).items()}
         self._inputs: dict[str, Input | TextArea] = {}
         self.HEADING = f"{row.title}" + (
             f"   from the library: {row.use}; what you write stands beside it" * bool(row.use)
@@ -215,9 +224,11 @@ class Form(Writing):
         # What was not touched stays as it is, also where a field cannot show it.
         values = values_of(self.reading, self.row)
         meant = {name: values[name] if text == self._before[name] else text for name, text in typed.items()}
-        pen = Pen(self.reading.text)
-        changes.put(pen, self.row.place, changed_fields(self.reading, self.row, meant))
-        return pen.text
+        wanted = changed_fields(self.reading, self.row, meant)
+        text, _ = changes.carried_out(
+            self.reading.text, self.row.place, lambda pen, place: changes.put(pen, place, wanted)
+        )
+        return text
 
     def about(self, checked: Reading) -> list[Problem]:
         return list(next((row.problems for row in checked.rows if row.place == self.row.place), ()))
@@ -233,7 +244,7 @@ class Lines(Writing):
         self._area = Prose(
             text, show_line_numbers=True, line_number_start=self._first, tab_behavior="indent", soft_wrap=True
         )
-        self._before = self._area.text
+        self._before = _one_kind(text)
         self._line = line
         self.HEADING = f"{row.title}: as it stands in the file" if row else f"{reading.path.name}: the whole file"
 
@@ -243,6 +254,10 @@ class Lines(Writing):
     def on_mount(self) -> None:
         super().on_mount()
         self._area.focus()
+        if self.changed:
+            self.app.notify(
+                "What a terminal would obey shows as \ufffd. If you keep this, it is written so.", timeout=15
+            )
         self._area.move_cursor((max(0, self._line - self._first), 0), center=True)
 
     def typed(self) -> str:
