@@ -317,3 +317,15 @@ def test_an_export_makes_a_playbook_again(tmp_path: Path) -> None:
 def test_options_that_do_not_go_together_are_said(tmp_path: Path, words: list[str], said: str) -> None:
     file = table(tmp_path / "t.csv", [["Time", "Title", "To"], ["T+1", "a", "X"]])
     assert said in ttx("import", file, *words, code=2)
+
+
+def test_an_action_is_expected_only_of_who_has_received_something(tmp_path: Path) -> None:
+    rows = [["#", "Time", "Type", "Title", "To", "Expected action"],
+            [1, "T+0", "Inject", "Alarm", "Fire", "Police: Closes the road"],
+            [2, "T+1", "Inject", "Radio", "Fire, Police", ""],
+            [3, "T+2", "Inject", "Call", "Fire", ""],
+            [4, "T+5", "Expected Action", "Police answers", "Police", ""]]  # fmt: skip
+    playbook, said = imported(workbook(tmp_path / "types.xlsx", {"S": rows}))
+    made = injects(playbook)
+    assert "Police does not receive this" in said and "Police: Closes the road" in made["inject-1"].notes
+    assert [each.team for each in made["inject-2"].expect] == ["police"] and not made["inject-1"].expect

@@ -103,7 +103,8 @@ class _Taking:
         _, inject = self.playbook.injects[name]
         values: dict[str, Any] = {}
         said = []
-        for title, text in differing.items():
+        # Who receives it decides what may be expected of whom.
+        for title, text in sorted(differing.items(), key=lambda each: each[0] != TITLES["to"]):
             try:
                 self._value(title, text, row, inject, values)
                 said.append(title)
@@ -181,7 +182,8 @@ class _Taking:
         elif name == "phase":
             values["phase"] = self.phase(text)
         else:
-            to = self.playbook.recipients(inject)
+            to = values.get("to") or self.playbook.recipients(inject)
+            to = list(self.playbook.teams) if "all" in to else to
             value = value_of(name, text, row.values.get(name), self.known, to)
             if name == "title" and value is None:
                 raise ValueError("an inject needs a title")

@@ -64,6 +64,9 @@ def made(path: Path, mapping: Mapping, sheets: Sequence[str] = ()) -> Foreign:
             making.known.names.team(name)
     for row in rows:
         making.known.names.recipients(row.cells.get("to", ""))
+    if not making.known.names.teams:
+        making.known.names.team("Players")
+        making.tell(path.name, "no column says who receives: everything goes to one team, Players")
     phases = [_phase(number, plan, making) for number in range(len(plan.phases))]
     return Foreign(_playbook(path, tables, plan, phases, making), notes)
 
@@ -105,7 +108,7 @@ def _phase(number: int, plan: Planned, making: _Making) -> dict[str, Any]:
     for place in plan.order(number):
         row = plan.rows[place]
         kind = key(row.others.get("Type", ""))
-        if kind in _EXPECTED and injects and _as_action(row, injects[-1], making):
+        if kind in _EXPECTED and _as_action(row, injects, making):
             continue
         try:
             _objectives(row, making)
@@ -130,14 +133,17 @@ def _phase(number: int, plan: Planned, making: _Making) -> dict[str, Any]:
     return {"id": begin.id, "title": begin.title, "stages": {"play": begin.length}, "injects": injects}
 
 
-def _as_action(row: Row, before: dict[str, Any], making: _Making) -> bool:
-    """A row that is what players should do: an expected action of the event before it."""
+def _as_action(row: Row, injects: list[dict[str, Any]], making: _Making) -> bool:
+    """A row that is what players should do: expected after the latest event that they have received."""
     said = row.cells.get("title") or row.cells.get("expected") or row.cells.get("text", "")
     who = row.cells.get("to") or row.cells.get("from") or ""
-    teams, _ = making.known.names.recipients(who) if who else (before.get("to", ["all"]), [])
-    teams = list(making.known.names.teams) if "all" in teams else teams
-    if not said or not teams:
+    every = list(making.known.names.teams)
+    named, _ = making.known.names.recipients(who) if who else ([], [])
+    wanted = every if "all" in named else named
+    before = next((one for one in reversed(injects) if set(wanted) <= set(one.get("to") or every)), None)
+    if before is None or not said:
         return False
+    teams = wanted or before.get("to") or every
     action = one_line(said, 200)
     before.setdefault("expect", []).extend({"team": team, "action": action} for team in teams)
     rest = {name: text for name, text in row.cells.items() if name in ("text", "notes", "expected") and text != said}
@@ -173,9 +179,6 @@ def _playbook(
     above = [text for table in tables for text in table.above]
     title = above[0] if above else " ".join(re.split(r"[_\s]+", path.stem)).strip() or "Exercise"
     language = _language(making, phases)
-    if not names.teams:
-        names.team("Players")
-        making.tell(path.name, "no column says who receives: everything goes to one team, Players")
     spoken = {"language": language} if language != "en" else {}
     zone = {"timezone": plan.zone} if plan.zone else {}
     data: dict[str, Any] = {

@@ -58,7 +58,7 @@ class Names:
         for name, team in mapped.items():
             names._known[key(name)] = team
             if names.open:
-                names.teams.setdefault(team, name.title() if name != team else team)
+                names.teams.setdefault(team, name)
         return names
 
     def team(self, name: str) -> str:
