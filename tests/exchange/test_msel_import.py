@@ -80,7 +80,7 @@ def test_nothing_is_dropped_in_silence(tmp_path: Path) -> None:
         f"{where}, row 12: the headings again; skipped",
         f"{where}, I9: to decide: a formula; ttx works none out",
         f"{where}, C10: to decide: 'whenever' is no time",
-        f"{where}, row 10: 4a is the name of an earlier row already; this one becomes 4a-2",
+        f"{where}, row 10: '4a' is the number of an earlier row already; this one becomes 4a-2",
         "to decide: no time names its zone",
     ):
         assert line in said, said

@@ -242,7 +242,7 @@ def _bounded(path: Path, rows: Iterator[list[Filled]], limits: Limits, grid: Gri
     """Stop where only empty rows follow; refuse what is far longer than people fill."""
     full = empty = 0
     for row in rows:
-        if any(cell is not EMPTY and cell.text.strip() for cell in row):
+        if any(cell.text and not cell.text.isspace() for cell in row):
             full, empty = full + 1, 0
             if full > limits.rows:
                 raise TtxError(f"{path} has more than {limits.rows:,} rows", hint="is it the right file?")

@@ -11,13 +11,14 @@ from typing import Any
 
 from ttx.errors import TtxError
 from ttx.exchange.foreign import Foreign, Note
-from ttx.exchange.msel.entries import entry_of, in_order, inject_id
+from ttx.exchange.msel.entries import entry_of, in_order
 from ttx.exchange.msel.fields import Known, as_written
 from ttx.exchange.msel.mapping import Mapping
 from ttx.exchange.msel.names import Names, key
 from ttx.exchange.msel.plan import Planned, laid_out
 from ttx.exchange.msel.table import Row, Table, tables_of
 from ttx.playbook.ids import slug
+from ttx.playbook.yaml import gc_paused
 from ttx.text import one_line
 
 _GONE = ("deleted", "obsolete", "cancelled", "canceled", "삭제", "취소", "削除", "中止")
@@ -31,7 +32,8 @@ class _Making:
     known: Known
     notes: list[Note]
     mapping: Mapping
-    ids: list[str] = field(default_factory=list)
+    ids: set[str] = field(default_factory=set)
+    numbers: set[str] = field(default_factory=set)
     objectives: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def tell(self, where: str, what: str) -> None:
@@ -46,6 +48,11 @@ def made(path: Path, mapping: Mapping, sheets: Sequence[str] = ()) -> Foreign:
 
     TtxError where the file cannot be read, or holds no table with the headings of a MSEL.
     """
+    with gc_paused():
+        return _made(path, mapping, sheets)
+
+
+def _made(path: Path, mapping: Mapping, sheets: Sequence[str]) -> Foreign:
     notes: list[Note] = []
     tables = tables_of(path, mapping, sheets, notes)
     if not any(table.rows for table in tables):
@@ -116,9 +123,10 @@ def _phase(number: int, plan: Planned, making: _Making) -> dict[str, Any]:
         except ValueError as error:
             making.tell(row.where, f"{error}; the row is not taken")
             continue
-        if (first := inject_id(row.cells.get("id", ""), entry["title"], ())) != entry["id"]:
-            making.say(row.where, f"{first} is the name of an earlier row already; this one becomes {entry['id']}")
-        making.ids.append(entry["id"])
+        if (said := row.cells.get("id", "")) and said in making.numbers:
+            making.say(row.where, f"{said!r} is the number of an earlier row already; this one becomes {entry['id']}")
+        making.numbers.add(said)
+        making.ids.add(entry["id"])
         entry["at"] = plan.at(place)
         if plan.dated.get(place):
             entry["dated"] = plan.dated[place]
