@@ -69,13 +69,18 @@ def import_(
 def _new(foreign: Foreign, out: Path, dry_run: bool) -> int:
     """Write and check a new playbook; the exit code."""
     from ttx.files import save
-    from ttx.playbook.load import load_text
+    from ttx.playbook.load import load_data, load_text
     from ttx.playbook.written import as_yaml
+    from ttx.playbook.yaml import gc_paused
 
-    text = as_yaml(foreign.data)
+    with gc_paused():
+        text = as_yaml(foreign.data)
+        # Reading it anew costs more than checking it; only who must mend something needs the lines.
+        checked = load_data(out, foreign.data)
+        if checked.problems:
+            checked = load_text(out, text)
     if not dry_run:
         save(out, text)
-    checked = load_text(out, text)
     _say(foreign.notes, checked.problems, dry_run)
     phases = foreign.data.get("phases", ())
     injects = sum(len(phase.get("injects") or ()) for phase in phases)

@@ -229,13 +229,14 @@ def _xlsx_rows(path: Path, sheet: Any, limits: Limits) -> Iterator[list[Filled]]
     with _read_by_openpyxl(path):
         # What a file says of how large its sheet is may be less than there is, and a row would be lost silently.
         sheet.reset_dimensions()
-        rows = iter(sheet.iter_rows(max_col=limits.columns))
+        # Told a last column, openpyxl makes every row as long.
+        rows = iter(sheet.iter_rows())
     while True:
         with _read_by_openpyxl(path):
             row = next(rows, None)
         if row is None:
             return
-        yield [EMPTY if cell.value is None else _filled(cell) for cell in row]
+        yield [EMPTY if cell.value is None else _filled(cell) for cell in row[: limits.columns]]
 
 
 def _bounded(path: Path, rows: Iterator[list[Filled]], limits: Limits, grid: Grid) -> Iterator[list[Filled]]:

@@ -52,6 +52,12 @@ def load_text(path: Path, text: str) -> Loaded:
         return _load(path, read_yaml(text, shown(path)))
 
 
+def load_data(path: Path, data: dict[str, Any]) -> Loaded:
+    """Check data that is to be written into this file; problems do not say where they will stand."""
+    with gc_paused():
+        return _load(path, Document(shown(path), data))
+
+
 def load_any(path: Path) -> tuple[Playbook | Inject | Translation | None, list[Problem]]:
     """Read and check a file that may be a playbook, a translation of one, or an inject for the library."""
     with gc_paused():
