@@ -269,7 +269,8 @@ PARTIES = {"ko": "더불어민주당", "ja": "共に民主党"}
 @pytest.mark.parametrize("language", ["ko", "ja"])
 def test_its_translations_leave_nothing_unread_and_use_each_countrys_words(language):
     path = FILE.with_suffix(f".{language}.yaml")
-    translation, problems = load_any(path)
+    found = load_any(path)
+    translation, problems = found.content, found.problems
     assert [problem.message for problem in problems] == []
     assert not translation.reviewed, "nobody who grew up with it has read it yet"
     text = path.read_text(encoding="utf-8")
@@ -280,7 +281,7 @@ def test_its_translations_leave_nothing_unread_and_use_each_countrys_words(langu
 
 @pytest.mark.parametrize(("language", "team"), [("ko", "rok"), ("ja", "japan")])
 def test_a_time_of_the_clock_survives_translation(language, team, seoul):
-    translation, _ = load_any(FILE.with_suffix(f".{language}.yaml"))
+    translation = load_any(FILE.with_suffix(f".{language}.yaml")).content
     found = 0
     for name, words in translation.injects.items():
         read = words.instead.get(team, words.text or "")

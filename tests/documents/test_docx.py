@@ -6,6 +6,7 @@ import io
 import re
 import time
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import docx as python_docx
@@ -18,6 +19,8 @@ from ttx.documents.blocks import (
     Box,
     Column,
     Document,
+    Field,
+    Fields,
     Figure,
     Items,
     Paragraph,
@@ -118,6 +121,25 @@ def test_a_picture_says_in_words_what_it_shows() -> None:
 def test_korean_and_japanese_are_drawn_as_their_readers_draw_them() -> None:
     body = xml(docx.render(paper(Paragraph("대한민국"), Paragraph("日本のチーム"))))
     assert 'w:eastAsia="Malgun Gothic"' in body and 'w:eastAsia="Yu Gothic"' in body
+
+
+def test_boxes_to_write_in_have_their_name_their_ticks_and_room() -> None:
+    fields = Fields([Field("Rating", 0, "one of them", ["P", "S"]), Field("Why", 3, share=3)])
+    made = opened(docx.render(paper(fields)))
+    (box,) = made.tables
+    rating, why = box.rows[0].cells
+    assert rating.text == "Rating  one of them\n☐ P\u00a0\u00a0 ☐ S"
+    assert why.text == "Why\n\n\n"
+    assert why.width == 3 * rating.width
+    # Without something between them two boxes would be one table with rows of different widths.
+    assert len(opened(docx.render(paper(fields, fields))).tables) == 2
+
+
+def test_only_what_is_read_on_a_screen_first_has_a_list_of_contents() -> None:
+    told = docx.render(replace(paper(), contents_title="차례"))
+    assert "차례" in xml(told)
+    assert "TOC" in xml(told)
+    assert "TOC" not in xml(docx.render(replace(paper(), paper="A4")))
 
 
 def test_a_long_tables_head_stands_on_every_page_and_its_rows_are_all_there() -> None:

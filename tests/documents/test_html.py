@@ -11,6 +11,7 @@ from ttx.documents.blocks import (
     Box,
     Column,
     Document,
+    Figure,
     Items,
     Paragraph,
     Quote,
@@ -21,6 +22,7 @@ from ttx.documents.blocks import (
     Table,
     Tag,
 )
+from ttx.documents.charts import Bar, counts
 from ttx.documents.html import render
 from ttx.text import clean
 
@@ -66,3 +68,11 @@ def test_more_than_one_blank_line_is_shown_as_one() -> None:
 
 def test_a_wide_table_can_be_scrolled_by_keyboard_and_has_a_name() -> None:
     assert 'tabindex="0" role="region" aria-label="Name"' in render(paper("Name"))
+
+
+def test_a_large_picture_has_the_whole_screen_and_is_scrolled_by_keyboard() -> None:
+    picture = Figure(counts("p", "Name", "d", [Bar("", "x", 1, "1")]), "", "")
+    written = render(Document("T", "", ["M"], "", [picture], [], wide=True))
+    assert '<body class="large">' in written
+    assert '<div class="wide" tabindex="0" role="region" aria-label="Name"><svg' in written
+    assert '<div class="wide"><svg' in render(Document("T", "", ["M"], "", [picture], []))

@@ -40,9 +40,32 @@ HOW = {
     "ttx print seoul-trilateral --what runsheet --starts 09:00": plainly("control-runsheet.pdf"),
     "ttx ps": plainly("seoul-short.db"),
     "ttx join http://127.0.0.1:8765": in_terminal("Take a seat in the exercise", "Code, as on your card"),
-    "ttx check playbooks/first-exercise.yaml": plainly("teams"),
+    'ttx new --title "A week without ferries" --teams "Ferry line, Town"': plainly("wrote a-week-without-ferries.yaml"),
+    "ttx check a-week-without-ferries.yaml": plainly("ok. 2 teams"),
+    "ttx edit a-week-without-ferries.yaml": in_terminal("The press calls"),
+    'ttx new inject "A captain refuses" --into a-week-without-ferries.yaml --at 12m': plainly("a-captain-refuses"),
+    "ttx format a-week-without-ferries.yaml": plainly("tidy"),
+    "ttx graph seoul-trilateral --out seoul.svg": plainly("seoul.svg"),
+    "ttx schema --out playbook.schema.json": plainly("wrote playbook.schema.json"),
+    "ttx check seoul-trilateral --coverage": plainly("Consult in a crisis"),
+    "ttx check --rules": plainly("idle-team"),
+    "ttx injects missile": plainly("dprk/missile-launch"),
+    "ttx injects show dprk/missile-launch": plainly("use: dprk/missile-launch"),
     "ttx rehearse seoul-trilateral --seed 7 --story": plainly("REHEARSAL"),
-    "ttx schema": plainly('"$defs"'),
+    "ttx rehearse seoul-trilateral --runs 100 --seed 7 --html runs.html": plainly("REHEARSAL: 100 runs", "strengthen"),
+    "ttx rehearse seoul-trilateral --runs 50 --policy us=firewall-trade --policy japan=free-ride": plainly("50 runs"),
+    'ttx rehearse seoul-short --runs 100 --assert "every inject fires" --assert "no team idles over 20 minutes"': plainly(
+        "every inject fires"
+    ),
+    "ttx export seoul-trilateral --out msel.xlsx": plainly("msel.xlsx"),
+    "ttx import msel.xlsx --into my-seoul.yaml --dry-run": plainly("nothing"),
+    "ttx import msel.xlsx --out from-a-spreadsheet.yaml": plainly("wrote from-a-spreadsheet.yaml"),
+    "ttx export seoul-trilateral --to cexf --out seoul.json": plainly("seoul.json"),
+    "ttx translate seoul-trilateral": plainly("ko", "ja"),
+    "ttx translate my-seoul.yaml ko --export ko.xlsx": plainly("ko.xlsx"),
+    'ttx documents seoul-trilateral --starts "2026-12-01 09:00 Asia/Seoul" --out documents': plainly(
+        "situation-manual"
+    ),
     "ttx report seoul-short.db": plainly("seoul-short-report.html", "seoul-short-report.md"),
     "ttx report seoul-short.db --all": plainly("seoul-short-report.docx", "seoul-short-tables.xlsx", "due.ics"),
     "ttx report seoul-short.db --form docx --template ministry.docx": plainly("seoul-short-report.docx"),
@@ -71,6 +94,14 @@ def test_every_command_of_the_readme_is_run_here() -> None:
     assert sorted(commands()) == sorted(HOW)
 
 
+def test_the_writing_guides_examples_stand_in_the_seoul_playbook() -> None:
+    playbook = (README.parent / "playbooks" / "seoul-trilateral.yaml").read_text("utf-8")
+    blocks = re.findall(r"```yaml\n(.*?)```", README.read_text(encoding="utf-8"), re.S)
+    assert len(blocks) > 5
+    lines = [line.strip() for block in blocks for line in block.splitlines()]
+    assert [line for line in lines if line not in playbook] == []
+
+
 @pytest.fixture
 def playbooks(room: Room) -> None:
     (room.folder / "playbooks").symlink_to(README.parent / "playbooks")
@@ -92,8 +123,16 @@ def template(room: Room) -> None:
     Document().save(str(room.folder / "ministry.docx"))
 
 
+@pytest.fixture
+def my_seoul(room: Room) -> None:
+    """A copy of one's own, with its translations."""
+    for path in (README.parent / "playbooks").glob("seoul-trilateral*.yaml"):
+        name = path.name.replace("seoul-trilateral", "my-seoul")
+        (room.folder / name).write_bytes(path.read_bytes())
+
+
 @pytest.mark.slow
-@pytest.mark.usefixtures("playbooks", "two_days", "template")
+@pytest.mark.usefixtures("playbooks", "two_days", "template", "my_seoul")
 def test_the_readmes_commands_do_what_it_says(room: Room) -> None:
     for command, (how, *wanted) in HOW.items():
         program, *arguments = shlex.split(command)

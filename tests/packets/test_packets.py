@@ -395,6 +395,18 @@ def test_before_the_start_the_script_has_no_place_where_we_are() -> None:
     assert "Where we are" not in text(made(World(started=False).state)["control-script"])
 
 
+def test_the_evaluator_has_the_actions_of_every_way_until_one_is_chosen() -> None:
+    ways = {way: {"is": way, "expect": [{"team": "us", "action": f"Looks {way}"}]} for way in ("left", "right")}
+    world = World(book_with({"id": "fork", "expect": [{"team": "us", "action": "Looks up"}], "variants": ways}))
+    told = text(made(world.state, what=["cards"])["control-evaluator"])
+    assert "Looks left" in told
+    assert "Looks right" in told
+    world.do(do.ChooseVariant("fork", "left", 1))
+    told = text(made(world.state, what=["cards"])["control-evaluator"])
+    assert "Looks left" in told
+    assert "Looks right" not in told
+
+
 def test_the_evaluator_has_every_task_every_expected_action_and_boxes_to_rate() -> None:
     state = whole().state
     told = text(made(state)["control-evaluator"])
@@ -490,3 +502,12 @@ def test_paper_is_in_the_teams_language_where_the_playbook_has_words_for_it() ->
     english = text(found["handout-us"]) + text(found["control-injects-us"])
     assert "Background." in english and "It flew." in english and "날았다" not in english
     assert "서한" in text(made(world.state)["injects-rok"])
+
+
+def test_a_card_of_an_office_speaks_its_teams_language() -> None:
+    written = book_with()
+    written["teams"]["rok"] |= {"language": "ko", "roles": {"head": {"name": "대통령", "level": "정상"}}}
+    told = text(made(World(written).state)["roles-rok"])
+    for said in ("발언 급: 정상", "부재 시 대리", "NO DUFF 또는 REAL WORLD", "직책 카드: Korea"):
+        assert said in told
+    assert "Speaks as" not in told

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from ttx.playbook.load import Loaded, load
+from ttx.workbench.checking import checked, code, lines
+from ttx.workbench.review import Wish
 
 PLAYBOOK = """\
 ttx: 1
@@ -34,6 +36,13 @@ phases:
         outcomes: [{if: One count}]
 """
 """Right as it stands. Tests append to it, or change a line."""
+
+
+def run_check(paths: list[str]) -> tuple[str, int]:
+    """What `ttx check` prints of these files, and its code."""
+    results = [checked(path, Wish()) for path in paths]
+    return "\n".join(text for result in results for text, _ in lines(result)), code(results, strict=False)
+
 
 Load = Callable[..., Loaded]
 

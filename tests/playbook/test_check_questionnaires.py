@@ -8,8 +8,8 @@ import jsonschema_rs
 import pytest
 
 from tests.playbook.conftest import PLAYBOOK, Load
-from ttx.playbook.check import summary
 from ttx.playbook.schema import json_schema
+from ttx.playbook.summary import summary
 from ttx.playbook.yaml import read_file
 
 ONE = "questionnaires:\n  poll: {{questions: [{}]}}\n"

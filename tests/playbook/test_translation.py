@@ -7,8 +7,7 @@ from pathlib import Path
 import jsonschema_rs
 import pytest
 
-from tests.playbook.conftest import PLAYBOOK
-from ttx.playbook.check import run_check
+from tests.playbook.conftest import PLAYBOOK, run_check
 from ttx.playbook.load import compiled, from_compiled, load
 from ttx.playbook.schema import translation_schema
 from ttx.playbook.yaml import read_yaml

@@ -58,7 +58,7 @@ def test_running_text_is_folded_and_korean_is_not() -> None:
     written = as_yaml({"text": english.strip(), "other": korean.strip()})
     assert "text: >\n" in written
     assert "other: |\n" in written
-    assert max(len(line) for line in written.splitlines() if line.isascii()) <= 132
+    assert max(len(line) for line in written.splitlines() if line.isascii()) <= 142
 
 
 def test_an_inject_takes_several_lines_and_an_expected_action_one() -> None:

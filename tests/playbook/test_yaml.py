@@ -257,7 +257,6 @@ def test_folders_missing_files_and_pipes_are_refused(tmp_path: Path) -> None:
 
 
 def test_importing_the_loader_brings_no_other_room() -> None:
-    code = (
-        "import sys, ttx.playbook.check; print([m for m in sys.modules if m.split('.')[0] in ('textual', 'sqlmodel')])"
-    )
+    heavy = "[m for m in sys.modules if m.split('.')[0] in ('textual', 'sqlmodel')]"
+    code = f"import sys, ttx.workbench.checking; print({heavy})"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout == "[]\n"

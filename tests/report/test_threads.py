@@ -116,7 +116,7 @@ def test_a_claim_that_names_no_inject_is_a_problem_of_the_playbook(tmp_path: Pat
         f"claims:\n  one: {{says: It holds, injects: {injects}}}\n"
         "phases:\n  - {id: a, title: A, stages: {talk: 5m}, injects: [{id: b, title: B, text: c}]}\n"
     )
-    told = [f"{each.where} {each.message}" for each in load_any(source)[1]]
+    told = [f"{each.where} {each.message}" for each in load_any(source).problems]
     assert any("x.yaml:7" in each and said in each for each in told), told
 
 

@@ -6,7 +6,8 @@ import pytest
 
 from tests.e2e.terminal import Terminal
 from ttx.errors import TtxError
-from ttx.playbook.load import load, load_any
+from ttx.playbook.load import Other, load, load_any
+from ttx.playbook.models import Inject
 from ttx.playbook.tidy import tidied
 from ttx.workbench.new import Wanted, into, library_inject, playbook, starts
 
@@ -54,8 +55,9 @@ def test_the_story_begins_on_a_monday() -> None:
 
 def test_a_new_inject_for_the_library_checks_clean(tmp_path: Path) -> None:
     (tmp_path / "x.yaml").write_text(library_inject("Power: cut", "infrastructure/x"), "utf-8")
-    inject, problems = load_any(tmp_path / "x.yaml")
-    assert problems == [] and inject and inject.title == "Power: cut"
+    loaded = load_any(tmp_path / "x.yaml")
+    assert isinstance(loaded, Other) and isinstance(loaded.content, Inject)
+    assert loaded.problems == [] and loaded.content.title == "Power: cut"
 
 
 def test_an_inject_goes_into_a_phase_and_leaves_the_rest_as_it_is() -> None:

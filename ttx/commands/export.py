@@ -23,16 +23,15 @@ def export(playbook: str, out: Path, form: str, force: bool) -> None:
     A MSEL as XLSX has a row for each inject and sheets of objectives, phases and conduct. Changed in a spreadsheet
     it comes back with `ttx import FILE --into PLAYBOOK.yaml`.
 
-    Example: ttx export seoul-trilateral --out msel.xlsx
+    Examples: ttx export seoul-trilateral --out msel.xlsx    ttx export seoul-trilateral --to cexf --out seoul.json
     """
     from ttx.exchange.formats import FORMATS, named
     from ttx.playbook.load import require
     from ttx.playbook.problems import listed
 
     writing = tuple(each for each in FORMATS if each.writes)
-    chosen = (
-        named(form, writing) if form else next((each for each in writing if out.suffix.lower() in each.suffixes), None)
-    )
+    told = (each for each in writing if out.suffix.lower() in each.suffixes and not each.asked)
+    chosen = named(form, writing) if form else next(told, None)
     if chosen is None:
         hint = f"name it msel.xlsx, or say --to {listed([each.name for each in writing])}"
         raise TtxError(f"{out.name} does not say which format is meant", hint=hint)

@@ -199,6 +199,9 @@ class Document:
     """on paper page one stands by itself, and a list of contents follows"""
     reader: str = ""
     """the reader's language, which says how Han characters are drawn where nothing else does"""
+    contents_title: str = "Contents"
+    wide: bool = False
+    """on a screen as wide as that is: for a large picture"""
 
 
 def joined(parts: Sequence[Text], between: str = ", ") -> Text:

@@ -22,6 +22,7 @@ from ttx.documents.blocks import (
     Box,
     Column,
     Document,
+    Field,
     Fields,
     Figure,
     Inline,
@@ -38,6 +39,7 @@ from ttx.documents.blocks import (
     Tag,
     Text,
     Tick,
+    joined,
 )
 from ttx.documents.package import MADE, dated
 from ttx.documents.scripts import script
@@ -252,15 +254,15 @@ class _Writer:
             self.paragraph(document.title, "Title"),
             self.paragraph(document.subtitle, "Subtitle"),
             *self.blocks(document.front, 2),
-            *self._contents(document.sections),
+            *(() if document.paper else self._contents(document.sections, document.contents_title)),
             *self.blocks(document.sections, 1),
         ]
         return "".join(parts)
 
-    def _contents(self, sections: Sequence[Section]) -> Iterator[str]:
+    def _contents(self, sections: Sequence[Section], title: str) -> Iterator[str]:
         """A field that a word processor makes anew when asked, and until then what stands in it: links."""
         lines = list(_listed(sections, 1))
-        yield self.paragraph("Contents", "TOC Heading" if "TOC Heading" in self._style else "ttx lead", new_page=True)
+        yield self.paragraph(title, "TOC Heading" if "TOC Heading" in self._style else "ttx lead", new_page=True)
         begin = (
             '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
             '<w:r><w:instrText xml:space="preserve"> TOC \\o "1-2" \\h \\n </w:instrText></w:r>'
@@ -317,8 +319,7 @@ class _Writer:
             case Slip():
                 yield from self.blocks(block.blocks, level)
             case Fields():
-                rows = [Row((field.label, field.help)) for field in block.fields]
-                yield from self._table(Table("", (Column("", 30), Column("")), rows, heads=False))
+                yield self._fields(block.fields)
             case Qr():
                 yield self.paragraph(block.text, "ttx lead")
 
@@ -327,6 +328,25 @@ class _Writer:
             mark = f"{place}." if block.ordered else "•"
             hanging = '<w:tabs><w:tab w:val="left" w:pos="360"/></w:tabs><w:ind w:left="360" w:hanging="360"/>'
             yield self._wrapped(f"<w:r><w:t>{mark}</w:t><w:tab/></w:r>{_inline(item)}", "", hanging)
+
+    def _fields(self, fields: Sequence[Field]) -> str:
+        """Boxes side by side, with room to write in on paper and on a screen."""
+        shares = sum(field.share for field in fields)
+        cells = []
+        for field in fields:
+            help_: tuple[Inline, ...] = (Soft(f"  {field.help}"),) if field.help else ()
+            inner = self.paragraph((Bold(field.label), *help_), "ttx cell")
+            if field.ticks:
+                inner += self.paragraph(joined([(Tick(tick),) for tick in field.ticks], "\u00a0\u00a0 "), "ttx cell")
+            inner += "<w:p/>" * field.lines
+            width = round(_ROOM * field.share / shares)
+            cells.append(f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{inner}</w:tc>')
+        row = f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{''.join(cells)}</w:tr>"
+        return _framed(row, [round(_ROOM * field.share / shares) for field in fields]) + self._apart()
+
+    def _apart(self) -> str:
+        """Keeps one frame from growing together with the next."""
+        return self._wrapped('<w:r><w:rPr><w:sz w:val="2"/></w:rPr></w:r>', "ttx cell")
 
     def _table(self, block: Table) -> Iterator[str]:
         if block.caption:
@@ -384,12 +404,16 @@ def _cell(inner: str, width: int, style: str, kind: str) -> str:
 
 
 def _boxed(inner: str) -> str:
+    return _framed(f'<w:tr><w:tc><w:tcPr><w:tcW w:w="{_ROOM}" w:type="dxa"/></w:tcPr>{inner}</w:tc></w:tr>', [_ROOM])
+
+
+def _framed(rows: str, widths: Sequence[int]) -> str:
     line = 'w:val="single" w:sz="8" w:color="1A1A1A"'
-    sides = "".join(f"<w:{side} {line}/>" for side in ("top", "left", "bottom", "right"))
+    sides = "".join(f"<w:{side} {line}/>" for side in ("top", "left", "bottom", "right", "insideV"))
+    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     return (
         f'<w:tbl><w:tblPr><w:tblW w:w="5000" w:type="pct"/><w:tblBorders>{sides}</w:tblBorders></w:tblPr>'
-        f'<w:tblGrid><w:gridCol w:w="{_ROOM}"/></w:tblGrid><w:tr><w:tc><w:tcPr><w:tcW w:w="{_ROOM}" w:type="dxa"/>'
-        f"</w:tcPr>{inner}</w:tc></w:tr></w:tbl>"
+        f"<w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>"
     )
 
 

@@ -1,10 +1,12 @@
-"""A picture on a page of a PDF."""
+"""A picture on a page of a PDF, or as a page of its own."""
 
 from __future__ import annotations
 
+import io
 from typing import TYPE_CHECKING, Any
 
 from reportlab.lib.colors import HexColor
+from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable
 
 from ttx.documents.drawing import SOFT, Circle, Part, Picture, Rect, Shape, Stroke, Words
@@ -14,6 +16,25 @@ if TYPE_CHECKING:
 
 _HATCH = 5.0
 """Units between the lines of a hatched box."""
+
+
+_POINT = 0.75
+"""Points of a unit of a picture, as browsers count."""
+
+
+def sheet(picture: Picture, typeface: Typeface) -> bytes:
+    """A PDF of one page that is as large as its picture: a printer fits it to the paper that it has."""
+    out = io.BytesIO()
+    wide, high = picture.width * _POINT, picture.height * _POINT
+    # The moment at which it is made would be in it: the same picture is the same bytes.
+    canvas = Canvas(out, pagesize=(wide, high), invariant=1)
+    canvas.setTitle(picture.title)
+    canvas.setAuthor("ttx")
+    drawn = Drawn(picture, typeface, high)
+    drawn.wrap(wide, high)
+    drawn.drawOn(canvas, 0, 0)
+    canvas.save()
+    return out.getvalue()
 
 
 class Drawn(Flowable):

@@ -168,7 +168,7 @@ class _Writer:
         return 0.0 if isinstance(flowable, CondPageBreak | FrameBG) else tall
 
     def _contents(self) -> Iterator[Flowable]:
-        yield self.prose("Contents", _HEADINGS[0])
+        yield self.prose(self.document.contents_title, _HEADINGS[0])
         for section in self.document.sections:
             line = self.prose(section.title, _Look(10, 2, 2), Listed)
             assert isinstance(line, Listed)

@@ -1,28 +1,37 @@
-"""A picture as SVG, to stand in an HTML file."""
+"""A picture as SVG, to stand in an HTML file or as a file by itself."""
 
 from __future__ import annotations
 
 from html import escape
 
-from ttx.documents.drawing import SOFT, Circle, Part, Picture, Rect, Shape, Stroke, Words
+from ttx.documents.drawing import SOFT, WHITE, Circle, Part, Picture, Rect, Shape, Stroke, Words
 from ttx.documents.scripts import script
 
 FONT = "Noto Sans, Segoe UI, system-ui, Noto Sans CJK KR, Malgun Gothic, Noto Sans CJK JP, Meiryo, sans-serif"
 
 
-def render(picture: Picture) -> str:
-    """The whole picture, with its title and description for who cannot see it."""
+def render(picture: Picture, *, alone: bool = False) -> str:
+    """The whole picture, with its title and description for who cannot see it. `alone`: as a file, on white."""
     name = picture.name
+    more: dict[str, object] = {}
+    ground = []
+    if alone:
+        more = {"xmlns": "http://www.w3.org/2000/svg", "width": f"{picture.width:g}", "height": f"{picture.height:g}"}
+        # What is pointed at is the mark with its tip, not the letters upon it.
+        ground = [_element("style", "text { pointer-events: none; }"), _element("rect", width="100%", height="100%",
+                                                                                fill=WHITE)]  # fmt: skip
     return _element(
         "svg",
         _element("title", escape(picture.title), id=f"{name}.title"),
         _element("desc", escape(picture.description), id=f"{name}.desc"),
         _hatch(name),
+        *ground,
         *(_part(part, name) for part in picture.parts),
         viewBox=f"0 0 {picture.width:g} {picture.height:g}",
         role="img",
         aria_labelledby=f"{name}.title {name}.desc",
         font_family=FONT,
+        **more,
     )
 
 

@@ -26,6 +26,8 @@ class Format:
     room: str
     """the module, below ttx.exchange"""
     writes: bool = False
+    asked: bool = False
+    """whether only `--to` says that it is meant: the file's ending does not"""
 
     @property
     def module(self) -> Any:
@@ -34,6 +36,12 @@ class Format:
 
 FORMATS = (
     # The more particular ones first: a spreadsheet of no known tool is a MSEL.
+    Format("t3sf", "T3SF's messages to players", (".json", ".xlsx"), "t3sf", writes=True, asked=True),
+    Format("cexf", "the Common Exercise Format of MISP and SkillAegis", (".json",), "cexf", writes=True, asked=True),
+    Format("openaev", "a scenario of OpenAEV or OpenBAS", (".zip", ".json"), "openaev"),
+    Format("iceberg", "a scenario of IcebergTTX", (".json",), "iceberg"),
+    Format("blueprint", "a MSEL of Blueprint", (".json", ".xlsx"), "blueprint"),
+    Format("chronogram", "OpenAEV's spreadsheet without headings", (".xlsx",), "chronogram"),
     Format("msel", "a list of events in a spreadsheet", (".xlsx", ".xlsm", ".csv", ".tsv"), "msel", writes=True),
 )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from ttx.exercise.state import State
 from ttx.playbook import conditions as c
 from ttx.playbook.values import format_duration
@@ -34,25 +36,40 @@ def change(state: State, indicator: str) -> float:
 
 def holds(state: State, condition: c.Computed, elapsed: int) -> bool:
     """Whether a condition holds at this exercise time."""
-    return not waiting_for(state, condition, elapsed)
+    if isinstance(condition, c.All):
+        return all(holds(state, part, elapsed) for part in condition.all)
+    if isinstance(condition, c.Any_):
+        return any(holds(state, part, elapsed) for part in condition.any)
+    if isinstance(condition, c.Not):
+        return not holds(state, condition.not_, elapsed)
+    if isinstance(condition, c.Elapsed):
+        since = _since(state, condition.since)
+        return since is not None and elapsed - since >= condition.elapsed * 1000
+    return _fact_holds(state, condition)
 
 
 def waiting_for(state: State, condition: c.Computed, elapsed: int) -> str:
     """What a condition still waits for, in words for control; empty once it holds."""
+    if holds(state, condition, elapsed):
+        return ""
     if isinstance(condition, c.All):
         return "; ".join(filter(None, (waiting_for(state, part, elapsed) for part in condition.all)))
     if isinstance(condition, c.Any_):
-        parts = [waiting_for(state, part, elapsed) for part in condition.any]
-        return "" if "" in parts else " or ".join(parts)
-    if isinstance(condition, c.Not):
-        return "" if waiting_for(state, condition.not_, elapsed) else f"not ({describe(state, condition.not_)})"
+        return " or ".join(waiting_for(state, part, elapsed) for part in condition.any)
+    return describe(state, condition)
+
+
+def turns_at(state: State, condition: c.Computed) -> Iterator[int]:
+    """The exercise times at which a condition may come to hold, or to hold no longer, though nothing happens."""
     if isinstance(condition, c.Elapsed):
         since = _since(state, condition.since)
-        if since is not None and elapsed - since >= condition.elapsed * 1000:
-            return ""
-    elif _fact_holds(state, condition):
-        return ""
-    return describe(state, condition)
+        if since is not None:
+            yield since + condition.elapsed * 1000
+    elif isinstance(condition, c.All | c.Any_):
+        for part in condition.all if isinstance(condition, c.All) else condition.any:
+            yield from turns_at(state, part)
+    elif isinstance(condition, c.Not):
+        yield from turns_at(state, condition.not_)
 
 
 def _since(state: State, what: str | None) -> int | None:

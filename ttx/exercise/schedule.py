@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pydantic import BaseModel
 
-from ttx.exercise.conditions import holds
+from ttx.exercise.conditions import holds, turns_at
 from ttx.exercise.state import InjectState, State
 
 
@@ -53,14 +53,18 @@ def is_due(state: State, inject: InjectState, elapsed: int) -> bool:
 
 def next_moment(state: State, elapsed: int) -> int | None:
     """The next exercise time at which something may fall due; None where only people can change anything."""
-    moments = [at for inject in state.injects.values() for at in inject.later.values()]
+    moments: list[int] = []
     for inject in state.injects.values():
+        if inject.later:
+            moments += inject.later.values()
         if inject.status != "waiting" or inject.phase != state.phase:
             continue
-        if inject.at is not None:
-            moments.append(state.phase_at + inject.at)
-        if inject.spec.when is not None and not isinstance(inject.spec.when, str):
-            # A computed condition may hold `elapsed` somewhere inside; looking once a second costs microseconds.
-            moments.append(elapsed + 1000)
-    ahead = [moment for moment in moments if moment > elapsed]
-    return min(ahead, default=None)
+        at = elapsed if inject.at is None else state.phase_at + inject.at
+        if at > elapsed:
+            moments.append(at)
+        elif isinstance(inject.spec.when, BaseModel):
+            # What a condition waits for is either something that happens, after which somebody asks anew, or time.
+            if holds(state, inject.spec.when, elapsed):
+                moments.append(elapsed + 1000)
+            moments += turns_at(state, inject.spec.when)
+    return min((moment for moment in moments if moment > elapsed), default=None)

@@ -186,6 +186,7 @@ EXAMPLES: dict[str, Any] = {
     "Translation.verdict": {"Together": "함께"},
     "Translation.questionnaires": {"ballot": {"questions": {"held": {"asks": "함께 버텼습니까?"}}}},
     "Translation.glossary": {"RFI": "정보 요청: 통제부에 답을 구하는 질문입니다."},
+    "made from": {"injects.system-down.text": "3fa2b1c9"},
     "ScenarioWords.background": "연휴 첫날입니다.",
     "RoleWords.name": "외교부",
     "RoleWords.level": "장관급",

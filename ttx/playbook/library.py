@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from glob import escape
 from pathlib import Path
 
 from ttx.errors import TtxError
 from ttx.playbook.problems import did_you_mean, listed
+from ttx.playbook.shelves import Shelf, shelves
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]*(?:/[a-z0-9][a-z0-9-]*)*")
@@ -62,28 +63,32 @@ def translated_by(translation: Path) -> Path | None:
 
 
 def find_inject(name: str, playbook: Path | None = None) -> Path:
-    """The file of an inject such as `dprk/missile-launch`: from an `injects` folder beside the playbook, else ttx's."""
+    """The file of an inject such as `dprk/missile-launch`, from the first shelf that has it."""
     # The pattern allows no dots, so a name never leads out of the folder.
+    troubles = []
     if _NAME.fullmatch(name):
-        for folder in _inject_folders(playbook):
-            path = folder / f"{name}.yaml"
-            if path.is_file():
+        for shelf in inject_shelves(playbook):
+            path = shelf.folder / f"{name}.yaml"
+            if not shelf.trouble and path.is_file():
                 return path
+            troubles += [shelf.trouble] * bool(shelf.trouble)
     hint = did_you_mean(name, inject_names(playbook), "a name is the path of a file in injects/, without .yaml")
-    raise TtxError(f"there is no inject {name!r} in the library", hint=hint)
+    raise TtxError(f"there is no inject {name!r} in the library", hint="; ".join([hint, *troubles]))
 
 
 def inject_names(playbook: Path | None = None) -> list[str]:
     """Every inject that a playbook may use."""
-    return sorted({name for folder in _inject_folders(playbook) for name in _names(folder)})
+    return sorted({name for shelf in inject_shelves(playbook) for name in names_on(shelf)})
 
 
-def _inject_folders(playbook: Path | None) -> Iterator[Path]:
-    if playbook is not None:
-        folder = playbook.absolute().parent
-        yield folder / "injects"
-        yield folder.parent / "injects"
-    yield _shipped("injects")
+def inject_shelves(playbook: Path | None = None, own: Sequence[Path] = ()) -> Iterator[Shelf]:
+    """Where injects for `use:` stand, in the order in which they are looked up."""
+    return shelves(playbook, _shipped("injects"), own)
+
+
+def names_on(shelf: Shelf) -> list[str]:
+    """The names of the injects on a shelf."""
+    return [] if shelf.trouble else _names(shelf.folder)
 
 
 def _names(folder: Path) -> list[str]:

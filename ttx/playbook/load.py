@@ -29,10 +29,19 @@ class Loaded:
     path: Path
     playbook: Playbook | None
     problems: list[Problem]
+    places: Places
 
     @property
     def errors(self) -> list[Problem]:
         return _errors(self.problems)
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """A library file's inject or a translation, where it has no errors, and its problems."""
+
+    content: Inject | Translation | None
+    problems: list[Problem]
 
 
 def _errors(problems: list[Problem]) -> list[Problem]:
@@ -43,65 +52,73 @@ def load(path: str | Path) -> Loaded:
     """Read and check a playbook: a file, or the name of one that comes with ttx."""
     found = find_playbook(path)
     with gc_paused():
-        return _load(found, read_file(found, shown(found)))
+        return load_document(found, read_file(found, shown(found)))
+
+
+def playbook_of(path: Path) -> Playbook | None:
+    """A file's playbook without its translations; None where it has errors of its own."""
+    playbook, problems, _ = _validated(read_file(path, shown(path)), path)
+    return None if _errors(problems) else playbook
 
 
 def load_text(path: Path, text: str) -> Loaded:
     """Check a text as if it stood in this file."""
     with gc_paused():
-        return _load(path, read_yaml(text, shown(path)))
+        return load_document(path, read_yaml(text, shown(path)))
 
 
 def load_data(path: Path, data: dict[str, Any]) -> Loaded:
     """Check data that is to be written into this file; problems do not say where they will stand."""
     with gc_paused():
-        return _load(path, Document(shown(path), data))
+        return load_document(path, Document(shown(path), data))
 
 
-def load_any(path: Path) -> tuple[Playbook | Inject | Translation | None, list[Problem]]:
+def load_any(path: Path) -> Loaded | Other:
     """Read and check a file that may be a playbook, a translation of one, or an inject for the library."""
     with gc_paused():
         document = read_file(path, shown(path))
         keys = document.data if isinstance(document.data, dict) else {}
         if "about" in keys and "phases" not in keys:
-            return load_inject(path)
+            return Other(*load_inject(path))
         if "translates" in keys:
-            return load_translation(path, document)
-        loaded = _load(path, document)
-        return loaded.playbook, loaded.problems
+            return Other(*load_translation(path, document))
+        return load_document(path, document)
 
 
-def _load(path: Path, document: Document) -> Loaded:
-    playbook, problems = _validated(document, path)
+def load_document(path: Path, document: Document) -> Loaded:
+    """Check a playbook that was read, perhaps from a text that is not in its file yet."""
+    playbook, problems, places = _validated(document, path)
     if playbook is not None and not _errors(problems):
         for language, beside in translations_of(path).items():
-            words, more = _translation(read_file(beside, shown(beside)), language, playbook)
+            words, more = translation_of(read_file(beside, shown(beside)), language, playbook)
             problems += more
             if words is not None:
+                # What the texts were made from tells organizers; an exercise needs it as little as the comments.
+                words = words.model_copy(update={"made_from": {}})
                 translations = {**playbook.translations, language: words}
                 playbook = playbook.model_copy(update={"translations": translations})
     if _errors(problems):
         playbook = None
     # The playbook's own problems first, then those of library files.
     problems.sort(key=lambda problem: (problem.file != document.name, problem))
-    return Loaded(path, playbook, problems)
+    return Loaded(path, playbook, problems, places)
 
 
-def _validated(document: Document, path: Path) -> tuple[Playbook | None, list[Problem]]:
+def _validated(document: Document, path: Path) -> tuple[Playbook | None, list[Problem], Places]:
     problems = list(document.problems)
     if not isinstance(document.data, dict):
         if not problems:
             message = "the file is empty" if document.data is None else "a playbook is a mapping (key: value lines)"
             problems.append(document.problem((), message, "it begins with `ttx: 1`, `id: ...`, `title: ...`"))
-        return None, problems
+        return None, problems, Places(document)
     data, places, unresolved = Library(path).expand(document)
     problems += unresolved
     try:
         playbook = Playbook.model_validate(data, context={"year": _year(data)})
     except ValidationError as error:
-        return None, problems + problems_of(error, Playbook, data, places.problem)
+        return None, problems + problems_of(error, Playbook, data, places.problem), places
     # With an inject missing, checks would report what is only a consequence.
-    return playbook, problems if unresolved else problems + check(playbook, places)
+    return playbook, problems if unresolved else problems + check(playbook, places), places
 
 
 def _year(data: dict[str, Any]) -> int:
@@ -112,7 +129,7 @@ def _year(data: dict[str, Any]) -> int:
         return 2000
 
 
-def _translation(document: Document, language: str, playbook: Playbook) -> tuple[Translation | None, list[Problem]]:
+def translation_of(document: Document, language: str, playbook: Playbook) -> tuple[Translation | None, list[Problem]]:
     """A translation beside its playbook; the words are None where they have errors."""
     problems = list(document.problems)
     if problems or not isinstance(document.data, dict):
@@ -137,11 +154,11 @@ def load_translation(path: Path, document: Document) -> tuple[Translation | None
     if beside is None:
         hint = "`seoul.ko.yaml` lies beside `seoul.yaml`"
         return None, [document.problem(("translates",), "there is no playbook beside this translation", hint)]
-    playbook, problems = _validated(read_file(beside, shown(beside)), beside)
+    playbook, problems, _ = _validated(read_file(beside, shown(beside)), beside)
     if playbook is None or _errors(problems):
         hint = f"ttx check {shown(beside)} says what"
         return None, [document.problem(("translates",), f"something is wrong in {shown(beside)}", hint)]
-    return _translation(document, path.stem.rpartition(".")[2], playbook)
+    return translation_of(document, path.stem.rpartition(".")[2], playbook)
 
 
 def load_inject(path: Path) -> tuple[Inject | None, list[Problem]]:

@@ -20,13 +20,16 @@ class Problem:
     message: str
     hint: str = ""
     warning: bool = False
+    rule: str = ""
+    """the rule that found it, where it can be allowed in the file: idle-team"""
 
     @property
     def where(self) -> str:
         return f"{self.file}:{self.line}:{self.col}"
 
     def __str__(self) -> str:
-        text = f"{self.where}: {'warning: ' if self.warning else ''}{self.message}"
+        rule = f" [{self.rule}]" if self.rule else ""
+        text = f"{self.where}: {'warning: ' if self.warning else ''}{self.message}{rule}"
         return f"{text}\n  hint: {self.hint}" if self.hint else text
 
 

@@ -41,6 +41,11 @@ def inject_schema() -> dict[str, Any]:
     return {"$schema": _DIALECT, **_loosened(schema), "title": "ttx library inject", "$defs": _loosened(kinds)}
 
 
+def schema_of(model: type[BaseModel], title: str) -> dict[str, Any]:
+    """What may be written in another kind of file that stands beside a playbook."""
+    return {"$schema": _DIALECT, **_plain(model.model_json_schema(by_alias=True)), "title": title}
+
+
 def as_text(schema: dict[str, Any]) -> str:
     """A schema as the text of a file."""
     return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"

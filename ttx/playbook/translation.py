@@ -148,6 +148,9 @@ Verdict = Annotated[VerdictWords, _alone("verdict", VerdictWords)]
 Term = Annotated[TermWords, _alone("means", TermWords)]
 
 
+Digest = Annotated[str, Field(pattern="^[0-9a-f]{8}$")]
+
+
 class Translation(Model):
     """A playbook's words in one language."""
 
@@ -176,4 +179,9 @@ class Translation(Model):
     questionnaires: dict[Slug, QuestionnaireWords] = Field(default_factory=dict, description="By id.")
     glossary: dict[Line, Term] = Field(
         default_factory=dict, description="By the term as the playbook has it; a text alone is what it means."
+    )
+    made_from: dict[Line, Digest] = Field(
+        default_factory=dict,
+        alias="made from",
+        description="By place: what tells whether the text that was translated has changed. ttx translate writes it.",
     )

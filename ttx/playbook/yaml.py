@@ -62,6 +62,7 @@ class Document:
     name: str
     data: Any = None
     problems: list[Problem] = field(default_factory=list)
+    text: str = field(default="", repr=False)
     _places: Any = None
 
     def position(self, path: Path, key: bool = False) -> tuple[int, int]:
@@ -151,8 +152,8 @@ def _text_of(path: FilePath, name: str) -> str | Problem:
 
 def read_yaml(text: str, name: str) -> Document:
     """Read one YAML document from text; whatever is wrong with it is in the document's problems."""
-    document = Document(name)
     text = text.removeprefix("\ufeff")
+    document = Document(name, text=text)
     forbidden = None if text.isascii() and text.isprintable() else _FORBIDDEN.search(text)
     if forbidden:
         hint = "is it a playbook? take the character out" if forbidden[0] == "\0" else "take the character out"

@@ -11,38 +11,52 @@ from functools import partial
 from itertools import count
 
 from ttx.exercise import commands as do
+from ttx.exercise import events as ev
 from ttx.exercise.decide import By
+from ttx.exercise.events import Event
 from ttx.exercise.state import State
 from ttx.playbook.models import Phase, Playbook
 from ttx.rehearsal.desk import WhiteCell
 from ttx.rehearsal.evaluator import Evaluator
-from ttx.rehearsal.memory import Memory
+from ttx.rehearsal.memory import SYSTEM, Memory
+from ttx.rehearsal.policy import Hypothesis
 from ttx.rehearsal.table import Table
 from ttx.rehearsal.temper import tempers
 
-MINUTE = 60_000
-SYSTEM = By("", "system")
+NOTHING_SUPPOSED = Hypothesis()
 
 
 class Day:
-    """One day. `play` runs it to its end; then `exercise` holds the log and the state."""
+    """One day. `play` runs it to its end; then `exercise` holds the log and the state.
 
-    def __init__(self, playbook: Playbook, seed: int, began: datetime) -> None:
+    Without `log` it is the same day, of which only the state is kept and nobody evaluates it. `watches` hears of
+    everything that happens, in exercise milliseconds.
+    """
+
+    def __init__(
+        self, playbook: Playbook, seed: int, began: datetime, supposed: Hypothesis = NOTHING_SUPPOSED, *,
+        log: bool = True, watches: Callable[[int, Event], None] = lambda at, event: None,
+    ) -> None:  # fmt: skip
         self.playbook = playbook
+        self.supposed = supposed
         self.dice = random.Random(seed)  # noqa: S311  (a game, not a secret)
-        self.exercise = Memory(playbook, began)
+        self.exercise = Memory(playbook, began, log=log)
         self.people: dict[str, tuple[str, str]] = {}
         """by seat: name and office"""
-        moods = tempers(playbook, self.dice)
+        moods = tempers(playbook, self.dice, supposed)
         self.tables = {team: Table(self, team, moods[team]) for team in playbook.teams}
         self.control = WhiteCell(self)
         self.evaluator = Evaluator(self, seed)
         self.done: dict[str, list[bool]] = defaultdict(list)
         """by inject: whether each thing was done that was expected of a team"""
+        self.expected: list[tuple[str, bool]] = []
+        """team, and whether it does one thing that was expected of it"""
         self._queue: list[tuple[int, int, Callable[[], object]]] = []
         self._order = count()
-        self._answered: set[tuple[str, str, int]] = set()
-        self._asked: set[tuple[str, str]] = set()
+        self.played = 0
+        """when the last phase was over: after it come questionnaires and EndEx"""
+        self._watches = watches
+        self._log = log
 
     @property
     def state(self) -> State:
@@ -67,8 +81,11 @@ class Day:
         self.control.does(do.Start())
         for phase in self.playbook.phases:
             self._phase(phase)
+        self.played = self.exercise.at
         self.control.close_the_day()
-        self.evaluator.closes()
+        if self._log:
+            self.evaluator.closes()
+        self._notice()
         return self.exercise
 
     def _phase(self, phase: Phase) -> None:
@@ -90,24 +107,30 @@ class Day:
     def run(self, until: int) -> None:
         """Let everybody do what they do until this moment; what was not done by then is not done any more."""
         self._notice()
-        while self._queue and self._queue[0][0] <= until:
-            at, _, what = heapq.heappop(self._queue)
-            self.exercise.advance(at)
-            what()
+        while True:
+            at = min(until, self._queue[0][0]) if self._queue else until
+            moment = self.exercise.next_moment()
+            if moment is not None and moment <= at:
+                self.exercise.advance(moment)
+            elif self._queue and self._queue[0][0] <= until:
+                self.exercise.advance(at)
+                heapq.heappop(self._queue)[2]()
+            else:
+                break
             self._notice()
         self.exercise.advance(until)
         self._queue.clear()
 
     def _notice(self) -> None:
-        """Let the tables see what is new on their screens."""
-        for inject in self.state.injects.values():
-            for team, delivery in inject.deliveries.items():
-                key = (inject.id, team, delivery.at)
-                if key not in self._answered:
-                    self._answered.add(key)
-                    self.tables[team].read(inject)
-        for asked in self.state.questionnaires.values():
-            for team, table in self.tables.items():
-                if asked.status == "open" and (asked.id, team) not in self._asked:
-                    self._asked.add((asked.id, team))
-                    table.fill_in(asked)
+        """Let everybody see what is new on their screens."""
+        news, self.exercise.news = self.exercise.news, []
+        for at, event in news:
+            self._watches(at, event)
+            if isinstance(event, ev.InjectReleased):
+                for team in event.texts:
+                    self.tables[team].read(self.state.injects[event.inject])
+            elif isinstance(event, ev.InjectDue):
+                self.control.has_due(self.state.injects[event.inject])
+            elif isinstance(event, ev.QuestionnaireOpened):
+                for table in self.tables.values():
+                    table.fill_in(self.state.questionnaires[event.questionnaire])

@@ -8,22 +8,20 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ttx.exercise import commands as do
-from ttx.exercise.conditions import holds
+from ttx.exercise.conditions import holds, waiting_for
 from ttx.exercise.decide import By
 from ttx.exercise.decide.story import told_late
 from ttx.exercise.decide.variants import chosen_by_itself
-from ttx.exercise.state import InjectState
-from ttx.playbook.models import Phase, Suggestion
-from ttx.rehearsal.temper import fitting
+from ttx.exercise.state import InjectState, State
+from ttx.playbook.models import Phase
+from ttx.playbook.values import format_duration
+from ttx.rehearsal.temper import fitting, thrown
 
 if TYPE_CHECKING:
     from ttx.rehearsal.day import Day
     from ttx.rehearsal.table import Table
 
 MINUTE = 60_000
-LAST_MINUTE = 45
-"""Nothing goes out later in a phase."""
-
 DROPPED = {"core": 0.0, "support": 0.15, "reserve": 0.4}
 """How often a white cell does without an inject, by its priority."""
 
@@ -38,6 +36,12 @@ class WhiteCell:
         self.day = day
         self.ballots: dict[str, list[dict[str, str]]] = defaultdict(list)
         """by anonymous questionnaire: what a server would keep sealed"""
+        self.suggested: dict[tuple[str, int], bool] = {}
+        """by inject and place: whether what it suggests next seemed right"""
+        self.missed: dict[str, str] = {}
+        """by inject that never went out: why"""
+        self._wanted: set[str] = set()
+        """injects of later phases that something has suggested"""
         self._facilitator = By("", "")
 
     def sit_down(self) -> None:
@@ -51,18 +55,31 @@ class WhiteCell:
     # -- injects
 
     def plan(self, phase: Phase) -> None:
-        """Decide what is released in a phase, and when."""
+        """Decide what is brought in a phase of that which waits for a person, and when; the rest falls due."""
         dice = self.day.dice
         for inject in self.day.state.injects.values():
             if inject.phase != phase.id or inject.status not in ("waiting", "due", "held"):
                 continue
-            if inject.status == "held" or inject.at is None:
-                if dice.random() < CAME_TRUE:
-                    self.day.later(dice.uniform(10, LAST_MINUTE) * MINUTE, partial(self._bring, inject))
-            elif dice.random() < DROPPED[inject.spec.priority]:
-                self.day.later(inject.at, partial(self.does, do.Skip(inject.id, "no time for it")))
-            else:
-                self.day.later(inject.at + dice.uniform(0, 60_000), partial(self.release, inject))
+            if inject.status == "due":
+                self.has_due(inject)
+            elif inject.id in self._wanted:
+                self.day.later(dice.uniform(0.1, 0.4) * phase.length * 1000, partial(self.release, inject))
+            elif (inject.status == "held" or _waits_for_a_person(inject)) and dice.random() < self._comes_true():
+                first = (inject.at or 0) / (phase.length * 1000)
+                when = max(first, dice.uniform(0.25, 0.6)) * phase.length * 1000
+                self.day.later(when, partial(self._bring, inject))
+
+    def _comes_true(self) -> float:
+        supposed = self.day.supposed.control.judges
+        return CAME_TRUE if supposed is None else supposed
+
+    def has_due(self, inject: InjectState) -> None:
+        """Release what has fallen due, or do without it."""
+        dice, wait = self.day.dice, self.day.dice.uniform(0, 60_000)
+        if dice.random() < self.day.supposed.control.drops.get(inject.spec.priority, DROPPED[inject.spec.priority]):
+            self.day.later(wait, partial(self.does, do.Skip(inject.id, "no time for it")))
+        else:
+            self.day.later(wait, partial(self.release, inject))
 
     def _bring(self, inject: InjectState) -> None:
         """Release what waits for a person, once a person finds that its moment has come."""
@@ -78,13 +95,20 @@ class WhiteCell:
             return
         at = self.day.exercise.at
         if inject.spec.variants and not inject.variant and not chosen_by_itself(self.day.state, inject, at):
-            way = self.day.dice.choice([*inject.spec.variants])
+            chances = self.day.supposed.control.variants.get(inject.id, {})
+            way = thrown([*inject.spec.variants], chances, self.day.dice)
             self.does(do.ChooseVariant(inject.id, way, inject.version, "by lot"))
         late = told_late(self.day.state, inject.spec, self.day.playbook.recipients(inject.spec))
         dated = late.isoformat(timespec="minutes") if late else ""
         self.does(do.Release(inject.id, version=inject.version, dated=dated))
         if inject.deliveries and inject.spec.outcomes:
-            self.day.later(self.day.dice.uniform(15, 25) * MINUTE, partial(self._judge, inject))
+            self.day.later(self._time_to_judge(), partial(self._judge, inject))
+
+    def _time_to_judge(self) -> float:
+        """How long teams are given before control says what has become of an inject: in a short phase less."""
+        phase = self.day.state.phase_spec()
+        assert phase is not None
+        return min(self.day.dice.uniform(15, 25) * MINUTE, self.day.dice.uniform(0.25, 0.4) * phase.length * 1000)
 
     def helps(self, table: Table, inject: InjectState, wait: int) -> None:
         """Give a hint to a team that is slow to answer."""
@@ -107,19 +131,26 @@ class WhiteCell:
             seen = f"{sum(done)} of {len(done)} things that were expected were done"
             reason = seen if done else "as the room left it"
             self.does(do.PickOutcome(inject.id, picked, reason))
-        for suggestion in inject.spec.then_suggest:
-            if self._comes_true(inject, suggestion):
+        for place, suggestion in enumerate(inject.spec.then_suggest):
+            if self._suggests(inject, place):
                 following = self.day.state.injects[suggestion.inject]
-                self.day.later(self.day.dice.uniform(1, 5) * MINUTE, partial(self.release, following))
+                if following.phase == self.day.state.phase:
+                    self.day.later(self.day.dice.uniform(1, 5) * MINUTE, partial(self.release, following))
+                self._wanted.add(following.id)
 
-    def _comes_true(self, inject: InjectState, suggestion: Suggestion) -> bool:
+    def _suggests(self, inject: InjectState, place: int) -> bool:
+        """Whether what an inject suggests next is to go out."""
+        suggestion = inject.spec.then_suggest[place]
         condition = suggestion.if_
-        if self.day.state.injects[suggestion.inject].phase != self.day.state.phase:
+        phases = [phase.id for phase in self.day.playbook.phases]
+        if phases.index(self.day.state.injects[suggestion.inject].phase) < phases.index(self.day.state.phase):
             return False
         if not isinstance(condition, str):
-            return holds(self.day.state, condition, self.day.exercise.at)
-        true = self.day.dice.random() < CAME_TRUE
-        self.does(do.Judge(inject.id, condition, true, "as the teams behaved"))
+            true = holds(self.day.state, condition, self.day.exercise.at)
+        else:
+            true = self.day.dice.random() < self._comes_true()
+            self.does(do.Judge(inject.id, condition, true, "as the teams behaved"))
+        self.suggested[inject.id, place] = true
         return true
 
     def rule(self, phase: Phase) -> None:
@@ -173,6 +204,9 @@ class WhiteCell:
             if inject.phase == phase.id and inject.deliveries and not inject.outcomes and inject.status == "released":
                 self._judge(inject)
         self.day.run(self.day.exercise.at + MINUTE)
+        for inject in self.day.state.injects.values():
+            if inject.phase == phase.id and not inject.deliveries:
+                self.missed[inject.id] = why_not(self.day.state, inject, phase)
         following = {before.id: after.id for before, after in pairwise(self.day.playbook.phases)}
         if phase.id in following:
             waiting = [each for each in self.day.state.injects.values() if each.phase == phase.id]
@@ -197,3 +231,23 @@ class WhiteCell:
         if self.day.playbook.verdict:
             self.does(do.GiveVerdict(next(iter(self.day.tables.values())).verdict(), "as the room left it"))
         self.does(do.End("the day is over"))
+
+
+def _waits_for_a_person(inject: InjectState) -> bool:
+    return isinstance(inject.spec.when, str) or (inject.at is None and inject.spec.when is None)
+
+
+def why_not(state: State, inject: InjectState, phase: Phase) -> str:
+    """Why an inject has not gone out by the end of a phase, in words for an organizer."""
+    when = inject.spec.when
+    if inject.status == "skipped":
+        return f"control did without it ({inject.spec.priority})"
+    if isinstance(when, str):
+        return f"nobody found that it had come true: {when}"
+    if when is not None and (waits := waiting_for(state, when, state.elapsed)):
+        return f"it waited for {waits}"
+    if inject.status == "held" or inject.at is None:
+        return "it is held, and control did not bring it"
+    if inject.at > phase.length * 1000:
+        return f"its time, {format_duration(inject.at / 1000)}, is after the end of {phase.title}"
+    return "the phase was over before control got to it"

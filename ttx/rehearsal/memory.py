@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from pydantic import BaseModel
+
 from ttx import __version__
 from ttx.clock import stamp
 from ttx.errors import Refused
 from ttx.exercise import events as ev
-from ttx.exercise.apply import apply, begin
+from ttx.exercise.apply import apply, begin, opened
 from ttx.exercise.commands import Command, Tick
 from ttx.exercise.decide import By, Moment, decide
 from ttx.exercise.events import Event
@@ -20,19 +22,40 @@ from ttx.playbook.load import compiled
 from ttx.playbook.models import Playbook
 
 SYSTEM = By("", "system")
+_QUIET = (
+    ev.InjectOpened, ev.ActionTicked, ev.MessageSent, ev.DeskClaimed, ev.MeetingAsked, ev.MeetingAnswered, ev.HintGiven,
+    ev.QuestionnaireAnswered,
+)  # fmt: skip
+"""Nothing falls due because of these, and they are most of what happens."""
+
+_QUIET_WITHOUT_CONDITIONS = (
+    *_QUIET, ev.Replied, ev.MoveSubmitted, ev.MoveEndorsed, ev.MeetingStarted, ev.MeetingEnded, ev.OutcomePicked,
+    ev.IndicatorShifted, ev.InjectReleased, ev.InjectSkipped,
+)  # fmt: skip
+"""Nor because of these, where no inject waits for something that is computed."""
 
 
 class Memory:
-    """An exercise that lasts as long as this object. `at` is exercise time in milliseconds."""
+    """An exercise that lasts as long as this object. `at` is exercise time in milliseconds.
 
-    def __init__(self, playbook: Playbook, began: datetime) -> None:
+    Without `log` it keeps no facts and reads the playbook as it is written: a fifth of the time, for a thousand days.
+    """
+
+    def __init__(self, playbook: Playbook, began: datetime, *, log: bool = True) -> None:
         self._began = began
         self._commands = 0
+        self._log = log
         self.at = 0
-        scenario = playbook.scenario.start.isoformat(timespec="minutes")
-        created = ev.Created(compiled(playbook), "rehearsal", __version__)
-        self.facts = [Fact(1, "", "", stamp(began), 0, scenario, "", created)]
-        self.state: State = begin(self.facts[0])
+        self.news: list[tuple[int, Event]] = []
+        """what has happened, and when, since somebody emptied this"""
+        created = ev.Created(compiled(playbook) if log else {}, "rehearsal", __version__)
+        first = Fact(1, "", "", stamp(began), 0, playbook.scenario.start.isoformat(timespec="minutes"), "", created)
+        self.facts = [first]
+        self._next: int | None = None
+        computed = any(isinstance(inject.when, BaseModel) for _, inject in playbook.injects.values())
+        self._quiet = _QUIET if computed else _QUIET_WITHOUT_CONDITIONS
+        self._looked, self._stale = -1, True
+        self.state: State = begin(first) if log else opened(first, created, playbook, {})
 
     @property
     def wall(self) -> str:
@@ -40,14 +63,21 @@ class Memory:
 
     def do(self, command: Command, by: By) -> list[Event]:
         """Carry out a command now. Refused as on the server."""
-        state = self.state
-        events = decide(state, command, by, Moment(self.at))
+        state, at = self.state, self.at
+        events = decide(state, command, by, Moment(at))
         self._commands += 1
-        name = f"rehearsed-{self._commands}" if by.seat else ""
+        if not events:
+            return events
+        name = f"rehearsed-{self._commands}" if by.seat and self._log else ""
+        wall = self.wall if self._log else ""
         for event in events:
-            what = Fact(state.seq + 1, by.seat, name, self.wall, self.at, state.scenario, state.phase, event)
+            what = Fact(state.seq + 1, by.seat, name, wall, at, state.scenario, state.phase, event)
             apply(state, what)
-            self.facts.append(what)
+            self.news.append((at, event))
+            if not isinstance(event, self._quiet) or getattr(event, "later", None):
+                self._looked, self._stale = at - 1, True
+            if self._log:
+                self.facts.append(what)
         return events
 
     def tried(self, command: Command, by: By) -> list[Event]:
@@ -57,10 +87,17 @@ class Memory:
         except Refused:
             return []
 
+    def next_moment(self) -> int | None:
+        """When something may fall due next, by itself; now, where something has happened at this moment."""
+        if self._stale:
+            self._next, self._stale = next_moment(self.state, self._looked), False
+        return self._next
+
     def advance(self, to: int) -> None:
         """Let time go by; what falls due in between does so at its moment."""
-        while (moment := next_moment(self.state, self.at)) is not None and moment <= to:
-            self.at = moment
+        while (moment := self.next_moment()) is not None and moment <= to:
+            self.at = max(self.at, moment)
+            self._looked, self._stale = self.at, True
             self.do(Tick(), SYSTEM)
         self.at = max(self.at, to)
 

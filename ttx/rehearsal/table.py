@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from ttx.exercise.events import Action, MessageSent, MoveSubmitted
 from ttx.exercise.forms import form_of
 from ttx.exercise.state import InjectState, QuestionnaireState
 from ttx.playbook.models import Expect, Question
-from ttx.rehearsal.temper import Temper, patience
+from ttx.rehearsal.temper import Temper, patience, thrown
 
 if TYPE_CHECKING:
     from ttx.rehearsal.day import Day
@@ -61,8 +62,9 @@ class Table:
         for place, expected in enumerate(inject.spec.expect):
             if expected.team != self.team:
                 continue
-            done = self.temper.does(dice)
+            done = self.temper.acts(expected, dice)
             self.day.done[inject.id].append(done)
+            self.day.expected.append((self.team, done))
             seconds = patience(expected, USUAL_PATIENCE)
             if done:
                 mine.append(expected.action)
@@ -87,12 +89,15 @@ class Table:
             return
         handle = self._handle("inject", inject.id)
         if delivery.choices:
-            self._does(do.Reply(handle, choice=self._choice(delivery.choices)))
+            chances = self.temper.policy.choices.get(inject.id, {})
+            self._does(do.Reply(handle, choice=self._choice(delivery.choices, chances)))
             return
         said = ". ".join(done) or "We have read this and wait for what our partners do"
         self._does(do.Reply(handle, f"{said}."))
 
-    def _choice(self, choices: list[str]) -> str:
+    def _choice(self, choices: list[str], chances: Mapping[str, float] | None = None) -> str:
+        if chances:
+            return thrown(choices, chances, self.day.dice)
         # Where the choices are the playbook's verdicts, a team says what it has lived through.
         verdicts = [rule.verdict for rule in self.day.playbook.verdict]
         return self.verdict() if set(choices) <= set(verdicts) else self.day.dice.choice(choices)
@@ -103,7 +108,7 @@ class Table:
         self.day.evaluator.sees(inject, place)
         if any(word in expected.action.lower() for word in TALKS):
             others = [team for team in self._named(expected.action) if team != self.team]
-            if others:
+            if others and self.temper.talks(self.day.dice):
                 self._talk(others, expected.action)
         elif inject.spec.from_ in self.day.playbook.actors and self.day.dice.random() < 0.3:
             self._write(inject.spec.from_, expected.action)
@@ -135,7 +140,7 @@ class Table:
 
     def agree(self, meeting: str) -> None:
         """Say whether it comes to a meeting."""
-        agrees = self.temper.does(self.day.dice) or self.day.dice.random() < 0.3
+        agrees = self.temper.joins(self.day.dice) or self.day.dice.random() < 0.3
         text = "" if agrees else "Not before our principals have met."
         self._does(do.AnswerMeeting(self._handle("meeting", meeting), agrees, text))
 
@@ -164,10 +169,12 @@ class Table:
         ]
         fields = {"intent": "Our partners should know where we stand before anybody else does."}
         for field in form_of(self.day.playbook):
+            if chances := self.temper.policy.moves.get(field.id):
+                fields[field.id] = thrown(field.choices, chances, dice)
             if field.required and field.id not in fields:
                 fields[field.id] = field.choices[0] if field.choices else "As said in the room."
         others = [team for team in self.day.tables if team != self.team]
-        joint = others if self.temper.does(dice) and dice.random() < 0.5 else []
+        joint = others if others and self.temper.joins(dice) and dice.random() < 0.5 else []
         for event in self._does(do.SubmitMove(actions, fields, joint)):
             if isinstance(event, MoveSubmitted) and joint:
                 for team in joint:
@@ -176,7 +183,7 @@ class Table:
 
     def endorse(self, move: str, version: int) -> None:
         """Answer a joint move."""
-        agrees = self.temper.does(self.day.dice)
+        agrees = self.temper.joins(self.day.dice)
         answer = "endorse" if agrees else self.day.dice.choice(["reserve", "refuse"])
         text = "" if agrees else "One sentence goes too far for us."
         self._does(do.Endorse(self._handle("move", move), version, answer, text))

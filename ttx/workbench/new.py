@@ -105,6 +105,8 @@ def into(text: str, file: str, title: str, phase: str, at: str) -> tuple[str, st
         "text": "CHANGE. What happens, in the words of whoever reports it.", "asks": "reply", "answer within": "5m",
         "if stuck": "CHANGE. A question that helps a team which does not move.",
     }  # fmt: skip
+    if objectives := pen.at(("objectives",)):
+        inject["tests"] = str(next(iter(objectives)))
     pen.insert(("phases", place, "injects"), len(phases[place].get("injects") or []), inject)
     return pen.text, str(inject["id"])
 

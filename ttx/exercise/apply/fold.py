@@ -32,9 +32,13 @@ def begin(fact: Fact) -> State:
     created = fact.event
     assert isinstance(created, ev.Created)
     playbook = Playbook.model_validate(created.playbook)
-    state = State(playbook, created.purpose)
     languages = {team.language for team in playbook.teams.values()} & playbook.translations.keys()
-    state.translated = {language: translated(playbook, language) for language in languages}
+    return opened(fact, created, playbook, {language: translated(playbook, language) for language in languages})
+
+
+def opened(fact: Fact, created: ev.Created, playbook: Playbook, words: dict[str, Playbook]) -> State:
+    """The state after the first event, where its playbook has been read already: once for a thousand exercises."""
+    state = State(playbook, created.purpose, words)
     state.scenario = playbook.scenario.start.isoformat(timespec="minutes")
     state.teams = {team: TeamState(scenario=state.scenario) for team in playbook.teams}
     state.public = TeamState(scenario=state.scenario)

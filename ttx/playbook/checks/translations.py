@@ -6,8 +6,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from ttx.playbook.checks.report import Report
 from ttx.playbook.models import Inject, Question, Questionnaire, Variant
+from ttx.playbook.originals import originals, said_at
 from ttx.playbook.problems import Path, listed
 from ttx.playbook.translation import InjectWords, QuestionnaireWords, Translation, VariantWords
+from ttx.text import one_line
 
 
 def check(report: Report, words: Translation, top: Path = ()) -> None:
@@ -39,6 +41,7 @@ class _Checked:
         self._injects()
         self._questions()
         self._others()
+        self._stale()
 
     # -- what the checks share
 
@@ -52,7 +55,8 @@ class _Checked:
                 yield name
 
     def reads(self, team: str, path: Path) -> bool:
-        if team in self.book.teams and team not in self.readers:
+        # Where nobody reads the language yet, any team may come to.
+        if team in self.book.teams and self.readers and team not in self.readers:
             spoken = self.book.teams[team].language
             self.add(path, f"{team!r} reads {spoken!r}, not {self.words.language!r}", "take the text out", key=True)
             return False
@@ -239,3 +243,19 @@ class _Checked:
             yield from (f"questionnaires.{name}.{key}" for key in lacking)
         if any(question.kind == "verdict" for one in book.questionnaires.values() for question in one.questions):
             yield from (f"verdict.{rule.verdict}" for rule in book.verdict if rule.verdict not in words.verdict)
+
+    def _stale(self) -> None:
+        """Report what was translated from another text than the playbook has now."""
+        if not self.words.made_from:
+            return
+        data = self.words.model_dump(by_alias=True, exclude_unset=True)
+        texts = {one.name: one for one in originals(self.book, self.words.language)}
+        for name in self.words.made_from:
+            one = texts.get(name)
+            if one is None:
+                hint = "take the line out; `ttx translate` does when it writes"
+                self.add(("made from", name), f"the playbook has no text {name}", hint, key=True, warning=True)
+            elif said_at(data, one.path) and one.digest != self.words.made_from[name]:
+                hint = f"it reads now: {one_line(one.text, 100)}"
+                message = f"the original of {name} has changed since this was translated"
+                self.add(one.path, message, hint, warning=True)

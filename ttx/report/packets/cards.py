@@ -7,10 +7,12 @@ from collections.abc import Iterator, Sequence
 from ttx.documents.blocks import Block, Bold, Column, Field, Items, Paragraph, Row, Section, Table, Tick
 from ttx.exercise.ratings import RATINGS
 from ttx.exercise.state import State
+from ttx.locale import N_, Words, words
 from ttx.playbook.models import Expect, Objective, Role
 from ttx.report.packets.common import CONTROL_ONLY, Packet, Sheets, View, minutes, row
+from ttx.report.packets.injects import ways
 
-STOP = "If something real happens, say NO DUFF or REAL WORLD. Everything stops, for everybody."
+STOP = N_("If something real happens, say NO DUFF or REAL WORLD. Everything stops, for everybody.")
 
 
 def team(view: View, name: str, sheets: Sheets) -> Packet:
@@ -39,26 +41,27 @@ def team(view: View, name: str, sheets: Sheets) -> Packet:
 
 
 def roles(state: State, name: str, sheets: Sheets) -> Packet | None:
-    """A card for each office at a team's table, a page each; nothing where the playbook names none."""
+    """A card for each office at a team's table in its language, a page each; nothing where the playbook names none."""
     spec = state.read_by(name).teams[name]
+    _ = words(spec.language)
     cards = [
-        Section(role.name, f"role-{place}", list(_role(role)), new_page=place > 1)
+        Section(role.name, f"role-{place}", list(_role(role, _)), new_page=place > 1)
         for place, role in enumerate(spec.roles.values(), 1)
     ]
     if not cards:
         return None
     title = state.read_by(name).title
-    document = sheets.document(spec.name, title, f"CARDS: {spec.name}", cards, reader=spec.language)
+    document = sheets.document(spec.name, title, _("CARDS: {team}", team=spec.name), cards, reader=spec.language)
     return Packet(f"roles-{name}", document, name)
 
 
-def _role(role: Role) -> Iterator[Block]:
+def _role(role: Role, _: Words) -> Iterator[Block]:
     if role.level:
-        yield Paragraph((Bold("Speaks as: "), role.level))
+        yield Paragraph((Bold(_("Speaks as: {level}", level=role.level)),))
     if role.card:
         yield Paragraph(role.card)
-    yield row(Field("Name", 1), Field("Stands in when you are away", 1))
-    yield Paragraph(STOP, "caution")
+    yield row(Field(_("Name"), 1), Field(_("Stands in when you are away"), 1))
+    yield Paragraph(_(STOP), "caution")
 
 
 def observer(sheets: Sheets) -> Packet:
@@ -104,20 +107,15 @@ def facilitator(state: State, sheets: Sheets) -> Packet:
 
 def evaluator(state: State, sheets: Sheets) -> Packet:
     """The evaluator's guide: objectives, their tasks, the actions to look for, and boxes to rate them."""
-    legend = Items([(Bold(letter), f"  {words}") for letter, words in RATINGS.items()])
+    legend = Items([(Bold(letter), f"  {means}") for letter, means in RATINGS.items()])
     how = "Note what you see with its time; a rating is yours, no program gives it."
     sections = [
         Section(one.title, f"objective-{name}", list(_objective(state, name, one)), new_page=True)
         for name, one in state.playbook.objectives.items()
     ]
-    loose = [
-        (inject, expected)
-        for inject in state.injects.values()
-        for expected in inject.spec.expect
-        if expected.task is None
-    ]
+    loose = [(title, expected) for title, expected in _looked_for(state) if expected.task is None]
     if loose:
-        table = _actions(state, [(each.spec.title, expected) for each, expected in loose])
+        table = _actions(state, loose)
         sections.append(Section("Actions that belong to no task", "loose", [table], new_page=True))
     front: list[Block] = [
         Paragraph(how),
@@ -133,17 +131,19 @@ def _objective(state: State, name: str, one: Objective) -> Iterator[Block]:
         yield Paragraph((Bold("Capability: "), one.capability), "note")
     if one.target:
         yield Paragraph((Bold("Reached when: "), one.target))
-    for task, words in one.tasks.items():
-        found = [
-            (inject.spec.title, expected)
-            for inject in state.injects.values()
-            for expected in inject.spec.expect
-            if expected.task == f"{name}.{task}"
-        ]
+    for task, said in one.tasks.items():
+        found = [(title, expected) for title, expected in _looked_for(state) if expected.task == f"{name}.{task}"]
         blocks: list[Block] = [_actions(state, found)] if found else []
         blocks.append(row(Field("Rating", 0, ticks=tuple(RATINGS)), Field("Why, and what you saw", 2, share=3)))
-        yield Section(words, f"task-{name}-{task}", blocks)
+        yield Section(said, f"task-{name}-{task}", blocks)
     yield row(Field("The objective as a whole", 0, ticks=tuple(RATINGS)), Field("Notes", 3, share=3))
+
+
+def _looked_for(state: State) -> Iterator[tuple[str, Expect]]:
+    """By the title of its inject: each expected action once, also of ways that may still be chosen."""
+    for inject in state.injects.values():
+        actions = [each for spec, _ in ways(inject) for each in spec.expect]
+        yield from ((inject.spec.title, each) for place, each in enumerate(actions) if each not in actions[:place])
 
 
 def _actions(state: State, found: Sequence[tuple[str, Expect]]) -> Table:

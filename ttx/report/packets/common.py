@@ -48,10 +48,13 @@ class Sheets:
     purpose: str
     paper: Paper
     zone: tzinfo | None
+    numbers: Mapping[str, int]
+    """by inject: its place in the script, which is how control's papers refer to one another"""
 
     @classmethod
     def of(cls, state: State, paper: Paper, zone: tzinfo | None) -> Sheets:
-        return cls(state.playbook, state.purpose, paper, zone)
+        numbers = {name: place for place, name in enumerate(state.injects, 1)}
+        return cls(state.playbook, state.purpose, paper, zone, numbers)
 
     def document(
         self, title: str, subtitle: str, status: str, blocks: Sequence[Block], sections: Sequence[Section] = (),
@@ -91,11 +94,6 @@ def minutes(seconds: float) -> str:
     """5 min, 1:30 min."""
     whole, rest = divmod(round(seconds), 60)
     return f"{whole}:{rest:02d} min" if rest else f"{whole} min"
-
-
-def numbered(state: State) -> dict[str, int]:
-    """By inject: its place in the script, which is how control's papers refer to one another."""
-    return {name: place for place, name in enumerate(state.injects, 1)}
 
 
 def planned(state: State, inject: InjectState, sheets: Sheets, team: str = "") -> str:

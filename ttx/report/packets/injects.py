@@ -8,7 +8,7 @@ from ttx.documents.blocks import Block, Bold, Box, Column, Field, Inline, Paragr
 from ttx.exercise.state import InjectState, State
 from ttx.exercise.translations import words_of
 from ttx.playbook.models import Inject
-from ttx.report.packets.common import Packet, Part, Sheets, View, minutes, numbered, planned, row
+from ttx.report.packets.common import Packet, Part, Sheets, View, minutes, planned, row
 from ttx.report.words import clock, story, wall
 
 UNTIL_HANDED_OUT = "FOR CONTROL UNTIL HANDED OUT"
@@ -57,7 +57,7 @@ def every(state: State, team: str, sheets: Sheets) -> Packet | None:
     if not known:
         return None
     index = _index(state, known, team, sheets)
-    sections = [_page(state, each, team, sheets, *way) for each in known for way in _ways(each)]
+    sections = [_page(state, each, team, sheets, *way) for each in known for way in ways(each)]
     subtitle = f"Every inject that {spec.name} may get, in the order of the script"
     how = (
         "Control keeps this packet. Cut off the strip before you hand a page out, and write the number on it: 1 for "
@@ -71,7 +71,7 @@ def every(state: State, team: str, sheets: Sheets) -> Packet | None:
 
 
 def _index(state: State, known: Sequence[InjectState], team: str, sheets: Sheets) -> Table:
-    rows, numbers = [], numbered(state)
+    rows, numbers = [], sheets.numbers
     for each in known:
         given = each.deliveries.get(team)
         rows.append(
@@ -86,12 +86,12 @@ def _index(state: State, known: Sequence[InjectState], team: str, sheets: Sheets
     return Table("", (Column("Inject", 36), Column("Planned"), Column("Given at", 13, "short")), rows)
 
 
-def _ways(inject: InjectState) -> list[tuple[Inject, str]]:
+def ways(inject: InjectState) -> list[tuple[Inject, str]]:
     """The inject in each way that it may still go, with the variant's name; where that is settled, as it is."""
-    ways = inject.spec.variants
-    if not ways or inject.variant or inject.deliveries:
+    variants = inject.spec.variants
+    if not variants or inject.variant or inject.deliveries:
         return [(inject.spec, "")]
-    return [(inject.spec.varied(name), name) for name in ways]
+    return [(inject.spec.varied(name), name) for name in variants]
 
 
 def _page(state: State, inject: InjectState, team: str, sheets: Sheets, spec: Inject, way: str) -> Section:
@@ -112,7 +112,7 @@ def _page(state: State, inject: InjectState, team: str, sheets: Sheets, spec: In
     ]
     within = minutes(spec.answer_within) if spec.answer_within is not None else ""
     blocks += _answer(spec.asks, read.choices or spec.choices, within, sheets)
-    number = numbered(state)[inject.id]
+    number = sheets.numbers[inject.id]
     anchor = f"sheet-{number}-{way}" if way else f"sheet-{number}"
     return Section(f"{number}. {spec.title}", anchor, blocks, new_page=True)
 

@@ -9,7 +9,7 @@ from ttx.documents.blocks import Block, Bold, Column, Inline, Row, Section, Soft
 from ttx.exercise.agenda import back_at
 from ttx.exercise.state import InjectState, State
 from ttx.playbook.models import Break, Phase
-from ttx.report.packets.common import CONTROL_ONLY, Packet, Sheets, in_words, minutes, numbered
+from ttx.report.packets.common import CONTROL_ONLY, Packet, Sheets, in_words, minutes
 from ttx.report.words import clock, listed
 
 BLANK = "__:__"
@@ -59,10 +59,10 @@ def _phase(state: State, number: int, phase: Phase, sheets: Sheets, day: _Day) -
     for inject in state.injects.values():
         if inject.phase == phase.id:
             if inject.at is None:
-                drawer.append(_inject(state, inject, ""))
+                drawer.append(_inject(state, inject, "", sheets))
             else:
                 seconds = inject.at // 1000
-                timed.append((seconds, _inject(state, inject, day.shown(seconds))))
+                timed.append((seconds, _inject(state, inject, day.shown(seconds), sheets)))
     # Of one minute the stage comes first: it was put in first, and sorting keeps that.
     rows = [row for _, row in sorted(timed, key=lambda each: each[0])]
     day.go(phase.length)
@@ -82,7 +82,7 @@ def _pause(pause: Break, day: _Day) -> Row:
     return Row((begins, BLANK, (Bold(pause.title), Soft(f"  {ends}")), "", "", (Tick("play goes on"),)))
 
 
-def _inject(state: State, inject: InjectState, planned: str) -> Row:
+def _inject(state: State, inject: InjectState, planned: str, sheets: Sheets) -> Row:
     spec, book = inject.spec, state.playbook
     recipients = book.recipients(spec)
     to = (
@@ -90,17 +90,18 @@ def _inject(state: State, inject: InjectState, planned: str) -> Row:
         if len(recipients) == len(book.teams)
         else listed(book.teams[team].short or book.party(team) for team in recipients)
     )
-    what: list[Inline] = [Bold(f"{numbered(state)[inject.id]}. {spec.title}")]
+    what: list[Inline] = [Bold(f"{sheets.numbers[inject.id]}. {spec.title}")]
     if spec.priority != "core":
         what.append(Soft(f"  {spec.priority}"))
     actual: Text = clock(inject.released_at) if inject.released_at is not None else BLANK
     within = minutes(spec.answer_within) if spec.answer_within is not None else ""
     return Row(
-        (planned, actual, tuple(what), to, within, tuple(_decisions(state, inject))), quiet=inject.status == "skipped"
+        (planned, actual, tuple(what), to, within, tuple(_decisions(state, inject, sheets))),
+        quiet=inject.status == "skipped",
     )
 
 
-def _decisions(state: State, inject: InjectState) -> Iterator[Inline]:
+def _decisions(state: State, inject: InjectState, sheets: Sheets) -> Iterator[Inline]:
     """What a person has to say about an inject: whether, which way, how it ended, what next."""
     spec = inject.spec
     parts: list[Inline] = []
@@ -111,7 +112,7 @@ def _decisions(state: State, inject: InjectState) -> Iterator[Inline]:
         parts.append(Tick(f"{way.is_}{chosen}"))
     if spec.outcomes:
         parts.append(Tick(f"outcome 1 to {len(spec.outcomes)}"))
-    numbers = numbered(state)
+    numbers = sheets.numbers
     if spec.then_suggest:
         following = dict.fromkeys(str(numbers[each.inject]) for each in spec.then_suggest if each.inject in numbers)
         parts.append(Tick(f"then {listed(following)}?"))

@@ -25,7 +25,7 @@ from ttx.documents.blocks import (
 from ttx.exercise.conditions import describe
 from ttx.exercise.state import InjectState, State
 from ttx.playbook.models import Phase
-from ttx.report.packets.common import CONTROL_ONLY, Packet, Sheets, in_words, minutes, numbered, planned, row
+from ttx.report.packets.common import CONTROL_ONLY, Packet, Sheets, in_words, minutes, planned, row
 from ttx.report.packets.tracking import tracking, where_we_are
 from ttx.report.words import capital, clock, count, listed, signed, story
 
@@ -43,9 +43,9 @@ def script(state: State, sheets: Sheets) -> Packet:
     sections = [
         *where_we_are(state, sheets),
         _overview(state, sheets),
-        *(_phase(state, number, phase, sheets) for number, phase in enumerate(book.phases, 1)),
-        *_questionnaires(state),
-        *_verdict(state),
+        *(of_phase(state, number, phase, sheets) for number, phase in enumerate(book.phases, 1)),
+        *of_questionnaires(state),
+        *of_verdict(state),
         *tracking(state, sheets),
     ]
     document = sheets.document(
@@ -79,14 +79,15 @@ def _overview(state: State, sheets: Sheets) -> Section:
     return Section("The course", "course", [Table("", columns, rows)])
 
 
-def _phase(state: State, number: int, phase: Phase, sheets: Sheets) -> Section:
+def of_phase(state: State, number: int, phase: Phase, sheets: Sheets, *, log: bool = True) -> Section:
+    """A phase with its stages and injects, whole. `log`: with room for when each was released."""
     blocks: list[Block] = []
     if phase.question:
         blocks.append(Paragraph(phase.question, "lead"))
     if phase.dated:
         blocks.append(Paragraph(f"In the story: {_story(state, phase.dated.isoformat(timespec='minutes'))}", "note"))
     blocks.append(_stages(state, phase))
-    blocks += [_inject(state, each, sheets) for each in state.injects.values() if each.phase == phase.id]
+    blocks += [_inject(state, each, sheets, log) for each in state.injects.values() if each.phase == phase.id]
     return Section(f"{sheets.phase} {number}: {phase.title}", f"phase-{phase.id}", blocks, new_page=True)
 
 
@@ -111,7 +112,7 @@ def _story(state: State, iso: str) -> str:
     return " / ".join(story(iso, zone) for zone in zones)
 
 
-def _inject(state: State, inject: InjectState, sheets: Sheets) -> Section:
+def _inject(state: State, inject: InjectState, sheets: Sheets, log: bool) -> Section:
     spec, book = inject.spec, state.playbook
     head: list[tuple[str, Text]] = [
         ("When", planned(state, inject, sheets)),
@@ -127,7 +128,7 @@ def _inject(state: State, inject: InjectState, sheets: Sheets) -> Section:
     blocks: list[Block] = [
         Table("", (Column("", 16), Column("")), [Row(each) for each in head if each[1]], heads=False)
     ]
-    if not inject.deliveries:
+    if log and not inject.deliveries:
         blocks.append(row(Field("Released at", 1), Field("Exercise time", 1), Field("To, if not to all", 1, share=2)))
     blocks += list(_ways(state, inject) if spec.variants and not inject.deliveries else _wordings(state, inject))
     blocks += list(_expected(state, inject))
@@ -141,7 +142,7 @@ def _inject(state: State, inject: InjectState, sheets: Sheets) -> Section:
         blocks += [Paragraph((Bold("Then think of"),)), Items(thoughts)]
     if spec.notes:
         blocks.append(Box("Notes for control", [Paragraph(spec.notes)]))
-    return Section(f"{numbered(state)[inject.id]}. {spec.title}", f"inject-{inject.id}", blocks)
+    return Section(f"{sheets.numbers[inject.id]}. {spec.title}", f"inject-{inject.id}", blocks)
 
 
 def _recipient(state: State, inject: InjectState, team: str) -> str:
@@ -228,7 +229,7 @@ def _outcomes(state: State, inject: InjectState) -> Iterator[Table]:
         rows.append(Row((picked, tuple(what), _shifts(state, each.shift))))
     if rows:
         yield Table(
-            "Outcomes: pick one or several", (Column("", 10, "short"), Column("If"), Column("Shifts", 26)), rows
+            "Outcomes: pick one or several", (Column("No.", 10, "short"), Column("If"), Column("Shifts", 26)), rows
         )
 
 
@@ -237,7 +238,8 @@ def _shifts(state: State, shifts: dict[str, float]) -> str:
     return ", ".join(f"{gauges[name].name} {signed(value)}" for name, value in shifts.items() if name in gauges)
 
 
-def _questionnaires(state: State) -> Iterator[Section]:
+def of_questionnaires(state: State) -> Iterator[Section]:
+    """What seats are asked, and whom."""
     rows = []
     for name, asked in state.playbook.questionnaires.items():
         to = listed(state.playbook.party(each) if each in state.playbook.teams else each for each in asked.to)
@@ -254,7 +256,8 @@ def _questionnaires(state: State) -> Iterator[Section]:
         yield Section("Questionnaires", "questionnaires", [Table("", columns, rows)], new_page=True)
 
 
-def _verdict(state: State) -> Iterator[Section]:
+def of_verdict(state: State) -> Iterator[Section]:
+    """The rule of the playbook; nothing where it has none."""
     rules = state.playbook.verdict
     rows = [
         Row((rule.verdict, f"if {describe(state, rule.if_)}" if rule.if_ else "otherwise", rule.means))

@@ -1,40 +1,11 @@
-"""What `ttx check` says: the problems of playbooks and library files, or what is in them."""
+"""What is in a playbook, a translation or a library file, in one line."""
 
 from __future__ import annotations
 
 from collections import Counter
 
-from ttx.errors import TtxError
-from ttx.playbook.checks import check
-from ttx.playbook.library import find_playbook, shown
-from ttx.playbook.load import load_any
 from ttx.playbook.models import Inject, Playbook
 from ttx.playbook.translation import Translation
-
-__all__ = ["check", "run_check", "summary"]
-
-_MOST_SHOWN = 50
-
-
-def run_check(paths: list[str]) -> tuple[str, int]:
-    """What to print about these files, and the exit code: 1 where there is an error."""
-    blocks, code = list[str](), 0
-    for path in paths:
-        try:
-            found = find_playbook(path)
-        except TtxError as error:
-            blocks.append(str(error))
-            code = 1
-            continue
-        content, problems = load_any(found)
-        blocks += [str(problem) for problem in problems[:_MOST_SHOWN]]
-        if len(problems) > _MOST_SHOWN:
-            blocks.append(f"{shown(found)}: {len(problems) - _MOST_SHOWN:,} problems more")
-        if content is None:
-            code = 1
-        else:
-            blocks.append(f"{shown(found)}: ok. {summary(content)}")
-    return "\n".join(blocks), code
 
 
 def summary(content: Playbook | Inject | Translation) -> str:
