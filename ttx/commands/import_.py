@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from ttx.exchange.msel.mapping import Mapping
     from ttx.playbook.problems import Problem
 
+_TRIED = 60
+"""Changed rows that are tried one by one, where all together make a playbook that does not check."""
 _FILE = click.Path(dir_okay=False, path_type=Path)
 
 
@@ -97,11 +99,25 @@ def _into(file: Path, playbook: Path, mapping: Mapping, sheets: Sequence[str], d
     from ttx.playbook.load import load_text, require
     from ttx.playbook.yaml import read_text
 
+    refused = 0
     if not playbook.is_file():
         raise TtxError(f"there is no file {playbook}", hint="--into changes a file; name one")
-    text = read_text(playbook, shown(playbook))
-    done = taken(text, require(playbook), file, mapping, sheets, remove=remove)
+    text, before = read_text(playbook, shown(playbook)), require(playbook)
+    done = taken(text, before, file, mapping, sheets, remove=remove)
     checked = load_text(playbook, done.text)
+    if checked.errors and not remove and 1 < len(done.rows) <= _TRIED:
+        # One wrong cell is to keep no other row out.
+        alone = {
+            row: load_text(playbook, taken(text, before, file, mapping, sheets, only=[row]).text) for row in done.rows
+        }
+        sound = [row for row, one in alone.items() if not one.errors]
+        again = taken(text, before, file, mapping, sheets, only=sound)
+        if sound and not load_text(playbook, again.text).errors:
+            for row in (row for row in done.rows if row not in sound):
+                click.echo(f"{row}: to decide: not taken, or the playbook would not check any more:")
+                for problem in alone[row].errors:
+                    click.echo(f"  {problem.message}")
+            done, checked, refused = again, load_text(playbook, again.text), len(done.rows) - len(sound)
     _say(done.notes, checked.errors, everything=True)
     counts = (
         f"{len(done.changed)} changed, {len(done.new)} new, {done.unchanged} as before, {len(done.gone)} without a row"
@@ -112,7 +128,7 @@ def _into(file: Path, playbook: Path, mapping: Mapping, sheets: Sequence[str], d
     if not dry_run and done.text != text:
         save(playbook, done.text, over=True)
     click.echo(f"{counts}{_open(done.notes)}{'; nothing is written' if dry_run else ''}")
-    return 1 if any(note.decide for note in done.notes) else 0
+    return 1 if refused or any(note.decide for note in done.notes) else 0
 
 
 def _say(notes: Sequence[Note], problems: Sequence[Problem], everything: bool) -> None:
