@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -93,36 +93,40 @@ def _new(foreign: Foreign, out: Path, dry_run: bool) -> int:
 
 def _into(file: Path, playbook: Path, mapping: Mapping, sheets: Sequence[str], dry_run: bool, remove: bool) -> int:
     """Take a spreadsheet back; the exit code. A playbook that would not check afterwards stays as it was."""
-    from ttx.exchange.msel.into import taken
+    from ttx.exchange.msel.into import Taken, taken
     from ttx.files import save
     from ttx.playbook.library import shown
     from ttx.playbook.load import load_text, require
     from ttx.playbook.yaml import read_text
 
-    refused = 0
     if not playbook.is_file():
         raise TtxError(f"there is no file {playbook}", hint="--into changes a file; name one")
     text, before = read_text(playbook, shown(playbook)), require(playbook)
-    done = taken(text, before, file, mapping, sheets, remove=remove)
-    checked = load_text(playbook, done.text)
-    if checked.errors and not remove and 1 < len(done.rows) <= _TRIED:
+
+    def tried(only: Collection[str] | None = None) -> tuple[Taken, list[Problem]]:
+        """What comes of some rows, or of all."""
+        made = taken(text, before, file, mapping, sheets, remove=remove and only is None, only=only)
+        return made, load_text(playbook, made.text).errors
+
+    done, errors = tried()
+    refused: dict[str, list[Problem]] = {}
+    if errors and not remove and 1 < len(done.rows) <= _TRIED:
         # One wrong cell is to keep no other row out.
-        alone = {
-            row: load_text(playbook, taken(text, before, file, mapping, sheets, only=[row]).text) for row in done.rows
-        }
-        sound = [row for row, one in alone.items() if not one.errors]
-        again = taken(text, before, file, mapping, sheets, only=sound)
-        if sound and not load_text(playbook, again.text).errors:
-            for row in (row for row in done.rows if row not in sound):
-                click.echo(f"{row}: to decide: not taken, or the playbook would not check any more:")
-                for problem in alone[row].errors:
-                    click.echo(f"  {problem.message}")
-            done, checked, refused = again, load_text(playbook, again.text), len(done.rows) - len(sound)
-    _say(done.notes, checked.errors, everything=True)
+        alone = {row: tried([row])[1] for row in done.rows}
+        sound = [row for row in done.rows if not alone[row]]
+        again, wrong = tried(sound)
+        if sound and not wrong:
+            refused = {row: alone[row] for row in done.rows if alone[row]}
+            done, errors = again, []
+    _say(done.notes, errors, everything=True)
+    for row, problems in refused.items():
+        click.echo(f"{row}: to decide: not taken, or the playbook would not check any more:")
+        for problem in problems:
+            click.echo(f"  {problem.message}")
     counts = (
         f"{len(done.changed)} changed, {len(done.new)} new, {done.unchanged} as before, {len(done.gone)} without a row"
     )
-    if checked.errors:
+    if errors:
         click.echo(f"{counts}; it would not check any more, so {playbook} stays as it was")
         return 1
     if not dry_run and done.text != text:
