@@ -305,6 +305,14 @@ def test_an_export_makes_a_playbook_again(tmp_path: Path) -> None:
         assert made[name].when == inject.when
 
 
+def test_the_seoul_exercise_is_a_playbook_again_from_its_spreadsheet(tmp_path: Path) -> None:
+    ttx("export", "seoul-trilateral", "--out", tmp_path / "seoul.xlsx")
+    playbook, _ = imported(tmp_path / "seoul.xlsx")
+    old = load("seoul-trilateral").playbook
+    assert old is not None and len(playbook.injects) == len(old.injects) and playbook.title == "seoul"
+    assert [phase.title for phase in playbook.phases] == [phase.title for phase in old.phases]
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

@@ -18,6 +18,7 @@ from ttx.exchange.msel.names import Names, key
 from ttx.exchange.msel.plan import Planned, laid_out
 from ttx.exchange.msel.table import Row, Table, tables_of
 from ttx.playbook.ids import slug
+from ttx.playbook.values import format_duration, parse_duration
 from ttx.playbook.yaml import gc_paused
 from ttx.text import one_line
 
@@ -137,8 +138,16 @@ def _phase(number: int, plan: Planned, making: _Making) -> dict[str, Any]:
             del entry["at"]
         making.notes.append(Note(row.where, f"{entry['id']}, {entry.get('at', 'on a condition')}", taken=True))
         injects.append(in_order(entry))
-    begin = plan.phases[number]
-    return {"id": begin.id, "title": begin.title, "stages": {"play": begin.length}, "injects": injects}
+    part = plan.phases[number]
+    length = format_duration(max([parse_duration(part.length), *map(_until, injects)]))
+    return {"id": part.id, "title": part.title, "stages": {"play": length}, "injects": injects}
+
+
+def _until(inject: dict[str, Any]) -> int:
+    """Seconds into its phase until the last answer to an inject is there."""
+    at = 0 if inject.get("at", "held") == "held" else parse_duration(inject["at"])
+    waits = [inject.get("answer within"), *(each.get("within") for each in inject.get("expect", ()))]
+    return at + max((parse_duration(each) for each in waits if each), default=0)
 
 
 def _as_action(row: Row, injects: list[dict[str, Any]], making: _Making) -> bool:
@@ -184,7 +193,8 @@ def _playbook(
     path: Path, tables: list[Table], plan: Planned, phases: list[dict[str, Any]], making: _Making
 ) -> dict[str, Any]:
     names = making.known.names
-    above = [text for table in tables for text in table.above]
+    # Above the headings of an export stands its marking.
+    above = [text for table in tables if "version" not in table.columns.fields for text in table.above]
     title = above[0] if above else " ".join(re.split(r"[_\s]+", path.stem)).strip() or "Exercise"
     language = _language(making, phases)
     spoken = {"language": language} if language != "en" else {}
