@@ -80,7 +80,7 @@ def test_nothing_is_dropped_in_silence(tmp_path: Path) -> None:
         f"{where}, row 12: the headings again; skipped",
         f"{where}, I9: to decide: a formula; ttx works none out",
         f"{where}, C10: to decide: 'whenever' is no time",
-        f"{where}, row 10: 4a is the name of an earlier row already; this one becomes 4a-2",
+        f"{where}, row 10: '4a' is the number of an earlier row already; this one becomes 4a-2",
         "to decide: no time names its zone",
     ):
         assert line in said, said
@@ -305,6 +305,14 @@ def test_an_export_makes_a_playbook_again(tmp_path: Path) -> None:
         assert made[name].when == inject.when
 
 
+def test_the_seoul_exercise_is_a_playbook_again_from_its_spreadsheet(tmp_path: Path) -> None:
+    ttx("export", "seoul-trilateral", "--out", tmp_path / "seoul.xlsx")
+    playbook, _ = imported(tmp_path / "seoul.xlsx")
+    old = load("seoul-trilateral").playbook
+    assert old is not None and len(playbook.injects) == len(old.injects) and playbook.title == "seoul"
+    assert [phase.title for phase in playbook.phases] == [phase.title for phase in old.phases]
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
@@ -317,3 +325,15 @@ def test_an_export_makes_a_playbook_again(tmp_path: Path) -> None:
 def test_options_that_do_not_go_together_are_said(tmp_path: Path, words: list[str], said: str) -> None:
     file = table(tmp_path / "t.csv", [["Time", "Title", "To"], ["T+1", "a", "X"]])
     assert said in ttx("import", file, *words, code=2)
+
+
+def test_an_action_is_expected_only_of_who_has_received_something(tmp_path: Path) -> None:
+    rows = [["#", "Time", "Type", "Title", "To", "Expected action"],
+            [1, "T+0", "Inject", "Alarm", "Fire", "Police: Closes the road"],
+            [2, "T+1", "Inject", "Radio", "Fire, Police", ""],
+            [3, "T+2", "Inject", "Call", "Fire", ""],
+            [4, "T+5", "Expected Action", "Police answers", "Police", ""]]  # fmt: skip
+    playbook, said = imported(workbook(tmp_path / "types.xlsx", {"S": rows}))
+    made = injects(playbook)
+    assert "Police does not receive this" in said and "Police: Closes the road" in made["inject-1"].notes
+    assert [each.team for each in made["inject-2"].expect] == ["police"] and not made["inject-1"].expect

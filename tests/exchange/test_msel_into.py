@@ -243,6 +243,17 @@ def test_a_change_after_which_the_playbook_would_not_check_writes_nothing() -> N
     assert playbook.read_bytes() == before
 
 
+def test_a_row_after_which_the_playbook_would_not_check_keeps_no_other_out() -> None:
+    playbook, sheet = out("seoul-short")
+    names = [name for name, inject in injects(book(playbook)).items() if len(inject.instead) == 3]
+    cells = {(names[0], "Message"): "For nobody.", (names[1], "Title"): "This is taken", (names[2], "Method"): "radio"}
+    change(sheet, dict(cells))
+    said = ttx("import", sheet, "--into", playbook, code=1)
+    assert "not taken, or the playbook would not check any more:\n  nobody reads this text" in said
+    now = injects(book(playbook))
+    assert (now[names[0]].text, now[names[1]].title, now[names[2]].method) == ("", "This is taken", "radio")
+
+
 def test_an_inject_moves_to_the_phase_that_its_cell_names() -> None:
     playbook, sheet = out("seoul-trilateral")
     titles = [phase.title for phase in book(playbook).phases]

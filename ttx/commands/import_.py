@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from ttx.exchange.msel.mapping import Mapping
     from ttx.playbook.problems import Problem
 
+_TRIED = 60
+"""Changed rows that are tried one by one, where all together make a playbook that does not check."""
 _FILE = click.Path(dir_okay=False, path_type=Path)
 
 
@@ -69,13 +71,18 @@ def import_(
 def _new(foreign: Foreign, out: Path, dry_run: bool) -> int:
     """Write and check a new playbook; the exit code."""
     from ttx.files import save
-    from ttx.playbook.load import load_text
+    from ttx.playbook.load import load_data, load_text
     from ttx.playbook.written import as_yaml
+    from ttx.playbook.yaml import gc_paused
 
-    text = as_yaml(foreign.data)
+    with gc_paused():
+        text = as_yaml(foreign.data)
+        # Reading it anew costs more than checking it; only who must mend something needs the lines.
+        checked = load_data(out, foreign.data)
+        if checked.problems:
+            checked = load_text(out, text)
     if not dry_run:
         save(out, text)
-    checked = load_text(out, text)
     _say(foreign.notes, checked.problems, dry_run)
     phases = foreign.data.get("phases", ())
     injects = sum(len(phase.get("injects") or ()) for phase in phases)
@@ -86,7 +93,7 @@ def _new(foreign: Foreign, out: Path, dry_run: bool) -> int:
 
 def _into(file: Path, playbook: Path, mapping: Mapping, sheets: Sequence[str], dry_run: bool, remove: bool) -> int:
     """Take a spreadsheet back; the exit code. A playbook that would not check afterwards stays as it was."""
-    from ttx.exchange.msel.into import taken
+    from ttx.exchange.msel.into import Taken, taken
     from ttx.files import save
     from ttx.playbook.library import shown
     from ttx.playbook.load import load_text, require
@@ -94,20 +101,38 @@ def _into(file: Path, playbook: Path, mapping: Mapping, sheets: Sequence[str], d
 
     if not playbook.is_file():
         raise TtxError(f"there is no file {playbook}", hint="--into changes a file; name one")
-    text = read_text(playbook, shown(playbook))
-    done = taken(text, require(playbook), file, mapping, sheets, remove=remove)
-    checked = load_text(playbook, done.text)
-    _say(done.notes, checked.errors, everything=True)
+    text, before = read_text(playbook, shown(playbook)), require(playbook)
+
+    def tried(only: Collection[str] | None = None) -> tuple[Taken, list[Problem]]:
+        """What comes of some rows, or of all."""
+        made = taken(text, before, file, mapping, sheets, remove=remove and only is None, only=only)
+        return made, load_text(playbook, made.text).errors
+
+    done, errors = tried()
+    refused: dict[str, list[Problem]] = {}
+    if errors and not remove and 1 < len(done.rows) <= _TRIED:
+        # One wrong cell is to keep no other row out.
+        alone = {row: tried([row])[1] for row in done.rows}
+        sound = [row for row in done.rows if not alone[row]]
+        again, wrong = tried(sound)
+        if sound and not wrong:
+            refused = {row: alone[row] for row in done.rows if alone[row]}
+            done, errors = again, []
+    _say(done.notes, errors, everything=True)
+    for row, problems in refused.items():
+        click.echo(f"{row}: to decide: not taken, or the playbook would not check any more:")
+        for problem in problems:
+            click.echo(f"  {problem.message}")
     counts = (
         f"{len(done.changed)} changed, {len(done.new)} new, {done.unchanged} as before, {len(done.gone)} without a row"
     )
-    if checked.errors:
+    if errors:
         click.echo(f"{counts}; it would not check any more, so {playbook} stays as it was")
         return 1
     if not dry_run and done.text != text:
         save(playbook, done.text, over=True)
     click.echo(f"{counts}{_open(done.notes)}{'; nothing is written' if dry_run else ''}")
-    return 1 if any(note.decide for note in done.notes) else 0
+    return 1 if refused or any(note.decide for note in done.notes) else 0
 
 
 def _say(notes: Sequence[Note], problems: Sequence[Problem], everything: bool) -> None:

@@ -38,6 +38,7 @@ class Limits:
     unpacked: int = 60_000_000
     rows: int = 20_000
     columns: int = 200
+    texts: int = 300_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,17 +166,18 @@ def _likely(raw: bytes, name: str) -> float:
 
 
 def _between(text: str) -> str:
-    """What stands between the columns: what makes the most rows of one width. Prose has commas, tables are even."""
+    """What stands between the columns: what makes the most rows of one width. Prose has commas, but not even ones."""
 
-    def even(between: str) -> tuple[int, int]:
-        start = io.StringIO(text[:50_000], newline="")
+    def even(between: str) -> tuple[float, int]:
+        start = csv.reader(io.StringIO(text[:50_000], newline=""), delimiter=between)
         try:
-            widths = Counter(len(row) for row, _ in zip(csv.reader(start, delimiter=between), range(60), strict=False))
+            widths = Counter(len(row) for row, _ in zip(start, range(60), strict=False) if any(row))
         except csv.Error:
             return 0, 0
-        del widths[0], widths[1]
+        rows = widths.total()
+        del widths[1]
         width, count = max(widths.items(), key=lambda each: (each[1], each[0]), default=(0, 0))
-        return count, width
+        return count / max(1, rows), width
 
     return max(",;\t", key=even)
 
@@ -227,20 +229,21 @@ def _xlsx_rows(path: Path, sheet: Any, limits: Limits) -> Iterator[list[Filled]]
     with _read_by_openpyxl(path):
         # What a file says of how large its sheet is may be less than there is, and a row would be lost silently.
         sheet.reset_dimensions()
-        rows = iter(sheet.iter_rows(max_col=limits.columns))
+        # Told a last column, openpyxl makes every row as long.
+        rows = iter(sheet.iter_rows())
     while True:
         with _read_by_openpyxl(path):
             row = next(rows, None)
         if row is None:
             return
-        yield [EMPTY if cell.value is None else _filled(cell) for cell in row]
+        yield [EMPTY if cell.value is None else _filled(cell) for cell in row[: limits.columns]]
 
 
 def _bounded(path: Path, rows: Iterator[list[Filled]], limits: Limits, grid: Grid) -> Iterator[list[Filled]]:
     """Stop where only empty rows follow; refuse what is far longer than people fill."""
     full = empty = 0
     for row in rows:
-        if any(cell is not EMPTY and cell.text.strip() for cell in row):
+        if any(cell.text and not cell.text.isspace() for cell in row):
             full, empty = full + 1, 0
             if full > limits.rows:
                 raise TtxError(f"{path} has more than {limits.rows:,} rows", hint="is it the right file?")
@@ -269,8 +272,13 @@ def _check_package(path: Path, limits: Limits) -> list[str]:
             if len(infos) > 1_000 or sum(info.file_size for info in infos) > limits.unpacked:
                 raise TtxError(f"{path} unpacks into more than {limits.unpacked:,} bytes", hint="is it the right file?")
             for info in infos:
-                if info.filename.endswith((".xml", ".rels")) and b"<!" in _without_comments(package.read(info)):
+                if not info.filename.endswith((".xml", ".rels")):
+                    continue
+                content = package.read(info)
+                if b"<!" in _without_comments(content):
                     raise TtxError(f"{path} is no XLSX that a spreadsheet saves", hint="save it as XLSX once more")
+                if info.filename.endswith("sharedStrings.xml") and content.count(b"<si") > limits.texts:
+                    raise TtxError(f"{path} has more than {limits.texts:,} texts", hint="is it the right file?")
             names = " ".join(info.filename for info in infos)
             return [f"it has {what}" for part, what in _NOT_READ.items() if part in names]
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, ValueError) as error:

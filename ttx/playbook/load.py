@@ -67,6 +67,12 @@ def load_text(path: Path, text: str) -> Loaded:
         return load_document(path, read_yaml(text, shown(path)))
 
 
+def load_data(path: Path, data: dict[str, Any]) -> Loaded:
+    """Check data that is to be written into this file; problems do not say where they will stand."""
+    with gc_paused():
+        return load_document(path, Document(shown(path), data))
+
+
 def load_any(path: Path) -> Loaded | Other:
     """Read and check a file that may be a playbook, a translation of one, or an inject for the library."""
     with gc_paused():

@@ -102,8 +102,8 @@ def in_order(entry: dict[str, Any]) -> dict[str, Any]:
 
 def inject_id(said: str, title: str, taken: Collection[str]) -> str:
     """The id that a row's number is, made one that a playbook may hold."""
-    number = slug(said, otherwise="") if said else ""
-    if re.fullmatch(r"[\d-]+", number):
+    number = f"inject-{said}" if said.isascii() and said.isdigit() else slug(said, otherwise="") if said else ""
+    if number and re.fullmatch(r"[\d-]+", number):
         number = f"inject-{number}"
     return slug(number or title, taken, "inject")
 

@@ -247,6 +247,8 @@ def _actions(text: str, value: Any, known: Known, to: Collection[str]) -> Any:
             raise ValueError(
                 f"{line[:60]!r}: write who does it first: {next(iter(known.names.teams.values()), 'Team')}: ..."
             )
+        if team and to and team not in to:
+            raise ValueError(f"{known.names.teams[team]} does not receive this, so nothing is expected of it")
         made += [{"team": each, "action": action, **extra} for each in ([team] if team else to)]
     return made or None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -39,32 +39,45 @@ class Taken:
     new: list[str] = field(default_factory=list)
     gone: list[str] = field(default_factory=list)
     unchanged: int = 0
+    rows: list[str] = field(default_factory=list)
+    """where the rows stand that say something new"""
 
 
 def taken(
-    text: str, playbook: Playbook, file: Path, mapping: Mapping, sheets: Sequence[str] = (), *, remove: bool = False
+    text: str,
+    playbook: Playbook,
+    file: Path,
+    mapping: Mapping,
+    sheets: Sequence[str] = (),
+    *,
+    remove: bool = False,
+    only: Collection[str] | None = None,
 ) -> Taken:
     """The text of a playbook with what a person changed in its spreadsheet.
 
     A row of an inject that is there changes the fields that differ; another row becomes a new inject; an inject
-    without a row is reported, and taken out where `remove` is set. TtxError where the file holds no MSEL.
+    without a row is reported, and taken out where `remove` is set. Where `only` is given, other rows are left as they
+    are. TtxError where the file holds no MSEL.
     """
     notes: list[Note] = []
     tables = tables_of(file, mapping, sheets, notes, beside(playbook))
     if not tables:
         raise TtxError(f"no sheet of {file} has the headings of a MSEL", hint="`ttx export` makes one that has")
-    taking = _Taking(Pen(text, file.name), playbook, mapping, notes)
+    taking = _Taking(Pen(text, file.name), playbook, mapping, notes, only)
     for table in tables:
         for row in table.rows:
             taking.row(row, table)
     taking.write_new()
     taking.gone(remove)
-    return Taken(taking.pen.text, notes, taking.changed, taking.added, taking.missing, taking.unchanged)
+    return Taken(taking.pen.text, notes, taking.changed, taking.added, taking.missing, taking.unchanged, taking.rows)
 
 
 class _Taking:
-    def __init__(self, pen: Pen, playbook: Playbook, mapping: Mapping, notes: list[Note]) -> None:
-        self.pen, self.playbook, self.notes = pen, playbook, notes
+    def __init__(
+        self, pen: Pen, playbook: Playbook, mapping: Mapping, notes: list[Note], only: Collection[str] | None
+    ) -> None:
+        self.pen, self.playbook, self.notes, self.only = pen, playbook, notes, only
+        self.rows: list[str] = []
         self.known: Known = known_of(playbook, mapping.teams)
         self.said: Exported = exported(playbook)
         self.seen: dict[str, Row] = {}
@@ -97,13 +110,15 @@ class _Taking:
 
     def _known_row(self, name: str, row: Row, columns: Columns) -> None:
         differing = self._differing(name, row, columns)
-        if not differing:
-            self.unchanged += 1
+        if not differing or (self.only is not None and row.where not in self.only):
+            self.unchanged += not differing
             return
+        self.rows.append(row.where)
         _, inject = self.playbook.injects[name]
         values: dict[str, Any] = {}
         said = []
-        for title, text in differing.items():
+        # Who receives it decides what may be expected of whom.
+        for title, text in sorted(differing.items(), key=lambda each: each[0] != TITLES["to"]):
             try:
                 self._value(title, text, row, inject, values)
                 said.append(title)
@@ -181,7 +196,8 @@ class _Taking:
         elif name == "phase":
             values["phase"] = self.phase(text)
         else:
-            to = self.playbook.recipients(inject)
+            to = values.get("to") or self.playbook.recipients(inject)
+            to = list(self.playbook.teams) if "all" in to else to
             value = value_of(name, text, row.values.get(name), self.known, to)
             if name == "title" and value is None:
                 raise ValueError("an inject needs a title")
@@ -234,6 +250,9 @@ class _Taking:
         for row, before in self.waiting:
             if before != above:
                 above, phase = before, int(self._path(before)[1])
+            if self.only is not None and row.where not in self.only:
+                continue
+            self.rows.append(row.where)
             try:
                 if "phase" in row.cells:
                     phase = self.phase(row.cells["phase"])

@@ -11,13 +11,15 @@ from typing import Any
 
 from ttx.errors import TtxError
 from ttx.exchange.foreign import Foreign, Note
-from ttx.exchange.msel.entries import entry_of, in_order, inject_id
+from ttx.exchange.msel.entries import entry_of, in_order
 from ttx.exchange.msel.fields import Known, as_written
 from ttx.exchange.msel.mapping import Mapping
 from ttx.exchange.msel.names import Names, key
 from ttx.exchange.msel.plan import Planned, laid_out
 from ttx.exchange.msel.table import Row, Table, tables_of
 from ttx.playbook.ids import slug
+from ttx.playbook.values import format_duration, parse_duration
+from ttx.playbook.yaml import gc_paused
 from ttx.text import one_line
 
 _GONE = ("deleted", "obsolete", "cancelled", "canceled", "삭제", "취소", "削除", "中止")
@@ -31,7 +33,8 @@ class _Making:
     known: Known
     notes: list[Note]
     mapping: Mapping
-    ids: list[str] = field(default_factory=list)
+    ids: set[str] = field(default_factory=set)
+    numbers: set[str] = field(default_factory=set)
     objectives: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def tell(self, where: str, what: str) -> None:
@@ -46,6 +49,11 @@ def made(path: Path, mapping: Mapping, sheets: Sequence[str] = ()) -> Foreign:
 
     TtxError where the file cannot be read, or holds no table with the headings of a MSEL.
     """
+    with gc_paused():
+        return _made(path, mapping, sheets)
+
+
+def _made(path: Path, mapping: Mapping, sheets: Sequence[str]) -> Foreign:
     notes: list[Note] = []
     tables = tables_of(path, mapping, sheets, notes)
     if not any(table.rows for table in tables):
@@ -64,6 +72,9 @@ def made(path: Path, mapping: Mapping, sheets: Sequence[str] = ()) -> Foreign:
             making.known.names.team(name)
     for row in rows:
         making.known.names.recipients(row.cells.get("to", ""))
+    if not making.known.names.teams:
+        making.known.names.team("Players")
+        making.tell(path.name, "no column says who receives: everything goes to one team, Players")
     phases = [_phase(number, plan, making) for number in range(len(plan.phases))]
     return Foreign(_playbook(path, tables, plan, phases, making), notes)
 
@@ -105,7 +116,7 @@ def _phase(number: int, plan: Planned, making: _Making) -> dict[str, Any]:
     for place in plan.order(number):
         row = plan.rows[place]
         kind = key(row.others.get("Type", ""))
-        if kind in _EXPECTED and injects and _as_action(row, injects[-1], making):
+        if kind in _EXPECTED and _as_action(row, injects, making):
             continue
         try:
             _objectives(row, making)
@@ -113,9 +124,10 @@ def _phase(number: int, plan: Planned, making: _Making) -> dict[str, Any]:
         except ValueError as error:
             making.tell(row.where, f"{error}; the row is not taken")
             continue
-        if (first := inject_id(row.cells.get("id", ""), entry["title"], ())) != entry["id"]:
-            making.say(row.where, f"{first} is the name of an earlier row already; this one becomes {entry['id']}")
-        making.ids.append(entry["id"])
+        if (said := row.cells.get("id", "")) and said in making.numbers:
+            making.say(row.where, f"{said!r} is the number of an earlier row already; this one becomes {entry['id']}")
+        making.numbers.add(said)
+        making.ids.add(entry["id"])
         entry["at"] = plan.at(place)
         if plan.dated.get(place):
             entry["dated"] = plan.dated[place]
@@ -126,18 +138,29 @@ def _phase(number: int, plan: Planned, making: _Making) -> dict[str, Any]:
             del entry["at"]
         making.notes.append(Note(row.where, f"{entry['id']}, {entry.get('at', 'on a condition')}", taken=True))
         injects.append(in_order(entry))
-    begin = plan.phases[number]
-    return {"id": begin.id, "title": begin.title, "stages": {"play": begin.length}, "injects": injects}
+    part = plan.phases[number]
+    length = format_duration(max([parse_duration(part.length), *map(_until, injects)]))
+    return {"id": part.id, "title": part.title, "stages": {"play": length}, "injects": injects}
 
 
-def _as_action(row: Row, before: dict[str, Any], making: _Making) -> bool:
-    """A row that is what players should do: an expected action of the event before it."""
+def _until(inject: dict[str, Any]) -> int:
+    """Seconds into its phase until the last answer to an inject is there."""
+    at = 0 if inject.get("at", "held") == "held" else parse_duration(inject["at"])
+    waits = [inject.get("answer within"), *(each.get("within") for each in inject.get("expect", ()))]
+    return at + max((parse_duration(each) for each in waits if each), default=0)
+
+
+def _as_action(row: Row, injects: list[dict[str, Any]], making: _Making) -> bool:
+    """A row that is what players should do: expected after the latest event that they have received."""
     said = row.cells.get("title") or row.cells.get("expected") or row.cells.get("text", "")
     who = row.cells.get("to") or row.cells.get("from") or ""
-    teams, _ = making.known.names.recipients(who) if who else (before.get("to", ["all"]), [])
-    teams = list(making.known.names.teams) if "all" in teams else teams
-    if not said or not teams:
+    every = list(making.known.names.teams)
+    named, _ = making.known.names.recipients(who) if who else ([], [])
+    wanted = every if "all" in named else named
+    before = next((one for one in reversed(injects) if set(wanted) <= set(one.get("to") or every)), None)
+    if before is None or not said:
         return False
+    teams = wanted or before.get("to") or every
     action = one_line(said, 200)
     before.setdefault("expect", []).extend({"team": team, "action": action} for team in teams)
     rest = {name: text for name, text in row.cells.items() if name in ("text", "notes", "expected") and text != said}
@@ -170,12 +193,10 @@ def _playbook(
     path: Path, tables: list[Table], plan: Planned, phases: list[dict[str, Any]], making: _Making
 ) -> dict[str, Any]:
     names = making.known.names
-    above = [text for table in tables for text in table.above]
+    # Above the headings of an export stands its marking.
+    above = [text for table in tables if "version" not in table.columns.fields for text in table.above]
     title = above[0] if above else " ".join(re.split(r"[_\s]+", path.stem)).strip() or "Exercise"
     language = _language(making, phases)
-    if not names.teams:
-        names.team("Players")
-        making.tell(path.name, "no column says who receives: everything goes to one team, Players")
     spoken = {"language": language} if language != "en" else {}
     zone = {"timezone": plan.zone} if plan.zone else {}
     data: dict[str, Any] = {

@@ -17,7 +17,7 @@ _SHAPE = 'columns: {"Wer?": to, Cost: skip}, teams: {Joint Ops: joc}, start: 202
 
 @dataclass(frozen=True, slots=True)
 class Mapping:
-    """`columns`: by plain heading a field, `keep` or `skip`. `teams`: by casefolded name an id."""
+    """`columns`: by plain heading a field, `keep` or `skip`. `teams`: by name an id."""
 
     columns: dict[str, str] = field(default_factory=dict)
     teams: dict[str, str] = field(default_factory=dict)
@@ -52,7 +52,7 @@ def read_mapping(path: Path) -> Mapping:
         raise refuse(("dates",), "dates are `day first` or `month first`")
     return Mapping(
         {plain(title): name for title, name in columns.items()},
-        {" ".join(name.split()).casefold(): team for name, team in teams.items()},
+        {" ".join(name.split()): team for name, team in teams.items()},
         str(data.get("start") or ""),
         data.get("dates") == "day first",
     )

@@ -42,6 +42,8 @@ class Names:
     open: bool = False
     _known: dict[str, str] = field(default_factory=dict)
     _senders: dict[str, str] = field(default_factory=dict)
+    _found: dict[str, list[str]] = field(default_factory=dict)
+    """cells that were read already"""
 
     @classmethod
     def of(cls, playbook: Playbook | None, mapped: Mapping[str, str]) -> Names:
@@ -58,7 +60,7 @@ class Names:
         for name, team in mapped.items():
             names._known[key(name)] = team
             if names.open:
-                names.teams.setdefault(team, name.title() if name != team else team)
+                names.teams.setdefault(team, name)
         return names
 
     def team(self, name: str) -> str:
@@ -75,6 +77,14 @@ class Names:
 
     def recipients(self, cell: str) -> tuple[list[str], list[str]]:
         """The teams that a cell names, `all` where it says so, and names that nobody has."""
+        if cell in self._found:
+            return list(self._found[cell]), []
+        found, unknown = self._recipients(cell)
+        if not unknown:
+            self._found[cell] = found
+        return list(found), unknown
+
+    def _recipients(self, cell: str) -> tuple[list[str], list[str]]:
         if key(cell) in self._known:
             return [self._known[key(cell)]], []
         parts = [part for each in _BETWEEN.split(cell) for part in self._parts(each) if part.strip(" .:")]

@@ -141,11 +141,10 @@ class _Reader:
     def _rows(self, numbered: Iterator[tuple[int, list[Filled]]], table: Table) -> Iterator[Row]:
         section = ""
         for number, cells in self._unmerged(numbered):
-            full = [place for place, cell in enumerate(cells) if cell is not EMPTY and cell.text.strip()]
+            full = [place for place, cell in enumerate(cells) if cell.text and not cell.text.isspace()]
             if not full:
                 continue
-            titles = table.columns.titles
-            if sum(" ".join(cells[place].text.split()) == titles[place] for place in full if place < len(titles)) > 2:
+            if _is_head(cells, full, table.columns.titles):
                 self.note("the headings again; skipped", number + 1)
                 continue
             if len(full) == 1 and (heading := self._section(number, full[0], cells, table)) is not None:
@@ -221,6 +220,13 @@ class _Reader:
         where = f"{self.where}, {letters(place)}{number}"
         self.notes.append(Note(where, f"{len(text):,} characters; the first {LONGEST:,} are taken", decide=True))
         return clean(text[: LONGEST - 10]).strip()
+
+
+def _is_head(cells: list[Filled], full: list[int], titles: list[str]) -> bool:
+    """Whether a row is the headings once more, as at the top of a printed page."""
+    same = (place < len(titles) and " ".join(cells[place].text.split()) == titles[place] for place in full)
+    # Three will do, and almost every row is another at the first.
+    return all(islice(same, 3)) and len(full) > 2
 
 
 def _is_msel(columns: Columns) -> bool:
