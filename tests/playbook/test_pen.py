@@ -113,6 +113,13 @@ def test_a_new_key_stands_where_the_format_names_it() -> None:
     assert lines.index("from: town") < lines.index("to: [town, line]")
 
 
+def test_keys_that_are_added_where_two_mappings_end_stay_apart() -> None:
+    pen = Pen("teams:\n  line:\n    name: Line\n")
+    pen.put(("teams", "line", "new"), [])
+    pen.put(("teams", "town"), {})
+    assert pen.text == "teams:\n  line:\n    name: Line\n    new: []\n  town: {}\n"
+
+
 def test_a_long_text_goes_below_its_key_and_the_comment_stays_beside_it() -> None:
     pen = Pen(BOOK)
     long = "Nobody can book, and nobody can show a ticket. " * 5

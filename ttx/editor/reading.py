@@ -18,7 +18,7 @@ from ttx.playbook.uses import Library
 from ttx.playbook.values import parse_duration
 from ttx.playbook.yaml import Document, gc_paused, read_yaml
 from ttx.text import UNSAFE
-from ttx.workbench.review import review
+from ttx.workbench.review import reviewed
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +136,7 @@ def read(text: str, path: Path) -> Reading:
         data = document.data
         if isinstance(data, dict) and not document.problems:
             data = Library(path).expand(document)[0]
-        problems = sorted([*loaded.problems, *review(loaded)], key=lambda each: (each.file != document.name, each))
+        problems = reviewed(loaded)
         rows = list(_rows(document, data, problems)) if isinstance(data, dict) else []
     by_key, by_place = {row.key: row for row in rows}, {row.place: row for row in rows}
     return Reading(text, path, document, data, loaded.playbook, problems, rows, by_key, by_place)

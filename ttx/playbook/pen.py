@@ -260,11 +260,11 @@ class Pen:
             column = node.value[0][0].start_mark.column
             lines = entry(str(key), value, column)
             blank = "\n" if not above and len(lines) > 1 else ""
-            # Two that come to the same place stand in the order of the format, too.
-            rank = order.index(key) + 2 if key in order else len(order) + 2
+            # Of those that come to one place the deeper go first, for they belong to what ends there; then as in the format.
+            rank = 1000 * (100 - len(above)) + (order.index(key) if key in order else len(order))
             self._splice(end, end, blank + "".join(f"\n{line}" for line in lines), rank)
             if end == len(self._text):
-                self._splice(end, end, "\n", rank=1000)
+                self._splice(end, end, "\n", rank=10**6)
         parent[key] = value
 
     def _put_list(self, path: Path, old: list[Any], new: list[Any]) -> None:
