@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -132,3 +134,9 @@ def test_no_comment_is_lost_wherever_it_stands(data: st.DataObject) -> None:
     assert read_yaml(tidy, "x").data == before.data
     assert tidy.count("# here") == text.count("# here")
     assert tidied(tidy) == tidy
+
+
+def test_what_comes_with_ttx_is_tidy() -> None:
+    paths = [*Path("playbooks").glob("*.yaml"), *Path("injects").glob("*/*.yaml")]
+    assert len(paths) > 40
+    assert [path.name for path in paths if tidied(text := path.read_text("utf-8")) != text] == []

@@ -9,7 +9,7 @@ import pytest
 from ttx.errors import TtxError
 from ttx.playbook.load import load
 from ttx.workbench.checking import checked, code, plain
-from ttx.workbench.review import FILE_RULES, RULES, Wish, review, reviewed
+from ttx.workbench.review import FILE_RULES, RULES, Wish, reviewed
 
 GOOD = """\
 ttx: 1
@@ -305,7 +305,7 @@ def test_what_a_library_file_says_is_shown_where_it_is_used(write: Write, tmp_pa
             "      - use: slip\n        at: 21m\n        priority: support\n        dated: 19 May 15:00 KST\n      - id: letter",
         )
     )
-    (problem,) = review(load(write(text)))
+    (problem,) = reviewed(load(write(text)))
     assert (problem.rule, problem.file) == ("zone-slip", "good.yaml")
     assert text.splitlines()[problem.line - 1] == "      - use: slip"
 

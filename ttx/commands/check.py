@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from ttx.workbench.checking import Checked
     from ttx.workbench.review import Wish
 
-_COLOURS = {"error": "red", "warning": "yellow", "ok": "green"}
+_COLOURS = {"error": "red", "warning": "yellow", "note": "bright_black", "ok": "green"}
 
 
 @click.command()
@@ -85,9 +85,9 @@ def _wish(idle: str, only: tuple[str, ...], ignore: tuple[str, ...]) -> Wish:
 
 
 def _list_rules() -> None:
-    from ttx.workbench.review import FILE_RULES, RULES
+    from ttx.workbench.review import WHY
 
-    for name, why in [*((rule.name, rule.why) for rule in RULES.values()), *FILE_RULES.items()]:
+    for name, why in WHY.items():
         click.echo(f"{name:<28}{why}")
     click.echo("\nAllow one with a comment: # ttx: allow idle-team  and why")
 

@@ -10,6 +10,7 @@ import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from ttx.playbook.problems import Path
+from ttx.playbook.yaml import gc_paused
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -22,7 +23,8 @@ class Marks:
 
     @cached_property
     def root(self) -> Node:
-        return cast(Node, yaml.compose(self.text, Loader=_Loader))
+        with gc_paused():
+            return cast(Node, yaml.compose(self.text, Loader=_Loader))
 
     def node(self, path: Path) -> tuple[Node, bool]:
         """The node at a path, and whether it or something around it is a list or mapping on one line."""

@@ -260,7 +260,7 @@ class Pen:
             column = node.value[0][0].start_mark.column
             lines = entry(str(key), value, column)
             blank = "\n" if not above and len(lines) > 1 else ""
-            # Of those that come to one place the deeper go first, for they belong to what ends there; then as in the format.
+            # Of those at one place the deeper go first: they belong to what ends there. Then as in the format.
             rank = 1000 * (100 - len(above)) + (order.index(key) if key in order else len(order))
             self._splice(end, end, blank + "".join(f"\n{line}" for line in lines), rank)
             if end == len(self._text):

@@ -16,7 +16,7 @@ from ttx.playbook.models import Playbook
 from ttx.playbook.problems import Problem
 from ttx.playbook.summary import summary
 from ttx.text import clean
-from ttx.workbench.review import reviewed
+from ttx.workbench.review import WHY, reviewed
 from ttx.workbench.review.base import Wish
 
 _MOST_SHOWN = 50
@@ -67,9 +67,12 @@ def code(results: list[Checked], strict: bool) -> int:
 
 
 def lines(result: Checked) -> Iterator[tuple[str, str]]:
-    """What to print of a file: each text with `error`, `warning` or `ok`."""
+    """What to print of a file: each text with `error`, `warning`, `note` or `ok`."""
     for problem in result.problems[:_MOST_SHOWN]:
         yield _clean(str(problem)), "warning" if problem.warning else "error"
+    # Why each matters, once for all that it found.
+    for rule in dict.fromkeys(problem.rule for problem in result.problems[:_MOST_SHOWN] if problem.rule):
+        yield f"  why {rule}: {WHY[rule]}", "note"
     if len(result.problems) > _MOST_SHOWN:
         yield f"{_clean(result.file)}: {len(result.problems) - _MOST_SHOWN:,} problems more", "error"
     file = _clean(result.file)
@@ -102,7 +105,7 @@ def plain(results: list[Checked]) -> dict[str, Any]:
             {
                 "file": _clean(each.file), "line": each.line, "column": each.col, "rule": each.rule,
                 "level": "warning" if each.warning else "error", "message": _clean(each.message),
-                "hint": _clean(each.hint),
+                "hint": _clean(each.hint), "why": WHY.get(each.rule, ""),
             }
             for one in results
             for each in one.problems

@@ -16,12 +16,12 @@ from ttx.workbench.review.base import RULES, Book, Finding, Rule, Wish
 __all__ = [
     "FILE_RULES",
     "RULES",
+    "WHY",
     "Rule",
     "Wish",
     "names",
     "objectives",
     "pace",
-    "review",
     "reviewed",
     "spoilers",
     "times",
@@ -37,13 +37,10 @@ FILE_RULES = {
 }
 """What is said of the comments that allow something, and what loading a playbook says."""
 
+WHY = {**{rule.name: rule.why for rule in RULES.values()}, **FILE_RULES}
+"""Of each rule, what happens on the day where nobody minds."""
+
 _USUAL = Wish()
-
-
-def review(loaded: Loaded, wish: Wish = _USUAL) -> list[Problem]:
-    """What the rules find in a playbook that has no errors, in the order of the lines; nothing where it has some."""
-    known = set(loaded.problems)
-    return [problem for problem in reviewed(loaded, wish) if problem not in known]
 
 
 def reviewed(loaded: Loaded, wish: Wish = _USUAL) -> list[Problem]:
@@ -70,8 +67,8 @@ def _is_wanted(rule: str, wish: Wish) -> bool:
 
 def _about(file: str, comment: Allowed, wish: Wish) -> Iterator[Problem]:
     for name in comment.rules:
-        if name not in RULES and name not in FILE_RULES:
-            hint = did_you_mean(name, [*RULES, *FILE_RULES], "`ttx check --rules` lists them")
+        if name not in WHY:
+            hint = did_you_mean(name, WHY, "`ttx check --rules` lists them")
             said, message = "unknown-rule", f"there is no rule {name!r}"
         elif name not in comment.used and _is_wanted(name, wish):
             said, message, hint = "needless-allow", f"{name!r} finds nothing here", "take the comment out"
