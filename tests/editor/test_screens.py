@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+from textual.content import Content
 from textual.widgets import Input, TextArea
 
 from tests.benchmarks.bench_check import playbook_text
@@ -458,3 +459,15 @@ async def test_ten_thousand_injects_are_searched_moved_and_drawn_line_by_line(op
         await it.press("slash")
         it.app.table.query_one("#find", Input).value = "499 phase 7"
         await it.until(lambda: len(listing.keys) == 2)
+
+
+async def test_a_check_that_ends_while_its_screen_is_taken_down_harms_nothing(opened: Open):
+    async with opened() as it:
+        await it.press("enter")
+        await it.on("Form")
+        await it.app.screen.query_one("#checked").remove()
+        it.app.screen.say(Content("too late"))
+        await it.press("escape")
+        await it.on("EditorScreen")
+        await it.press("plus")
+        await it.until(lambda: "at: 11m" in it.text)

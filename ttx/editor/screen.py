@@ -97,8 +97,8 @@ class EditorScreen(Screen[None]):
 
     def go(self, key: str) -> None:
         """Put the cursor on an inject, and show all where a filter hides it."""
-        listing = self.query_one(Listing)
-        if key and not listing.go(key) and self.editor.reading.row(key):
+        listing = self.query_one_optional(Listing)
+        if key and listing and not listing.go(key) and self.editor.reading.row(key):
             self.only = Filter()
             self.draw()
             listing.go(key)
@@ -107,7 +107,8 @@ class EditorScreen(Screen[None]):
 
     def draw(self) -> None:
         """Show the playbook as it is now."""
-        if not self.is_mounted or not self.is_attached:
+        # While it is being opened or taken down, what stands on it is not all there.
+        if not all(self.query(part) for part in ("#head", "#injects", "#tabs", "#text", "#foot")):
             return
         reading, listing = self.editor.reading, self.query_one(Listing)
         rows = table(

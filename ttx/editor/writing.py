@@ -130,8 +130,9 @@ class Writing(Screen[tuple[str, bool] | None]):
 
     def say(self, text: Content) -> None:
         """Show what the check found."""
-        if self.is_mounted and self.is_attached:
-            self.query_one("#checked", Plain).show(text)
+        # The check may end while the screen is being taken down, and what stood on it is gone.
+        for line in self.query("#checked").results(Plain):
+            line.show(text)
 
     # -- leaving
 
