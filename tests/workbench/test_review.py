@@ -256,7 +256,7 @@ def test_the_data_of_a_check_keeps_its_shape(write: Write) -> None:
             {
                 "file": "good.yaml", "line": 27, "column": 9, "rule": "zone-slip", "level": "warning",
                 "message": "'10:00 UTC' is the hour of `dated`, in another zone",
-                "hint": "dated says 10:00 UTC+09:00: which of them is meant?",
+                "hint": "dated says 10:00 UTC+09:00: which of them is meant?", "why": RULES["zone-slip"].why,
             }
         ],
     }  # fmt: skip
