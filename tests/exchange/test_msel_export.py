@@ -12,8 +12,10 @@ import pytest
 
 from tests.exchange.msel import parts_of, ttx
 from ttx.exchange.formats import FORMATS, named, of_file
+from ttx.exchange.msel import read, write
 from ttx.playbook.library import find_playbook, playbook_names
 from ttx.playbook.load import require
+from ttx.playbook.written import as_yaml
 
 
 @pytest.fixture
@@ -49,7 +51,7 @@ def test_columns_stand_in_the_order_of_the_doctrine_with_one_for_each_team(out: 
 
 def test_companions_hold_objectives_phases_and_what_to_fill_while_it_runs(out: Path) -> None:
     book, playbook = openpyxl.load_workbook(out), require("seoul-trilateral")
-    assert book.sheetnames == ["MSEL", "Objectives", "Phases", "Conduct"]
+    assert book.sheetnames == ["MSEL", "Teams", "Objectives", "Phases", "Conduct"]
     assert [row[0].value for row in book["Objectives"].iter_rows(min_row=3)] == list(playbook.objectives)
     assert [row[0].value for row in book["Phases"].iter_rows(min_row=3)] == [phase.id for phase in playbook.phases]
     conduct = list(book["Conduct"].iter_rows(min_row=3, values_only=True))
@@ -118,3 +120,33 @@ def test_every_format_can_be_asked_by_its_name_and_a_spreadsheet_of_nobody_is_a_
         assert each.writes == hasattr(each.module, "write")
     (tmp_path / "x.csv").write_text("Time,Title,To\nT+1,a,b\n")
     assert of_file(tmp_path / "x.csv").name == "msel"
+
+
+@pytest.mark.parametrize("name", playbook_names())
+def test_an_export_makes_a_playbook_with_its_teams_phases_and_objectives(name: str, tmp_path: Path) -> None:
+    playbook = require(name)
+    write(playbook, tmp_path / "x.xlsx")
+    (tmp_path / "x.yaml").write_text(as_yaml(read(tmp_path / "x.xlsx").data), "utf-8")
+    again = require(tmp_path / "x.yaml")
+    assert {team: (one.name, one.timezone, one.language) for team, one in again.teams.items()} == {
+        team: (one.name, one.timezone, one.language) for team, one in playbook.teams.items()
+    }
+    assert [(one.id, one.title, one.stages, one.question) for one in again.phases] == [
+        (one.id, one.title, one.stages, one.question) for one in playbook.phases
+    ]
+    assert again.objectives == playbook.objectives
+    assert {one: inject.tests for one, (_, inject) in again.injects.items()} == {
+        one: inject.tests for one, (_, inject) in playbook.injects.items()
+    }
+
+
+def test_a_sheet_that_only_bears_the_name_of_a_companion_is_read_as_a_msel(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "Teams"
+    for row in (["Time", "Title", "To"], ["10:00", "A call", "Port"], ["10:10", "A letter", "Town"]):
+        sheet.append(row)
+    book.save(tmp_path / "x.xlsx")
+    data = read(tmp_path / "x.xlsx").data
+    assert [inject["title"] for inject in data["phases"][0]["injects"]] == ["A call", "A letter"]

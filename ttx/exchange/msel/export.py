@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from hashlib import blake2s
 from typing import TYPE_CHECKING
 
+from ttx.exchange.msel.companions import HEADS
 from ttx.exchange.msel.fields import TITLES, WORDS, as_elapsed, as_moment, parties_of, phase_name, split_notes, texts_of
 from ttx.playbook.models import Inject, Playbook
 from ttx.playbook.values import format_duration
@@ -85,7 +86,7 @@ def _few(text: str) -> str:
 
 
 def sheets(playbook: Playbook) -> list[Sheet]:
-    """The MSEL and its companions: objectives, phases, a sheet to fill while it runs."""
+    """The MSEL and its companions: teams, objectives, phases, a sheet to fill while it runs."""
     from ttx.documents.sheets import Sheet
 
     made = exported(playbook)
@@ -96,6 +97,7 @@ def sheets(playbook: Playbook) -> list[Sheet]:
     rows = [[texts.get(title, "") for title in made.titles] for texts in made.cells.values()]
     return [
         Sheet("MSEL", made.titles, rows, widths, choices, still=1, filtered=True),
+        _teams(playbook),
         _objectives(playbook),
         _phases(playbook),
         _conduct(playbook),
@@ -104,9 +106,16 @@ def sheets(playbook: Playbook) -> list[Sheet]:
 
 def beside(playbook: Playbook) -> dict[str, list[list[str]]]:
     """What stands in the companion sheets, where people have not filled them; Conduct is for them to fill."""
-    made = [_objectives(playbook), _phases(playbook)]
+    made = [_teams(playbook), _objectives(playbook), _phases(playbook)]
     rows = {sheet.name: [[str(cell) for cell in row] for row in sheet.rows] for sheet in made}
     return {**rows, "Conduct": []}
+
+
+def _teams(playbook: Playbook) -> Sheet:
+    from ttx.documents.sheets import Sheet
+
+    rows = [[name, team.name, team.timezone, team.language] for name, team in playbook.teams.items()]
+    return Sheet("Teams", HEADS["Teams"], rows, (18, 30, 24, 12))
 
 
 def _objectives(playbook: Playbook) -> Sheet:
@@ -117,8 +126,7 @@ def _objectives(playbook: Playbook) -> Sheet:
         serving = [inject.id for _, inject in playbook.injects.values() if name in _tested(inject)]
         tasks = "\n".join(f"{name}.{task}: {title}" for task, title in objective.tasks.items())
         rows.append([name, objective.title, objective.capability, objective.target, tasks, ", ".join(serving)])
-    head = ("Id", "Objective", "Capability", "Target", "Tasks", "Injects")
-    return Sheet("Objectives", head, rows, (18, 30, 20, 44, 50, 44))
+    return Sheet("Objectives", HEADS["Objectives"], rows, (18, 30, 20, 44, 50, 44))
 
 
 def _tested(inject: Inject) -> set[str]:
@@ -139,8 +147,7 @@ def _phases(playbook: Playbook) -> Sheet:
         opens = as_moment(phase.dated) if phase.dated else ""
         length = format_duration(phase.length)
         rows.append([phase.id, phase.title, phase.question, opens, stages, length, after, len(phase.injects)])
-    head = ("Id", "Phase", "Question", "Opens in the story", "Stages", "Length", "Then", "Injects")
-    return Sheet("Phases", head, rows, (16, 26, 44, 20, 40, 10, 18, 8))
+    return Sheet("Phases", HEADS["Phases"], rows, (16, 26, 44, 20, 40, 10, 18, 8))
 
 
 def _conduct(playbook: Playbook) -> Sheet:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from ttx.errors import TtxError
 from ttx.exchange.foreign import Foreign, Note
+from ttx.exchange.msel import companions
 from ttx.exchange.msel.entries import entry_of, in_order
 from ttx.exchange.msel.fields import Known, as_written
 from ttx.exchange.msel.mapping import Mapping
@@ -55,18 +56,21 @@ def made(path: Path, mapping: Mapping, sheets: Sequence[str] = ()) -> Foreign:
 
 def _made(path: Path, mapping: Mapping, sheets: Sequence[str]) -> Foreign:
     notes: list[Note] = []
-    tables = tables_of(path, mapping, sheets, notes)
+    beside: companions.Companions = {}
+    tables = tables_of(path, mapping, sheets, notes, companions=beside)
+    mapping = replace(mapping, teams={**companions.teams(beside), **mapping.teams})
     if not any(table.rows for table in tables):
         raise TtxError(
             f"no sheet of {path} has the headings of a MSEL with events below them",
             hint="they name a title or a text, and a time, sender or recipient; --mapping says which is which",
         )
     making = _Making(Known(Names.of(None, mapping.teams)), notes, mapping)
+    companions.name_objectives(beside, making.known)
     for table in tables:
         _tell_columns(table, making)
     rows = _distinct(tables, making)
     year = datetime.fromtimestamp(path.stat().st_mtime, UTC).year
-    plan = laid_out(tables, rows, mapping, year, notes)
+    plan = laid_out(tables, rows, mapping, year, notes, staged=bool(beside.get("Phases")))
     for table in tables:
         for _, name in table.columns.teams.values():
             making.known.names.team(name)
@@ -76,7 +80,9 @@ def _made(path: Path, mapping: Mapping, sheets: Sequence[str]) -> Foreign:
         making.known.names.team("Players")
         making.tell(path.name, "no column says who receives: everything goes to one team, Players")
     phases = [_phase(number, plan, making) for number in range(len(plan.phases))]
-    return Foreign(_playbook(path, tables, plan, phases, making), notes)
+    data = _playbook(path, tables, plan, phases, making)
+    companions.put(beside, data)
+    return Foreign(data, notes)
 
 
 def _tell_columns(table: Table, making: _Making) -> None:
@@ -172,7 +178,8 @@ def _as_action(row: Row, injects: list[dict[str, Any]], making: _Making) -> bool
 
 def _objectives(row: Row, making: _Making) -> None:
     """Objectives are what the cells name: one in each line, or between semicolons."""
-    parts = [" ".join(part.split()) for part in re.split(r"[;\n]", row.cells.get("objectives", "")) if part.strip()]
+    lines = [" ".join(part.split()) for part in re.split(r"[;\n]", row.cells.get("objectives", "")) if part.strip()]
+    parts = [part for line in lines for part in _known_parts(line, making)]
     for part in parts:
         if len(part) > 200:
             row.others[as_written("objectives")] = row.cells.pop("objectives")
@@ -187,6 +194,12 @@ def _objectives(row: Row, making: _Making) -> None:
         names = [making.known.objectives[key(part)] for part in parts]
         making.known.objectives.update({name: name for name in names})
         row.cells["objectives"] = ", ".join(names)
+
+
+def _known_parts(line: str, making: _Making) -> list[str]:
+    """What stands between commas, where each of it is an objective; else the line, whose commas are its own."""
+    parts = [part.strip() for part in line.split(",")]
+    return parts if all(key(part) in making.known.objectives for part in parts) else [line]
 
 
 def _playbook(

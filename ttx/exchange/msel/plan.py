@@ -60,8 +60,13 @@ class Planned:
         return [place for _, place in sorted(places)]
 
 
-def laid_out(tables: Sequence[Table], rows: list[Row], mapping: Mapping, year: int, notes: list[Note]) -> Planned:
-    """Put every row into a phase and at a time. `year` is that of days without one, where nothing else says it."""
+def laid_out(
+    tables: Sequence[Table], rows: list[Row], mapping: Mapping, year: int, notes: list[Note], *, staged: bool = False
+) -> Planned:
+    """Put every row into a phase and at a time. `year` is that of days without one, where nothing else says it.
+
+    Where phases are `staged`, something else says how long they are.
+    """
     layout = _Layout(tables, rows, mapping, year, notes)
     labels = layout.labels()
     phases = layout.parts(labels)
@@ -69,6 +74,8 @@ def laid_out(tables: Sequence[Table], rows: list[Row], mapping: Mapping, year: i
     numbers = {label: number for number, label in enumerate(dict.fromkeys(labels))}
     planned.phase_of = [numbers[label] for label in labels]
     planned.offsets = layout.into_phases(planned.phase_of, phases)
+    if not staged:
+        layout.tell_lengths(phases)
     planned.dated = layout.dated
     return planned
 
@@ -273,10 +280,12 @@ class _Layout:
                 )
             # Whole five minutes, and room to answer what comes last.
             part.length = format_duration(-(-(last + _ROOM) // 300) * 300)
+        return offsets
+
+    def tell_lengths(self, phases: list[Part]) -> None:
         where = self.tables[0].where
         lengths = ", ".join(f"{part.id} {part.length}" for part in phases)
         self._note(where, f"phases are as long as their events, and {_ROOM // 60} minutes: {lengths}; give them stages")
-        return offsets
 
     def _begins(self, phase_of: list[int], count: int) -> list[float]:
         times: list[list[float]] = [[] for _ in range(count)]

@@ -13,6 +13,8 @@ from ttx.documents.grids import EMPTY, Filled, Grid, Merged, cells_of, letters
 from ttx.errors import TtxError
 from ttx.exchange.foreign import Note
 from ttx.exchange.msel.columns import JOINED, KEPT, Columns, columns_of
+from ttx.exchange.msel.companions import HEADS, Companions
+from ttx.exchange.msel.companions import read as read_companion
 from ttx.exchange.msel.mapping import Mapping
 from ttx.playbook.problems import did_you_mean, listed
 from ttx.text import LONGEST, clean, one_line
@@ -66,10 +68,12 @@ def tables_of(
     sheets: Sequence[str],
     notes: list[Note],
     beside: dict[str, list[list[str]]] | None = None,
+    companions: Companions | None = None,
 ) -> list[Table]:
     """Every sheet with the headings of a MSEL, or those that are named. What is not read is told in the notes.
 
     `beside` are rows of sheets that an export puts beside it, by name: what changed in one of them is told.
+    `companions` takes up what these sheets say.
     """
     found, names, name = list[Table](), list[str](), clean(path.name)
     package = cells_of(path)
@@ -83,6 +87,8 @@ def tables_of(
         elif beside and grid.name in beside:
             if not _says(grid, beside[grid.name]):
                 notes.append(Note(where, "changed, but not taken back: change the playbook itself", decide=True))
+        elif companions is not None and grid.name in HEADS and (rows := read_companion(grid)) is not None:
+            companions[grid.name] = rows
         elif grid.hidden and grid.name not in sheets:
             notes.append(Note(where, f'it is hidden, so it is not read; --sheet "{shown}" reads it'))
         elif (table := _Reader(grid, where, mapping, notes).table()) is None:
