@@ -79,6 +79,13 @@ def test_check_points_at_the_line_and_proposes_the_right_word(ttx: Ttx, tmp_path
     assert "answer within" in ran.stdout
 
 
+def test_the_name_of_a_file_moves_no_terminal(ttx: Ttx, tmp_path: Path) -> None:
+    (tmp_path / "a\x1b[2Jb.yaml").write_text("a: 1\na: 2\n", encoding="utf-8")
+    for command in ("format", "run", "rehearse", "graph"):
+        said = refused(ttx(command, "a\x1b[2Jb.yaml"))
+        assert "\x1b" not in said and r"a\x1b[2Jb.yaml" in said
+
+
 def test_check_of_a_file_that_is_not_there_says_so(ttx: Ttx) -> None:
     ran = ttx("check", "nowhere.yaml")
     assert ran.returncode in (1, 2)

@@ -87,7 +87,10 @@ def main() -> None:
     try:
         cli.main(standalone_mode=False, prog_name="ttx")
     except TtxError as error:
-        click.echo(f"ttx: {error}" if not error.where else str(error), err=True)
+        from ttx.text import visible
+
+        # It may quote the name of a file, which may hold anything.
+        click.echo(visible(str(error) if error.where else f"ttx: {error}", keep="\n\t"), err=True)
         sys.exit(2)
     except click.ClickException as error:
         error.show()

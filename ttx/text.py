@@ -19,6 +19,7 @@ DEEPEST = 50
 UNSAFE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f\ud800-\udfff\ufff9-\ufffb\ufeff]"
 )
+_MOVING = re.compile(f"{UNSAFE.pattern}|[\n\t]")
 # CSI, then OSC, DCS, SOS, PM and APC with their strings, then two-character escapes; introduced by ESC or by one C1
 # character. A string goes to the end of its line at most: one that never ends must not swallow all that somebody wrote,
 # nor make each of many search to the end of the text.
@@ -45,6 +46,18 @@ def _check_length(text: str, longest: int) -> None:
     if len(text) > longest:
         message = f"the text has {len(text):,} characters; {longest:,} are allowed"
         raise TtxError(message, hint="shorten it, or split it")
+
+
+def visible(text: str, keep: str = "") -> str:
+    """`text` with whatever could move a terminal's cursor or turn its letters round written out, as in \\x1b.
+
+    For names of files and words that did not come through `clean`; characters in `keep` stay as they are.
+    """
+    return _MOVING.sub(lambda found: found[0] if found[0] in keep else _written_out(found[0]), text)
+
+
+def _written_out(letter: str) -> str:
+    return letter.encode("unicode_escape").decode()
 
 
 def clean_all(value: Any, deepest: int = DEEPEST) -> Any:

@@ -240,6 +240,13 @@ def test_a_circle_is_told_once_with_its_way(loaded: Load) -> None:
     assert said_of(loaded, more) == ["small.yaml:26:36: 'a' waits for itself\n  hint: a → b → c → a"]
 
 
+def test_a_circle_of_very_many_ends_and_is_told_once(loaded: Load) -> None:
+    one = "      - {{id: n{}, title: x, text: x, when: {{released: n{}}}}}\n"
+    circle = "".join(one.format(n, (n + 1) % 20_000) for n in range(20_000))
+    (problem,) = said_of(loaded, circle)
+    assert "'n0' waits for itself" in problem
+
+
 def test_a_long_chain_is_no_circle_and_no_recursion(loaded: Load) -> None:
     one = "      - {{id: n{}, title: x, text: x, when: {{released: n{}}}}}\n"
     chain = "".join(one.format(n, n + 1) for n in range(3000))

@@ -26,12 +26,16 @@ class AtPath(Protocol):
     def __call__(self, path: Path, message: str, hint: str = "", *, key: bool = False) -> Problem: ...
 
 
+_MOST = 1000
+
+
 def problems_of(
     error: ValidationError, model: type[BaseModel], data: Any, at: AtPath, top: str = "the playbook"
 ) -> list[Problem]:
     """One problem for each thing that is wrong, at its place."""
     problems = []
-    for found in error.errors(include_url=False, include_input=False):
+    # Nobody reads on after a thousand, and each takes a while to put into words.
+    for found in error.errors(include_url=False, include_input=False)[:_MOST]:
         path = _path_in(data, found["loc"])
         is_key = found["loc"][-1] == "[key]" if found["loc"] else False
         value = path[-1] if is_key else _at(path, data)

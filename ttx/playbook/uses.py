@@ -16,7 +16,7 @@ from ttx.playbook.library import find_inject, shown
 from ttx.playbook.plain import problems_of
 from ttx.playbook.problems import Path, Problem, did_you_mean, listed
 from ttx.playbook.values import Duration, Line
-from ttx.playbook.yaml import Document, read_file
+from ttx.playbook.yaml import MOST_PROBLEMS, Document, read_file
 
 _HOLE = re.compile(r"\{([^{}\n]*)\}")
 
@@ -139,7 +139,10 @@ class Library:
                 full = []
                 for index, inject in enumerate(injects):
                     if isinstance(inject, dict) and "use" in inject:
-                        inject = self._use(inject, ("phases", number, "injects", index), places, problems)
+                        # Each name that is not there is looked for on every shelf.
+                        enough = len(problems) >= MOST_PROBLEMS
+                        path = ("phases", number, "injects", index)
+                        inject = None if enough else self._use(inject, path, places, problems)
                     if inject is not None:
                         full.append(inject)
                     else:

@@ -13,18 +13,15 @@ from ttx.playbook.models import Inject
 def check_cycles(report: Report) -> None:
     """Report injects that wait, over whatever detour, for themselves."""
     injects = {inject.id: inject for _, _, inject in report.injects()}
-    stuck = _stuck(injects)
-    told: set[str] = set()
-    for path, _, inject in report.injects():
-        if inject.id not in stuck or inject.id in told:
-            continue
-        circle = _circle(inject.id, injects, stuck)
-        # What only hangs on a circle is put right with it.
-        if circle[0] == inject.id and not told.intersection(circle):
-            told.update(circle)
-            message = f"{inject.id!r} waits for itself"
-            way = " → ".join([*circle, inject.id])
-            report.add((*path, "when"), message, way if len(circle) > 1 else "", key=True)
+    paths = {inject.id: path for path, _, inject in report.injects()}
+    stuck, seen = _stuck(injects), set[str]()
+    # What only hangs on a circle is put right with it.
+    for name in stuck and list(injects):
+        if name in stuck and (circle := _circle(name, injects, stuck, seen)):
+            place = circle.index(min(circle, key=lambda one: paths[one]))
+            first, *rest = circle[place:] + circle[:place]
+            way = " → ".join([first, *rest, first]) if rest else ""
+            report.add((*paths[first], "when"), f"{first!r} waits for itself", way, key=True)
 
 
 def _stuck(injects: dict[str, Inject]) -> set[str]:
@@ -76,8 +73,14 @@ def _named(inject: Inject) -> Iterator[str]:
             yield needed
 
 
-def _circle(start: str, injects: dict[str, Inject], stuck: set[str]) -> list[str]:
-    way = [start]
-    while (following := next(name for name in _named(injects[way[-1]]) if name in stuck)) not in way:
-        way.append(following)
-    return way[way.index(following) :]
+def _circle(start: str, injects: dict[str, Inject], stuck: set[str], seen: set[str]) -> list[str]:
+    """The circle to which the way from here leads; empty where it has been walked before."""
+    way: dict[str, int] = {}
+    name = start
+    while name not in way:
+        if name in seen:
+            return []
+        way[name] = len(way)
+        seen.add(name)
+        name = next(needed for needed in _named(injects[name]) if needed in stuck)
+    return list(way)[way[name] :]

@@ -101,7 +101,7 @@ class _Checked:
                 self.add(("phases", name, "then break"), f"no break follows {name!r}", key=True)
 
     def _injects(self) -> None:
-        missing = [name for name, (_, inject) in self.book.injects.items() if self._readers_of(inject)]
+        missing = {name: None for name, (_, inject) in self.book.injects.items() if self._readers_of(inject)}
         for name in self.known("inject", self.words.injects, self.book.injects, ("injects",)):
             inject, here, path = self.book.injects[name][1], self.words.injects[name], ("injects", name)
             self._way(path, name, inject, inject, here)
@@ -114,7 +114,7 @@ class _Checked:
                 message = f"no team that reads {self.words.language!r} receives {name!r}"
                 self.add(path, message, key=True, warning=True)
             if name in missing:
-                missing.remove(name)
+                del missing[name]
                 lacks = list(self._lacks(inject, here))
                 if lacks:
                     self.add(path, f"not translated: {', '.join(lacks)}", key=True, warning=True)
