@@ -24,7 +24,7 @@ def test_a_recorded_day_is_opened_in_a_terminal_and_looked_at_where_one_wants(ro
     console.type("Missile launch released")
     console.wait_for("“Missile launch” released to United States")
     console.press("enter")
-    console.wait_for("T+03:49 of", "OUT (2)")
+    console.wait_for("T+03:38 of", "OUT (2)")
     console.press("f12")
     console.wait_for("This is a recording")
     console.press("ctrl+q")

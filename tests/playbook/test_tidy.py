@@ -104,7 +104,19 @@ def test_what_cannot_be_read_is_refused_with_its_line() -> None:
     assert caught.value.where.startswith("x.yaml:2:")
 
 
-@pytest.mark.parametrize("text", ["", "# only this\n", "- a\n", "a:\n", "a: |+\n  b\n\n\nc: 1\n", "- - a\n  - b\n-\n"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "# only this\n",
+        "- a\n",
+        "a:\n",
+        "a: |+\n  b\n\n\nc: 1\n",
+        "- - a\n  - b\n-\n",
+        "a: {b: \xa0}\n",
+        "a: x\xa0\n",
+    ],
+)
 def test_small_and_strange_files_say_what_they_said(text: str) -> None:
     assert read_yaml(tidied(text), "x").data == read_yaml(text, "x").data
 

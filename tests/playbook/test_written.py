@@ -61,6 +61,11 @@ def test_running_text_is_folded_and_korean_is_not() -> None:
     assert max(len(line) for line in written.splitlines() if line.isascii()) <= 142
 
 
+def test_what_another_reader_would_take_for_a_number_is_quoted() -> None:
+    written = as_yaml({"digests": ["12e45678", "00123456", "1234567.", "0x12ab34", "ab12cd34"]})
+    assert written == 'digests: ["12e45678", "00123456", "1234567.", "0x12ab34", ab12cd34]\n'
+
+
 def test_an_inject_takes_several_lines_and_an_expected_action_one() -> None:
     action = {"team": "us", "action": "Warns partners, then sends", "within": "10m"}
     inject = {"id": "letter", "title": "A letter", "at": "5m", "to": "all", "text": "Read.", "expect": [action]}

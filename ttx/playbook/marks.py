@@ -40,7 +40,8 @@ class Marks:
         while isinstance(node, MappingNode | SequenceNode) and not node.flow_style and node.value:
             node = node.value[-1][1] if isinstance(node, MappingNode) else node.value[-1]
         start, end = node.start_mark.index, node.end_mark.index
-        return start + len(self.text[start:end].rstrip())
+        # Not every letter that Python takes for a space is one in YAML.
+        return start + len(self.text[start:end].rstrip(" \t\r\n"))
 
     def line_end(self, position: int) -> int:
         found = self.text.find("\n", position)

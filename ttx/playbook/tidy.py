@@ -167,7 +167,7 @@ class _Tidy:
     def line(self, node: Any, inside: bool = False) -> str:
         """A node on one line; `inside` a list or mapping that is on one line."""
         if isinstance(node, MappingNode):
-            pairs = (f"{self.line(key, True)}: {self.line(value, True)}".rstrip() for key, value in node.value)
+            pairs = (f"{self.line(key, True)}: {self.line(value, True)}".rstrip(" ") for key, value in node.value)
             return "{" + ", ".join(pairs) + "}"
         if isinstance(node, SequenceNode):
             return "[" + ", ".join(self.line(value, True) for value in node.value) + "]"

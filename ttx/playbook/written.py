@@ -17,6 +17,8 @@ WIDTH = 140
 _SHORT = 120
 _SHORT_KEYS = 5
 _TEXT_TAG = "tag:yaml.org,2002:str"
+# What YAML 1.2 takes for a number and 1.1 does not, as editors do: a digest such as 12e45678.
+_NUMBER = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?|0o[0-7]+|0x[0-9a-fA-F]+")
 _PLAIN_WORD = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[-./ ][A-Za-z0-9]+)*")
 # What a YAML file may not hold as it is; in double quotes it is written as an escape.
 _UNWRITABLE = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
@@ -155,6 +157,8 @@ def _is_plain(value: str, inside: bool) -> bool:
     emitter, resolver = _library()
     # What other readers of YAML take for a number, a date or a truth value is quoted, though ttx would not mistake it.
     if resolver.resolve(ScalarNode, value, (True, False)) != _TEXT_TAG or value.lower() in ("y", "n"):
+        return False
+    if _NUMBER.fullmatch(value):
         return False
     if _PLAIN_WORD.fullmatch(value):
         return True
