@@ -9,6 +9,8 @@ import pytest
 
 from tests.exchange.taken import checked, put, take
 from tests.exchange.test_iceberg import scenario
+from ttx.afterwards import archive
+from ttx.documents.grids import cells_of
 from ttx.errors import TtxError
 from ttx.exchange import cexf, iceberg, openaev
 from ttx.exchange.hypertext import plain
@@ -40,6 +42,26 @@ def test_a_zip_that_grows_is_refused_before_it_has_grown(tmp_path: Path) -> None
     with pytest.raises(TtxError, match="unpacks into more than"):
         openaev.read(tmp_path / "bomb.zip")
     assert time.monotonic() - before < 5
+
+
+def damaged(path: Path, name: str) -> Path:
+    """A ZIP whose list of files is whole, and one of whose files is not."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr(name, "a few words " * 500)
+    raw = bytearray(path.read_bytes())
+    start = raw.index(name.encode()) + len(name)
+    raw[start : start + 6] = b"\xff" * 6
+    path.write_bytes(raw)
+    return path
+
+
+def test_a_zip_that_is_damaged_inside_is_refused_in_words(tmp_path: Path) -> None:
+    with pytest.raises(TtxError, match="no ZIP that can be read"):
+        openaev.read(damaged(tmp_path / "x.zip", "x.json"))
+    with pytest.raises(TtxError, match="is no XLSX"):
+        list(cells_of(damaged(tmp_path / "x.xlsx", "xl/workbook.xml")).sheets)
+    with pytest.raises(TtxError, match="cannot be read as an archive"):
+        archive.checked(damaged(tmp_path / "y.zip", "day/SHA256SUMS"))
 
 
 def test_injects_without_end_are_refused(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 from ttx import __version__
 from ttx.afterwards import anonymous
 from ttx.afterwards.plans import plain
-from ttx.documents.package import packed
+from ttx.documents.package import BROKEN, packed
 from ttx.errors import TtxError
 from ttx.exercise import events as ev
 from ttx.files import put
@@ -150,7 +150,7 @@ def checked(file: Path, anchor: str = "") -> tuple[str, bool]:
     try:
         with zipfile.ZipFile(file) as package:
             return _checked(package, anchor)
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError, OSError, EOFError) as error:
+    except BROKEN as error:
         raise TtxError(f"{file} cannot be read as an archive: {error}", hint="fetch it once more") from None
 
 

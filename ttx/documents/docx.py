@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import count
 from pathlib import Path
@@ -41,7 +40,7 @@ from ttx.documents.blocks import (
     Tick,
     joined,
 )
-from ttx.documents.package import MADE, dated
+from ttx.documents.package import BROKEN, MADE, dated
 from ttx.documents.scripts import script
 from ttx.errors import TtxError
 
@@ -90,7 +89,7 @@ def _opened(template: Path | None) -> Package:
         return _plain(open_package())
     try:
         return open_package(str(template))
-    except (PackageNotFoundError, zipfile.BadZipFile, KeyError, ValueError, OSError):
+    except (PackageNotFoundError, KeyError, *BROKEN):
         raise TtxError(
             f"{template} cannot be read as a DOCX file", hint="save it from your word processor as .docx"
         ) from None

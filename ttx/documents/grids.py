@@ -14,6 +14,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from ttx.documents.package import BROKEN
 from ttx.errors import TtxError
 
 _MASKED = re.compile(r"'+[=+\-@\t\r]")
@@ -281,7 +282,7 @@ def _check_package(path: Path, limits: Limits) -> list[str]:
                     raise TtxError(f"{path} has more than {limits.texts:,} texts", hint="is it the right file?")
             names = " ".join(info.filename for info in infos)
             return [f"it has {what}" for part, what in _NOT_READ.items() if part in names]
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, ValueError) as error:
+    except BROKEN as error:
         raise TtxError(f"{path} is no XLSX: {error}", hint="save it as XLSX, or as CSV in UTF-8") from None
 
 

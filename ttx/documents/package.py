@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from lzma import LZMAError
 from types import MappingProxyType
 
 MADE = datetime(2000, 1, 1)
 """What a file says of when it was made."""
+
+
+BROKEN = (
+    zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, LZMAError, NotImplementedError, RuntimeError, OSError,
+    EOFError, ValueError,
+)  # fmt: skip
+"""What Python raises for a ZIP that is damaged, has a password or is packed in a way that it does not know."""
 
 
 def dated(package: bytes, change: Mapping[str, Callable[[bytes], bytes]] = MappingProxyType({})) -> bytes:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from ttx.documents.grids import Filled, cells_of
+from ttx.documents.package import BROKEN
 from ttx.errors import TtxError
 from ttx.playbook.values import LONGEST_DURATION
 
@@ -64,7 +65,7 @@ def json_in_zip(path: Path) -> tuple[str, Any, list[Member]]:
             with package.open(found) as member:
                 # What the ZIP says of the size may be a lie: what comes out is counted.
                 raw = member.read(LARGEST + 1)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, ValueError) as error:
+    except BROKEN as error:
         raise TtxError(f"{path} is no ZIP that can be read: {error}", hint="export it once more") from None
     if len(raw) > LARGEST:
         raise TtxError(f"{path} unpacks into more than {LARGEST:,} bytes", hint=_HINT)
